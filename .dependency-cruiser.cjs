@@ -1,0 +1,135 @@
+/**
+ * Who may import whom: the table of the README's "Where things live", as rules. A path that no rule allows is a defect.
+ * `$1` is the noun of the importing file.
+ */
+const NOUNS = "(datasets|preparations|jobs|models|playground|servers|health)";
+/** Client-safe files of any noun: not below server/. */
+const CLIENT_SAFE = `^lib/${NOUNS}/(?!server/)`;
+const BASE = "^lib/(errors|env|utils|remember|log)\\.ts$";
+const TEST = "(\\.test\\.tsx?|\\.db\\.test\\.ts|contract\\.test\\.ts|route\\.test\\.ts)$";
+const NODE_MODULES = "node_modules";
+
+/** Everything outside `allowed` that belongs to the project is forbidden to `from`. */
+function only(name, comment, from, allowed, extra = {}) {
+  return {
+    name,
+    comment,
+    severity: "error",
+    from: { path: from, pathNot: TEST, ...extra },
+    to: { path: "^(app|components|lib|e2e|scripts|instrumentation)", pathNot: allowed },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circular",
+      comment: "A cycle has no floor to stand on: move what both need below both.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-unresolved",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "server-only|^next/|\\.css$" },
+    },
+    only(
+      "page-imports",
+      "Pages compose components and fetch through verbs; they never touch the database or the engine.",
+      "^app/(?!api/|v1/)",
+      ["^app/", "^components/", `^lib/${NOUNS}/`, "^lib/query/", "^lib/(errors|utils)\\.ts$"],
+    ),
+    only(
+      "route-imports",
+      "A route declares: lib/http, a schema and a verb.",
+      "^app/api/",
+      ["^lib/http/", `^lib/${NOUNS}/(schema|search-params)\\.ts$`, `^lib/${NOUNS}/server/`],
+    ),
+    only("v1-imports", "The /v1 route mounts the router and does nothing else.", "^app/v1/", ["^lib/mistral/server/"]),
+    only(
+      "noun-component-imports",
+      "A noun's component uses primitives and client-safe code; pages put nouns together.",
+      `^components/${NOUNS}/`,
+      ["^components/(ui|charts|layout)/", "^components/$1/", CLIENT_SAFE, "^lib/(charts|query)/", "^lib/http/(api-client|problem|sse)\\.ts$", "^lib/(errors|utils)\\.ts$"],
+    ),
+    only(
+      "frame-component-imports",
+      "Charts and layout know no noun.",
+      "^components/(charts|layout)/",
+      ["^components/(ui|charts|layout)/", "^lib/(charts|query)/", "^lib/utils\\.ts$"],
+    ),
+    only("ui-imports", "Primitives know nothing of this app.", "^components/ui/", ["^components/ui/", "^lib/utils\\.ts$"]),
+    only(
+      "noun-server-imports",
+      "Verbs use their records, files and servers through the SDK; never the engine itself.",
+      `^lib/${NOUNS}/server/`,
+      [`^lib/${NOUNS}/`, "^lib/(db|store|http)/", "^lib/mistral/client\\.ts$", "^lib/boot\\.ts$", BASE],
+    ),
+    only(
+      "noun-imports",
+      "A noun's own folder is safe for the browser.",
+      `^lib/${NOUNS}/(?!server/)`,
+      [CLIENT_SAFE, "^lib/charts/", "^lib/http/(api-client|problem|paging|sse)\\.ts$", "^lib/(errors|utils)\\.ts$"],
+    ),
+    only("charts-imports", "Preparers are pure.", "^lib/charts/", ["^lib/charts/", "^lib/utils\\.ts$"]),
+    only(
+      "mistral-client-imports",
+      "The client knows the router as a function, and the wire.",
+      "^lib/mistral/client\\.ts$",
+      ["^lib/mistral/", BASE],
+    ),
+    only(
+      "mistral-server-imports",
+      "The engine's server never knows a noun of the dashboard.",
+      "^lib/mistral/server/",
+      ["^lib/mistral/(server/|(schema|requests)\\.ts$)", "^lib/engine/index\\.ts$", "^lib/(db|store)/", "^lib/http/trust\\.ts$", BASE],
+    ),
+    only("engine-imports", "The trainer stands alone: numbers in, events out.", "^lib/engine/", ["^lib/engine/"]),
+    {
+      name: "engine-packages",
+      comment: "The trainer needs zod and worker threads, and no framework.",
+      severity: "error",
+      from: { path: "^lib/engine/", pathNot: TEST },
+      to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?worker_threads$"] },
+    },
+    only(
+      "foundation-imports",
+      "What everything stands on knows no noun.",
+      "^lib/(db|store|query|http)/",
+      ["^lib/(db|store|query|http)/", BASE],
+    ),
+    only("base-imports", "The ground floor.", BASE, [BASE]),
+    only("e2e-imports", "Browser tests know the wire, not the code behind it.", "^e2e/", ["^e2e/", "^lib/testing/", `^lib/${NOUNS}/schema\\.ts$`]),
+    {
+      name: "prisma-only-behind-verbs",
+      comment: "Only lib/**/server and lib/db touch the database.",
+      severity: "error",
+      from: { pathNot: [TEST, "^lib/[^/]+/server/", "^lib/db/", "^lib/boot\\.ts$", "^lib/testing/"] },
+      to: { path: "^lib/db/" },
+    },
+    {
+      name: "no-node-in-the-browser",
+      comment: "Client-safe code runs in the browser.",
+      severity: "error",
+      from: { path: [`^lib/${NOUNS}/(?!server/)`, "^lib/charts/", "^components/"], pathNot: TEST },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "no-dev-packages-at-run-time",
+      comment: "A package that the app needs is a dependency.",
+      severity: "error",
+      from: { path: "^(app|components|lib)/", pathNot: [TEST, "^lib/testing/"] },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: NODE_MODULES },
+    exclude: { path: "^(\\.next|data|lib/db/generated)" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

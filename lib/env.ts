@@ -1,0 +1,88 @@
+import path from "node:path";
+import { z } from "zod";
+
+/**
+ * Configuration, parsed once. Nothing else reads process.env. A bad value stops the start with a sentence that names
+ * the variable, its value and what it should be.
+ */
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
+
+const bytes = z.coerce.number().int().positive();
+
+const schema = z
+  .object({
+    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    DATA_DIR: z.string().min(1).default("./data"),
+    DATABASE_URL: z
+      .string()
+      .regex(/^(file:|libsql:|https?:)/, "must begin with file:, libsql: or http(s):")
+      .optional(),
+    DATABASE_AUTH_TOKEN: z.string().optional(),
+    STUDIO_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+    MISTRAL_API_KEY: z.string().min(1).optional(),
+    MISTRAL_SERVER_URL: z.url().optional(),
+    MAX_UPLOAD_BYTES: bytes.default(2 * 1024 ** 3),
+    TRAIN_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
+    LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  })
+  .superRefine((value, context) => {
+    if (!LOOPBACK.has(value.HOST)) {
+      context.addIssue({
+        code: "custom",
+        path: ["HOST"],
+        message:
+          "must be a loopback address (127.0.0.1, ::1 or localhost): sign-in is not built yet, so the app does not listen on a network. Put an authenticating reverse proxy in front of it instead",
+      });
+    }
+  });
+
+export interface Env {
+  port: number;
+  host: string;
+  /** Absolute. */
+  dataDir: string;
+  databaseUrl: string;
+  databaseAuthToken: string | undefined;
+  studioSecret: string | undefined;
+  mistralApiKey: string | undefined;
+  mistralServerUrl: string | undefined;
+  maxUploadBytes: number;
+  /** Undefined means: number of cores less one, at least 1. */
+  trainWorkers: number | undefined;
+  logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+/** Parses the variables of design section "Configuration". Throws an Error with one line per wrong variable. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // An empty variable (FOO= in a shell or a compose file) means "not set".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = String(issue.path[0] ?? "environment");
+      const secret = name.includes("KEY") || name.includes("SECRET") || name.includes("TOKEN");
+      const value = secret ? "" : ` (now ${JSON.stringify(given[name])})`;
+      return `  ${name}${value}: ${issue.message}`;
+    });
+    throw new Error(`The configuration is not valid:\n${lines.join("\n")}`);
+  }
+  const value = result.data;
+  const dataDir = path.resolve(/* turbopackIgnore: true */ value.DATA_DIR);
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataDir,
+    databaseUrl: value.DATABASE_URL ?? `file:${path.join(dataDir, "studio.db")}`,
+    databaseAuthToken: value.DATABASE_AUTH_TOKEN,
+    studioSecret: value.STUDIO_SECRET,
+    mistralApiKey: value.MISTRAL_API_KEY,
+    mistralServerUrl: value.MISTRAL_SERVER_URL,
+    maxUploadBytes: value.MAX_UPLOAD_BYTES,
+    trainWorkers: value.TRAIN_WORKERS,
+    logLevel: value.LOG_LEVEL,
+  };
+}
+
+export const env: Env = parseEnv(process.env);

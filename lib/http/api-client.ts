@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { type Problem, problem } from "./problem";
+
+/** Any failed call of /api: HTTP status (0 when the server could not be reached), code, fields, request id. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | null;
+  readonly fields: Problem["fields"];
+  readonly extra: Record<string, unknown> | undefined;
+
+  constructor(status: number, message: string, body?: Problem, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "ApiError";
+    this.status = status;
+    this.code = body?.code ?? "network";
+    this.requestId = body?.requestId ?? null;
+    this.fields = body?.fields ?? [];
+    this.extra = body?.extra;
+  }
+}
+
+/** Turns an error response into an ApiError, whatever its body is. */
+export function toApiError(status: number, text: string): ApiError {
+  try {
+    const parsed = problem.safeParse(JSON.parse(text));
+    if (parsed.success) return new ApiError(status, parsed.data.detail, parsed.data);
+  } catch {
+    // Not JSON: a proxy or a crash answered; the status is all there is.
+  }
+  return new ApiError(status, `The server answered ${status} without a reason. Look at its log.`);
+}
+
+interface CallOptions<T> {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Sent as JSON. */
+  body?: unknown;
+  signal?: AbortSignal;
+  response: z.ZodType<T>;
+}
+
+/** Calls /api and parses the answer with the schema that the route also uses. Throws ApiError. */
+export async function callApi<T>(path: string, { method = "GET", body, signal, response }: CallOptions<T>): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      signal,
+      headers: body === undefined ? undefined : { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, "Classifier Studio does not answer. Is it still running?", undefined, error);
+  }
+  const text = await answer.text();
+  if (!answer.ok) throw toApiError(answer.status, text);
+  return response.parse(JSON.parse(text));
+}
+
+/** `?a=1&b=x` from defined values, or an empty string. */
+export function queryString(values: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) search.set(key, String(value));
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+}

@@ -1,0 +1,32 @@
+import "server-only";
+import path from "node:path";
+import { env } from "@/lib/env";
+import { invariant } from "@/lib/utils";
+
+/** Every path below DATA_DIR is made here, from our own ids only, so no request can point outside it. */
+function below(...parts: string[]): string {
+  for (const part of parts) invariant(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/.test(part), `unsafe path part ${part}`);
+  return path.join(env.dataDir, ...parts);
+}
+
+export type SplitName = "train" | "validation" | "test";
+
+export const paths = {
+  secret: () => below("secret"),
+  datasets: () => below("datasets"),
+  dataset: (id: string) => below("datasets", id),
+  datasetSource: (id: string, extension: string) => below("datasets", id, `source.${extension}`),
+  datasetRows: (id: string, version: number) => below("datasets", id, `v${version}.parquet`),
+  datasetRejected: (id: string) => below("datasets", id, "rejected.csv"),
+  preparations: () => below("preparations"),
+  preparation: (id: string) => below("preparations", id),
+  preparationSplit: (id: string, split: SplitName) => below("preparations", id, `${split}.jsonl`),
+  preparationRecipe: (id: string) => below("preparations", id, "recipe.json"),
+  engineWorkspace: () => below("engine", "workspace"),
+  engineFiles: () => below("engine", "files"),
+  engineFile: (id: string) => below("engine", "files", id),
+  engineModels: () => below("engine", "models"),
+  engineModel: (id: string) => below("engine", "models", `${id}.model`),
+  /** Half-written files; swept at boot. */
+  temporary: () => below("tmp"),
+};

@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+// An odd zone and a fixed locale: a test that depends on either fails here first.
+process.env.TZ = "Asia/Kathmandu";
+
+const shared = {
+  resolve: {
+    alias: [
+      { find: /^server-only$/, replacement: `${root}lib/testing/server-only.ts` },
+      { find: /^@\//, replacement: root },
+    ],
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["lib/**/*.test.ts", "components/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts", "**/contract.test.ts", "**/route.test.ts", "node_modules/**"],
+          setupFiles: ["lib/testing/setup.ts"],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "db",
+          include: ["lib/**/*.db.test.ts", "app/**/route.test.ts", "prisma/**/*.db.test.ts"],
+          globalSetup: ["lib/testing/global-setup.ts"],
+          setupFiles: ["lib/testing/setup.ts", "lib/testing/setup-db.ts"],
+          pool: "forks",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "contract",
+          include: ["lib/**/contract.test.ts"],
+          globalSetup: ["lib/testing/global-setup.ts"],
+          setupFiles: ["lib/testing/setup.ts", "lib/testing/setup-db.ts"],
+          pool: "forks",
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
