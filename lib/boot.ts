@@ -1,0 +1,32 @@
+import "server-only";
+import { bootDatasets } from "@/lib/datasets/server/boot";
+import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { bootJobs } from "@/lib/jobs/server/supervisor";
+import { log } from "@/lib/log";
+import { bootEngine } from "@/lib/mistral/server/boot";
+import { bootPreparations } from "@/lib/preparations/server/boot";
+import { remember } from "@/lib/remember";
+import { ensureServers } from "@/lib/servers/server/internal";
+import { ensureDirectory } from "@/lib/store/files";
+
+const state = remember("boot", () => ({ isBooted: false }));
+
+/** True once everything that a crash may have left was taken up again. */
+export function isBooted(): boolean {
+  return state.isBooted;
+}
+
+/** Runs once per process, before requests are answered: WAL, leftovers of a crash, unfinished imports and jobs. */
+export async function boot(): Promise<void> {
+  await ensureDirectory(env.dataDir);
+  // WAL persists in the file: readers do not wait for a writer.
+  if (env.databaseUrl.startsWith("file:")) await db.$queryRaw`PRAGMA journal_mode = WAL`;
+  await ensureServers();
+  await bootDatasets();
+  await bootPreparations();
+  await bootEngine();
+  await bootJobs();
+  state.isBooted = true;
+  log.info({ dataDir: env.dataDir }, "ready");
+}

@@ -1,0 +1,59 @@
+/**
+ * Sets up and runs the app: generates the Prisma client, builds if the sources changed, migrates the database, serves,
+ * and prints the address last.
+ */
+import { spawn } from "node:child_process";
+import net from "node:net";
+import path from "node:path";
+import { loadEnv } from "./lib/load-env.mjs";
+import { buildIfNeeded } from "./lib/prepare.mjs";
+import { bins } from "./lib/run.mjs";
+import { migrate, root } from "./lib/schema-engine.mjs";
+
+/** Ends the start with a sentence when the port is taken, before a minute of building. */
+function assertPortIsFree({ host, port }) {
+  return new Promise((resolve) => {
+    const probe = net.createServer();
+    probe.once("error", (error) => {
+      const reason = error.code === "EADDRINUSE" ? "another program is using it" : error.message;
+      console.error(
+        `Cannot listen on ${host}:${port}: ${reason}. Stop that program, or choose another port: PORT=3001 npm start`,
+      );
+      process.exit(1);
+    });
+    probe.listen(port, host, () => probe.close(resolve));
+  });
+}
+
+async function waitUntilReady(url, child) {
+  while (child.exitCode === null && child.signalCode === null) {
+    const report = await fetch(`${url}/api/health`)
+      .then((answer) => answer.json())
+      .catch(() => null);
+    if (report?.status === "ready") return true;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  return false;
+}
+
+const env = await loadEnv();
+await assertPortIsFree(env);
+await buildIfNeeded();
+const applied = await migrate(env.databaseUrl, env.databaseAuthToken);
+if (applied.length > 0) console.log(`Database: applied ${applied.join(", ")}.`);
+
+const child = spawn(
+  process.execPath,
+  [path.join(root, "node_modules", bins.next), "start", "-H", env.host, "-p", String(env.port)],
+  {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  },
+);
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+child.once("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)));
+
+const host = env.host === "::1" ? "[::1]" : env.host;
+const url = `http://${host}:${env.port}`;
+if (await waitUntilReady(url, child)) console.log(`\nClassifier Studio is ready: ${url}`);
