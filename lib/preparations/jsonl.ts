@@ -1,0 +1,47 @@
+const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
+const NEEDS_ESCAPE = /[^ !#-[\]-~]/g;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+function escapeUnit(unit: string): string {
+  return SHORT_ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A string as Python's `json.dumps` writes it: pure ASCII, everything outside U+0020..U+007E escaped, DEL included. */
+export function pythonJsonString(text: string): string {
+  return NEEDS_NO_ESCAPE.test(text) ? `"${text}"` : `"${text.replace(NEEDS_ESCAPE, escapeUnit)}"`;
+}
+
+/** The labels of a row by target, in the order in which they are written: one label, or a list where many may apply. */
+export type RowLabels = Iterable<readonly [target: string, label: string | readonly string[]]>;
+
+function pythonJsonValue(label: string | readonly string[]): string {
+  return typeof label === "string" ? pythonJsonString(label) : `[${label.map(pythonJsonString).join(", ")}]`;
+}
+
+/** One line of a training file with its line feed, byte for byte what Python's `json.dumps` gives. */
+export function jsonlLine(text: string, labels: RowLabels): string {
+  const fields = Array.from(labels, ([target, label]) => `${pythonJsonString(target)}: ${pythonJsonValue(label)}`);
+  return `{"text": ${pythonJsonString(text)}, "labels": {${fields.join(", ")}}}\n`;
+}
+
+/** `jsonlLine` for many rows of one target with one label each: the part after the text is written once per label. */
+export function jsonlWriter(target: string): (text: string, label: string) => string {
+  const endings = new Map<string, string>();
+  return (text, label) => {
+    let ending = endings.get(label);
+    if (ending === undefined) {
+      ending = `, "labels": {${pythonJsonString(target)}: ${pythonJsonString(label)}}}\n`;
+      endings.set(label, ending);
+    }
+    return `{"text": ${pythonJsonString(text)}${ending}`;
+  };
+}
