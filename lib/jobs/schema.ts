@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { jobStatus } from "./status";
+
+/** Wire shapes of jobs: one training run on a server, as the dashboard tracks it. */
+
+/** Path of one job. */
+export const jobParams = z.object({ jobId: z.string() });
+
+/** What the form and the API accept; nulls are filled in by the server that trains. */
+export const jobHyperparameters = z.object({
+  trainingSteps: z
+    .number({ error: "Give a whole number of steps." })
+    .int("Steps are a whole number.")
+    .min(1, "At least 1 step.")
+    .max(100_000, "At most 100,000 steps.")
+    .nullable()
+    .default(100),
+  learningRate: z
+    .number({ error: "Give a number such as 0.00004." })
+    .min(1e-8, "The learning rate is between 1e-8 and 1.")
+    .max(1, "The learning rate is between 1e-8 and 1.")
+    .default(4e-5),
+});
+
+export const wandbInput = z.object({
+  project: z.string().trim().min(1, "Give the W&B project, or leave both fields empty.").max(128),
+  apiKey: z.string().trim().length(40, "A W&B API key has exactly 40 characters."),
+});
+
+/** Body of POST /api/jobs. */
+export const createJobInput = z.object({
+  preparationId: z.string().min(1, "Choose a preparation."),
+  serverId: z.string().default("embedded"),
+  model: z.string().min(1).max(200).default("ministral-3b-latest"),
+  hyperparameters: jobHyperparameters.prefault({}),
+  useValidation: z.boolean().default(true),
+  autoStart: z.boolean().default(false),
+  suffix: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,9}$/, "Up to 9 letters, digits, dots, dashes or underscores.")
+    .optional(),
+  wandb: wandbInput.optional(),
+});
+
+/** The server's metadata, in our spelling; every key may be unknown. */
+export const jobMetadata = z.object({
+  expectedDurationSeconds: z.number().nullable(),
+  cost: z.number().nullable(),
+  costCurrency: z.string().nullable(),
+  trainTokensPerStep: z.number().nullable(),
+  trainTokens: z.number().nullable(),
+  dataTokens: z.number().nullable(),
+});
+
+/** Why a job failed: what happened, and what to do about it. */
+export const jobError = z.object({ message: z.string(), details: z.string().nullable(), hint: z.string().nullable() });
+
+export const jobEvent = z.object({
+  sequence: z.number().int(),
+  status: jobStatus,
+  message: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+/** Losses of one reported step; null means "not evaluated here", never zero. */
+export const jobCheckpoint = z.object({
+  sequence: z.number().int(),
+  step: z.number().int(),
+  trainLoss: z.number().nullable(),
+  validLoss: z.number().nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+export const jobSummary = z.object({
+  id: z.string(),
+  status: jobStatus,
+  datasetName: z.string(),
+  preparationId: z.string(),
+  serverId: z.string(),
+  serverName: z.string(),
+  baseModel: z.string(),
+  trainingSteps: z.number().int().nullable(),
+  /** Newest reported step, 0 before the first. */
+  currentStep: z.number().int(),
+  fineTunedModel: z.string().nullable(),
+  modelId: z.string().nullable(),
+  error: jobError.nullable(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+
+export const jobDetail = jobSummary.extend({
+  datasetId: z.string(),
+  remoteJobId: z.string().nullable(),
+  suffix: z.string(),
+  hyperparameters: z.object({ trainingSteps: z.number().int().nullable(), learningRate: z.number() }),
+  autoStart: z.boolean(),
+  useValidation: z.boolean(),
+  wandbProject: z.string().nullable(),
+  metadata: jobMetadata.nullable(),
+  epochs: z.number().nullable(),
+  trainedTokens: z.number().int().nullable(),
+  targets: z.array(z.object({ name: z.string(), labels: z.array(z.string()) })),
+  rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+  events: z.array(jobEvent),
+  checkpoints: z.array(jobCheckpoint),
+  lastSequence: z.number().int(),
+});
+
+export const jobList = z.object({ data: z.array(jobSummary), nextCursor: z.string().nullable() });
+
+/** Frames of GET /api/jobs/{id}/stream; the SSE id is the sequence. */
+export const jobStreamFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("status"), jobId: z.string(), sequence: z.number().int(), event: jobEvent }),
+  z.object({ type: z.literal("checkpoint"), jobId: z.string(), sequence: z.number().int(), checkpoint: jobCheckpoint }),
+  z.object({ type: z.literal("complete"), jobId: z.string(), sequence: z.number().int(), status: jobStatus }),
+  z.object({ type: z.literal("heartbeat") }),
+]);
+
+export type CreateJobInput = z.infer<typeof createJobInput>;
+export type CreateJobBody = z.input<typeof createJobInput>;
+export type JobMetadata = z.infer<typeof jobMetadata>;
+export type JobError = z.infer<typeof jobError>;
+export type JobEvent = z.infer<typeof jobEvent>;
+export type JobCheckpoint = z.infer<typeof jobCheckpoint>;
+export type JobSummary = z.infer<typeof jobSummary>;
+export type JobDetail = z.infer<typeof jobDetail>;
+export type JobList = z.infer<typeof jobList>;
+export type JobStreamFrame = z.infer<typeof jobStreamFrame>;

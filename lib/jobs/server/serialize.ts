@@ -1,0 +1,85 @@
+import "server-only";
+import { preparationSummary } from "@/lib/preparations/schema";
+import type { JobDetail, JobSummary } from "../schema";
+import { jobStatus } from "../status";
+import {
+  eventMessage,
+  type JobRecord,
+  statusOf,
+  storedError,
+  storedHyperparameters,
+  storedIntegration,
+  storedMetadata,
+  storedTargets,
+} from "./internal";
+
+/** A job's row as the list shows it. */
+export function serializeJobSummary(job: JobRecord): JobSummary {
+  return {
+    id: job.id,
+    status: statusOf(job),
+    datasetName: job.preparation.dataset.name,
+    preparationId: job.preparationId,
+    serverId: job.serverId,
+    serverName: job.server.name,
+    baseModel: job.baseModel,
+    trainingSteps: storedHyperparameters.parse(job.hyperparameters).trainingSteps,
+    currentStep: job.checkpoints[0]?.step ?? 0,
+    fineTunedModel: job.fineTunedModel,
+    modelId: job.model?.id ?? null,
+    error: job.error === null ? null : storedError.parse(job.error),
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+  };
+}
+
+interface EventRow {
+  sequence: number;
+  status: string;
+  data: unknown;
+  createdAt: Date;
+}
+
+interface CheckpointRow {
+  sequence: number;
+  step: number;
+  trainLoss: number | null;
+  validLoss: number | null;
+  createdAt: Date;
+}
+
+/** A stored event as the wire has it. */
+export function serializeEvent({ sequence, status, data, createdAt }: EventRow) {
+  return { sequence, status: jobStatus.parse(status), message: eventMessage(data), createdAt: createdAt.toISOString() };
+}
+
+/** A stored checkpoint as the wire has it. */
+export function serializeCheckpoint(row: CheckpointRow) {
+  const { sequence, step, trainLoss, validLoss, createdAt } = row;
+  return { sequence, step, trainLoss, validLoss, createdAt: createdAt.toISOString() };
+}
+
+/** A job with everything its page shows; W&B's key stays here. */
+export function serializeJobDetail(job: JobRecord, events: EventRow[], checkpoints: CheckpointRow[]): JobDetail {
+  const { trainingSteps, learningRate } = storedHyperparameters.parse(job.hyperparameters);
+  const { splits } = preparationSummary.parse(job.preparation.summary);
+  return {
+    ...serializeJobSummary(job),
+    datasetId: job.preparation.datasetId,
+    remoteJobId: job.remoteJobId,
+    suffix: job.suffix,
+    hyperparameters: { trainingSteps, learningRate },
+    autoStart: job.autoStart,
+    useValidation: job.useValidation,
+    wandbProject: job.integration === null ? null : storedIntegration.parse(job.integration).project,
+    metadata: job.metadata === null ? null : storedMetadata.parse(job.metadata),
+    epochs: job.epochs,
+    trainedTokens: job.trainedTokens,
+    targets: job.targets === null ? [] : storedTargets.parse(job.targets),
+    rows: { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows },
+    events: events.map(serializeEvent),
+    checkpoints: checkpoints.map(serializeCheckpoint),
+    lastSequence: job.lastSequence,
+  };
+}

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { columnRoles, labelCount } from "@/lib/datasets/schema";
+
+/** Wire shapes of preparations: an immutable recipe applied to a version of a dataset, with its three splits. */
+
+const share = z.number().min(0, "A share is at least 0.").max(0.9, "A share is at most 0.9.");
+
+const filterRule = z.object({
+  column: z.string(),
+  op: z.enum(["eq", "in", "ne"]),
+  value: z.union([z.string(), z.array(z.string()).min(1)]),
+});
+
+/** Every field has a default, so `{}` is the tutorial's recipe. */
+export const recipe = z
+  .object({
+    filter: z.array(filterRule).max(20).default([]),
+    balance: z
+      .object({
+        /** Labels with fewer rows are left out; 0 keeps all. */
+        minSamples: z.number().int().min(0, "The minimum is 0 or more.").default(200),
+        /** At most this many rows of a label; null is no cap. */
+        maxSamples: z.number().int().min(1, "The cap is 1 or more; leave it empty for none.").nullable().default(600),
+        scope: z.enum(["all", "train"]).default("all"),
+      })
+      .prefault({}),
+    split: z
+      .object({
+        validation: share.default(0.1),
+        test: share.default(0.1),
+        method: z.literal("random").default("random"),
+      })
+      .prefault({}),
+    order: z.enum(["balance-then-split", "split-then-balance"]).default("balance-then-split"),
+    seed: z
+      .number()
+      .int()
+      .min(0, "A seed is a whole number from 0 to 4294967295.")
+      .max(4_294_967_295, "A seed is a whole number from 0 to 4294967295.")
+      .default(42),
+  })
+  .refine((value) => value.split.validation + value.split.test < 1, {
+    path: ["split"],
+    message: "Validation and test together must be less than 1, so that rows are left to train on.",
+  });
+
+export const splitName = z.enum(["train", "validation", "test"]);
+
+/** Rows of one split and how many each label has there, per target, largest first. */
+export const splitSummary = z.object({
+  rows: z.number().int(),
+  /** Target name → label counts. Pairs inside, since labels can be any text. */
+  labels: z.array(z.object({ target: z.string(), counts: z.array(labelCount) })),
+});
+
+/** A named thing to look at before training, with the labels concerned. */
+export const preparationWarning = z.object({
+  code: z.enum(["labels_dropped", "few_rows_in_split", "label_missing_in_split", "empty_text", "duplicates"]),
+  message: z.string(),
+  labels: z.array(z.string()),
+});
+
+export const preparationSummary = z.object({
+  version: z.literal(1),
+  /** After the filter, before the balance. */
+  source: splitSummary,
+  balanced: splitSummary,
+  splits: z.object({ train: splitSummary, validation: splitSummary, test: splitSummary }),
+  /** Labels under the minimum, with their rows. */
+  dropped: z.array(labelCount),
+  warnings: z.array(preparationWarning),
+});
+
+export const preparationPreview = preparationSummary.omit({ version: true });
+
+export const preparationListItem = z.object({
+  id: z.string(),
+  datasetId: z.string(),
+  datasetName: z.string(),
+  createdAt: z.iso.datetime(),
+  recipe,
+  rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+  /** Labels that were kept. */
+  labelCount: z.number().int(),
+});
+
+export const preparationDetail = z.object({
+  id: z.string(),
+  datasetId: z.string(),
+  datasetName: z.string(),
+  versionId: z.string(),
+  createdAt: z.iso.datetime(),
+  recipe,
+  roles: columnRoles,
+  summary: preparationPreview,
+});
+
+export const preparationList = z.object({ data: z.array(preparationListItem), nextCursor: z.string().nullable() });
+
+/** What the studio offers first for a dataset, and why. */
+export const recipeSuggestion = z.object({ recipe, reason: z.string() });
+
+/** Rows of one split for a look or for the playground's examples. */
+export const splitExamplesQuery = z.object({
+  split: splitName.default("test"),
+  limit: z.coerce.number().int().min(1).max(100).default(12),
+});
+
+export const splitExamples = z.object({
+  data: z.array(
+    z.object({ text: z.string(), labels: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }),
+  ),
+});
+
+export type Recipe = z.infer<typeof recipe>;
+export type RecipeInput = z.input<typeof recipe>;
+export type SplitName = z.infer<typeof splitName>;
+export type SplitSummary = z.infer<typeof splitSummary>;
+export type PreparationWarning = z.infer<typeof preparationWarning>;
+export type PreparationSummary = z.infer<typeof preparationSummary>;
+export type PreparationPreview = z.infer<typeof preparationPreview>;
+export type PreparationListItem = z.infer<typeof preparationListItem>;
+export type PreparationDetail = z.infer<typeof preparationDetail>;
+export type PreparationList = z.infer<typeof preparationList>;
+export type RecipeSuggestion = z.infer<typeof recipeSuggestion>;
+export type SplitExamplesQuery = z.infer<typeof splitExamplesQuery>;
+export type SplitExamples = z.infer<typeof splitExamples>;

@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import { callApi } from "@/lib/http/api-client";
+import { baseModelList, serverList } from "./schema";
+
+export const serverKeys = {
+  all: ["servers"] as const,
+  baseModels: (serverId: string) => [...serverKeys.all, serverId, "base-models"] as const,
+};
+
+export const serverQueries = {
+  list: () =>
+    queryOptions({
+      queryKey: serverKeys.all,
+      queryFn: ({ signal }) => callApi("/api/servers", { signal, response: serverList }),
+    }),
+  baseModels: (serverId: string) =>
+    queryOptions({
+      queryKey: serverKeys.baseModels(serverId),
+      queryFn: ({ signal }) => callApi(`/api/servers/${serverId}/base-models`, { signal, response: baseModelList }),
+    }),
+};
