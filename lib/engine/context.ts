@@ -1,0 +1,43 @@
+import { Pacer } from "./pacer";
+import type { EngineEvent, EnginePhase } from "./protocol";
+
+/** What a run may touch of the world. */
+export interface EngineContext {
+  emit(event: EngineEvent): void;
+  signal: AbortSignal;
+  /** Milliseconds of any clock that only moves forward. */
+  now(): number;
+}
+
+const PHASE_EVENT_MS = 100;
+
+/** The context of one run with what every phase of it needs. */
+export class RunContext {
+  readonly emit: (event: EngineEvent) => void;
+  readonly now: () => number;
+  readonly pacer: Pacer;
+  readonly startedAt: number;
+  private phase: EnginePhase | null = null;
+  private reportedAt = 0;
+
+  constructor(context: EngineContext) {
+    this.emit = (event) => context.emit(event);
+    this.now = () => context.now();
+    this.pacer = new Pacer(this.now, context.signal);
+    this.startedAt = context.now();
+  }
+
+  /** Tells how far a phase is; at most ten times a second, except for its beginning and end. */
+  progress(phase: EnginePhase, done: number, total: number): void {
+    const now = this.now();
+    const isBorder = phase !== this.phase || done >= total;
+    if (!isBorder && now - this.reportedAt < PHASE_EVENT_MS) return;
+    this.phase = phase;
+    this.reportedAt = now;
+    this.emit({ type: "phase", phase, done, total });
+  }
+
+  secondsSoFar(): number {
+    return (this.now() - this.startedAt) / 1000;
+  }
+}

@@ -1,0 +1,153 @@
+import { type LabelRows, labelsOf } from "../data/label-rows";
+import { LabelCounts } from "../metrics/counts";
+import { argMax, atLeast } from "../metrics/decide";
+import { f64, i32, item } from "../typed";
+import { energy, segmentScores } from "./combine";
+import type { Segment } from "./segments";
+
+/** What is fitted on validation rows, per target. */
+export interface Calibration {
+  temperature: number;
+  /** Multi-label targets: scores at or above it count as "yes". 0.5 for single-label targets and when it was not fitted. */
+  threshold: number;
+  /** Single-label targets: texts whose energy is below are unlike the training data; null when it was not fitted. */
+  energyLimit: number | null;
+}
+
+/** Fewer validation rows than this decide nothing. */
+export const FEWEST_CALIBRATION_ROWS = 200;
+
+const LOWEST_TEMPERATURE = 0.3;
+const HIGHEST_TEMPERATURE = 3;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const ENERGY_PERCENTILE = 0.05;
+
+export const UNCALIBRATED: Calibration = { temperature: 1, threshold: 0.5, energyLimit: null };
+
+/** Mean negative log-likelihood (natural) of the labels of a softmax segment at a temperature. Rows without a label do not count. */
+export function negativeLogLikelihood(
+  combined: readonly Float64Array[],
+  labels: LabelRows,
+  segment: Segment,
+  segmentIndex: number,
+  temperature: number,
+): number {
+  let total = 0;
+  let rows = 0;
+  combined.forEach((outputs, row) => {
+    const truth = labelsOf(labels, row, segmentIndex);
+    if (truth.length === 0) return;
+    const scores = segmentScores(outputs, segment, temperature);
+    for (const label of truth) total -= Math.log(Math.max(f64(scores, label), Number.MIN_VALUE)) / truth.length;
+    rows++;
+  });
+  return rows === 0 ? 0 : total / rows;
+}
+
+/** The temperature in 0.3 … 3 with the lowest negative log-likelihood, by golden-section search on its logarithm. */
+export function fitTemperature(
+  combined: readonly Float64Array[],
+  labels: LabelRows,
+  segment: Segment,
+  segmentIndex: number,
+): number {
+  const cost = (logT: number) => negativeLogLikelihood(combined, labels, segment, segmentIndex, Math.exp(logT));
+  let low = Math.log(LOWEST_TEMPERATURE);
+  let high = Math.log(HIGHEST_TEMPERATURE);
+  let a = high - GOLDEN * (high - low);
+  let b = low + GOLDEN * (high - low);
+  let costA = cost(a);
+  let costB = cost(b);
+  while (high - low > 1e-3) {
+    if (costA < costB) {
+      high = b;
+      b = a;
+      costB = costA;
+      a = high - GOLDEN * (high - low);
+      costA = cost(a);
+    } else {
+      low = a;
+      a = b;
+      costA = costB;
+      b = low + GOLDEN * (high - low);
+      costB = cost(b);
+    }
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/** The threshold of 0.05, 0.1 … 0.6 with the highest macro-F1 of a sigmoid segment; the one nearest 0.5 among equals. */
+export function fitThreshold(
+  combined: readonly Float64Array[],
+  labels: LabelRows,
+  segment: Segment,
+  segmentIndex: number,
+): number {
+  const scores = combined.map((outputs) => segmentScores(outputs, segment, 1));
+  let best = 0.5;
+  let bestF1 = -1;
+  const grid = Array.from({ length: 12 }, (_, i) => (i + 1) / 20);
+  for (const threshold of grid.sort((a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5))) {
+    const counts = new LabelCounts(segment.count);
+    scores.forEach((row, r) => {
+      counts.add(labelsOf(labels, r, segmentIndex), atLeast(row, threshold));
+    });
+    const macroF1 = counts.macroF1();
+    if (macroF1 > bestF1) {
+      best = threshold;
+      bestF1 = macroF1;
+    }
+  }
+  return best;
+}
+
+/** The 5th percentile of the energy of the validation rows that a softmax segment gets right; null when it gets none right. */
+export function fitEnergyLimit(
+  headLogits: readonly (readonly Float64Array[])[],
+  combined: readonly Float64Array[],
+  labels: LabelRows,
+  segment: Segment,
+  segmentIndex: number,
+): number | null {
+  const energies: number[] = [];
+  combined.forEach((outputs, row) => {
+    const predicted = argMax(outputs.subarray(segment.start, segment.start + segment.count));
+    if (labelsOf(labels, row, segmentIndex).includes(predicted)) energies.push(energy(item(headLogits, row), segment));
+  });
+  if (energies.length === 0) return null;
+  const sorted = Float64Array.from(energies).sort();
+  return f64(sorted, Math.floor((sorted.length - 1) * ENERGY_PERCENTILE));
+}
+
+/**
+ * Fits what each target needs from the validation rows: `headLogits[row][head]` are the raw logits, `combined[row]` the heads' combination.
+ * With fewer than {@link FEWEST_CALIBRATION_ROWS} labelled rows nothing is fitted.
+ */
+export function calibrate(
+  headLogits: readonly (readonly Float64Array[])[],
+  combined: readonly Float64Array[],
+  labels: LabelRows,
+  segments: readonly Segment[],
+): Calibration[] {
+  return segments.map((segment, s) => {
+    if (segment.mode === "sigmoid") {
+      if (combined.length < FEWEST_CALIBRATION_ROWS) return UNCALIBRATED;
+      return { ...UNCALIBRATED, threshold: fitThreshold(combined, labels, segment, s) };
+    }
+    if (labelledRows(labels, s) < FEWEST_CALIBRATION_ROWS) return UNCALIBRATED;
+    return {
+      temperature: fitTemperature(combined, labels, segment, s),
+      threshold: UNCALIBRATED.threshold,
+      energyLimit: fitEnergyLimit(headLogits, combined, labels, segment, s),
+    };
+  });
+}
+
+function labelledRows(labels: LabelRows, segment: number): number {
+  let rows = 0;
+  for (let row = 0; row < labels.rows; row++) {
+    const at = row * labels.segments + segment;
+    if (i32(labels.ptr, at + 1) > i32(labels.ptr, at)) rows++;
+  }
+  return rows;
+}

@@ -1,0 +1,204 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { crc32 } from "../crc32";
+import { EngineError } from "../errors";
+import type { EngineTarget } from "../protocol";
+import { HASH_SEED, hashString } from "../text/features";
+import { loadModel } from "./load-model";
+import { readModelFile } from "./model-file";
+import { addRow, quantiseRows } from "./quantise";
+import { encodeModel, type TrainedModel } from "./trained-model";
+
+const targets: EngineTarget[] = [
+  { name: "intent", labels: ["a", "b", "ç"], weight: 1, loss_function: "single_class" },
+  { name: "toString", labels: ["x", "y"], weight: 0.5, loss_function: "multi_class" },
+];
+
+/** Two features, "yes" and "no", which point at intent a and b; bias towards x. */
+function aModel(overrides: Partial<TrainedModel> = {}): TrainedModel {
+  const keys = Int32Array.of(hashString(HASH_SEED.word, "yes"), hashString(HASH_SEED.word, "no"));
+  const linearWeights = new Float32Array(3 * 8);
+  linearWeights.set([2, -1, 0, 0, 0, 0, 0, 0], 0);
+  linearWeights.set([-1, 2, 0, 0, 0, 3, 0, 0], 8);
+  linearWeights.set([0, 0, 0, 0, 1, -1, 0, 0], 16);
+  return {
+    level: "ngram",
+    targets,
+    calibrations: [
+      { temperature: 0.5, threshold: 0.5, energyLimit: 1.25 },
+      { temperature: 1, threshold: 0.3, energyLimit: null },
+    ],
+    vocabulary: { size: 2, keys, idf: Float32Array.of(1, 1), block: Uint8Array.of(0, 0) },
+    columns: 8,
+    linearWeights,
+    seed: 3,
+    hyperparameters: {
+      training_steps: 10,
+      epochs: null,
+      learning_rate: 4e-5,
+      weight_decay: 0.1,
+      warmup_fraction: 0.05,
+      seq_len: 16384,
+    },
+    dataHash: "00c0ffee",
+    ...overrides,
+  };
+}
+
+const bytes = encodeModel(aModel());
+
+function codeOf(change: (copy: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): string {
+  try {
+    loadModel(change(bytes.slice()));
+    return "loaded";
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    expect(error.message).toMatch(/^[A-Z].*\.$/);
+    return error.code;
+  }
+}
+
+/** `row.toString` would be typed as the method that every object inherits. */
+function scoresOf(row: Record<string, number[]> | undefined, target: string): number[] {
+  return (row && Object.hasOwn(row, target) ? row[target] : undefined) ?? [];
+}
+
+/** Changes a file on purpose: with a checksum that is right again. */
+function withChecksum(copy: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const view = new DataView(copy.buffer);
+  view.setUint32(24, 0, true);
+  view.setUint32(24, crc32(copy), true);
+  return copy;
+}
+
+describe("quantiseRows", () => {
+  it("is off by at most half a step of the row's scale", () => {
+    const weights = fc.float32Array({
+      noNaN: true,
+      noDefaultInfinity: true,
+      min: -50,
+      max: 50,
+      minLength: 8,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(weights, (values) => {
+        const quantised = quantiseRows(values, 4);
+        for (let row = 0; row < 2; row++) {
+          const out = new Float64Array(4);
+          addRow(quantised, row, 1, out);
+          const half = (quantised.scales[row] ?? 0) / 2;
+          out.forEach((value, c) => {
+            expect(Math.abs(value - (values[row * 4 + c] ?? 0))).toBeLessThanOrEqual(half * 1.001 + 1e-30);
+          });
+        }
+      }),
+    );
+  });
+});
+
+describe("loadModel", () => {
+  it("answers as the weights say", () => {
+    const model = loadModel(bytes);
+    const [yes, no, unknown] = model.predict(["Yes", "no", "???"]);
+    // T = 0.5 doubles the logits 2, −1, 0; one feature alone has the value 1.
+    const e = [4, -2, 0].map(Math.exp);
+    const sum = e.reduce((total, value) => total + value, 0);
+    e.forEach((value, c) => {
+      expect(yes?.intent?.[c]).toBeCloseTo(value / sum, 2);
+    });
+    expect(no?.intent?.[1]).toBeGreaterThan(0.9);
+    expect(scoresOf(no, "toString")[1]).toBeCloseTo(1 / (1 + Math.exp(-2)), 2);
+    expect(unknown?.intent).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    expect(scoresOf(unknown, "toString")[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
+  });
+
+  it("keeps targets, decisions and level", () => {
+    const model = loadModel(bytes);
+    expect(model.targets).toEqual(targets);
+    expect(model.level).toBe("ngram");
+    expect(model.decisions).toEqual([
+      { name: "intent", temperature: 0.5, threshold: 0.5, energyLimit: 1.25 },
+      { name: "toString", temperature: 1, threshold: 0.3, energyLimit: null },
+    ]);
+    expect(model.memoryBytes).toBeGreaterThan(bytes.length);
+    expect(model.energies(["???"])[0]).toEqual({ intent: Math.log(3) });
+  });
+
+  it("reads a file that lies anywhere in a larger buffer", () => {
+    const larger = new Uint8Array(bytes.length + 10);
+    larger.set(bytes, 3);
+    const inside = larger.subarray(3, 3 + bytes.length);
+    expect(loadModel(inside).predict(["yes"])).toEqual(loadModel(bytes).predict(["yes"]));
+  });
+
+  it("scores do not depend on the other texts of a call", () => {
+    const model = loadModel(bytes);
+    expect(model.predict(["yes", "no"])[1]).toEqual(model.predict(["no"])[0]);
+    expect(model.predict([])).toEqual([]);
+  });
+});
+
+describe("a damaged file", () => {
+  it("is refused when any bit is flipped", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 7 }), (at, bit) => {
+        const code = codeOf((copy) => {
+          copy[at] = (copy[at] ?? 0) ^ (1 << bit);
+          return copy;
+        });
+        expect(code).toBe("corrupt_model");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is refused wherever it is cut, and when something is appended", () => {
+    for (let length = 0; length < bytes.length; length++) {
+      expect(codeOf((copy) => copy.slice(0, length))).toBe("corrupt_model");
+    }
+    expect(codeOf((copy) => Uint8Array.from([...copy, 0]))).toBe("corrupt_model");
+  });
+
+  it("is refused when it is something else", () => {
+    expect(() => loadModel(new TextEncoder().encode(`${"PK".repeat(100)}`))).toThrow("This is not a model file");
+  });
+
+  it("is told apart from a newer format", () => {
+    const version = (value: number) => (copy: Uint8Array<ArrayBuffer>) => {
+      new DataView(copy.buffer).setUint32(8, value, true);
+      return withChecksum(copy);
+    };
+    expect(codeOf(version(2))).toBe("newer_model_format");
+    expect(codeOf(version(0))).toBe("corrupt_model");
+  });
+
+  it.each<[string, string, string]>([
+    ["a header that is not JSON", '{"level"', '["level"'],
+    ["a wrong value", '"temperature":0.5', '"temperature":-.5'],
+    ["a number of features that does not match", '"features":2', '"features":3'],
+    ["columns that do not match the targets", '"columns":8', '"columns":4'],
+    ["an offset outside the file", '"offset":64', '"offset":9e9'],
+    ["a missing section", '"name":"idf"', '"name":"idg"'],
+  ])("is refused for %s even if the checksum is right", (_, from, to) => {
+    const code = codeOf((copy) => {
+      const text = Buffer.from(copy).toString("latin1");
+      const at = text.indexOf(from);
+      expect(at).toBeGreaterThan(0);
+      const room = to.length - from.length;
+      const changed = Buffer.from(text.slice(0, at) + to + text.slice(at + from.length), "latin1");
+      const result = Uint8Array.from(changed);
+      const view = new DataView(result.buffer);
+      view.setUint32(12, view.getUint32(12, true) + room, true);
+      view.setFloat64(16, result.length, true);
+      return withChecksum(result);
+    });
+    expect(code).toBe("corrupt_model");
+  });
+
+  it("is refused for features or a level this version does not know", () => {
+    expect(() => loadModel(encodeModel(aModel({ level: "encoder" })))).toThrow('level "encoder"');
+    const file = readModelFile(bytes);
+    expect(file.header.featureVersion).toBe(1);
+  });
+});

@@ -1,0 +1,188 @@
+import { z } from "zod";
+
+/*
+ * Every shape that crosses a boundary of the engine: tasks in, events out, messages to the worker thread, the header of a model file.
+ */
+
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a Uint8Array");
+const lossFunction = z.enum(["single_class", "multi_class"]);
+
+/** How much a model knows of a text; only `ngram` is implemented. */
+export const levelSchema = z.enum(["ngram", "static", "encoder"]);
+export type Level = z.infer<typeof levelSchema>;
+
+export const engineTargetSchema = z.object({
+  name: z.string(),
+  labels: z.array(z.string()),
+  weight: z.number().min(0),
+  loss_function: lossFunction,
+});
+/** A label dimension. The order of `labels` is the order of the scores. */
+export type EngineTarget = z.infer<typeof engineTargetSchema>;
+
+const requestedTargetSchema = z.object({
+  name: z.string(),
+  labels: z.array(z.string()),
+  weight: z.number().min(0).nullish(),
+  loss_function: lossFunction.nullish(),
+});
+/** A target as asked for: what is missing is inferred from the data. */
+export type RequestedTarget = z.infer<typeof requestedTargetSchema>;
+
+const engineFileSchema = z.object({ name: z.string(), bytes, weight: z.number().positive() });
+/** A JSON Lines file. `name` is used in messages; `weight` is its rows' relative sampling weight (training files only). */
+export type EngineFile = z.infer<typeof engineFileSchema>;
+
+const hyperparametersSchema = z.object({
+  training_steps: z.int().min(1).nullable(),
+  epochs: z.number().positive().nullable(),
+  learning_rate: z.number().positive(),
+  weight_decay: z.number().min(0),
+  warmup_fraction: z.number().min(0).max(1),
+  seq_len: z.int().min(1),
+});
+export type EngineHyperparameters = z.infer<typeof hyperparametersSchema>;
+
+const filesShape = {
+  trainingFiles: z.array(engineFileSchema),
+  validationFiles: z.array(engineFileSchema),
+  hyperparameters: hyperparametersSchema,
+  /** Share of bad lines (0 … 1) that is skipped rather than refused. */
+  invalidSampleSkipFraction: z.number().min(0).max(1),
+};
+
+const validateTaskSchema = z.object({
+  kind: z.literal("validate"),
+  ...filesShape,
+  requestedTargets: z.array(requestedTargetSchema).nullable(),
+});
+export type ValidateTask = z.infer<typeof validateTaskSchema>;
+
+const trainTaskSchema = z.object({
+  kind: z.literal("train"),
+  ...filesShape,
+  targets: z.array(engineTargetSchema),
+  seed: z.int(),
+  level: levelSchema,
+});
+export type TrainTask = z.infer<typeof trainTaskSchema>;
+
+export const engineTaskSchema = z.discriminatedUnion("kind", [validateTaskSchema, trainTaskSchema]);
+export type EngineTask = z.infer<typeof engineTaskSchema>;
+
+const targetMetricsSchema = z.object({
+  target: z.string(),
+  accuracy: z.number(),
+  macroF1: z.number(),
+  microF1: z.number(),
+});
+/** Accuracy is the share of rows whose whole set of labels is right; multi-label targets count scores of at least 0.5 as "yes". */
+export type TargetMetrics = z.infer<typeof targetMetricsSchema>;
+
+const validationReportSchema = z.object({
+  ok: z.boolean(),
+  /** The first 20, each `<file> line <n>: <reason>` or a sentence about a file or target. Skipped lines are listed also when `ok`. */
+  problems: z.array(z.string()),
+  problemCount: z.int(),
+  /** Usable training rows. */
+  rows: z.int(),
+  validationRows: z.int(),
+  /** Bad lines of all files. */
+  skipped: z.int(),
+  targets: z.array(engineTargetSchema),
+  dataTokens: z.int(),
+  trainingSteps: z.int(),
+  epochs: z.number(),
+  trainTokensPerStep: z.int(),
+  trainTokens: z.int(),
+  expectedDurationSeconds: z.int().min(1),
+});
+export type ValidationReport = z.infer<typeof validationReportSchema>;
+
+const trainingSummarySchema = z.object({
+  stepsDone: z.int(),
+  /** The step whose weights the model has: that of the lowest validation loss, or the last. */
+  bestStep: z.int(),
+  trainRows: z.int(),
+  validRows: z.int(),
+  /** Training rows set aside for validation because no validation file was given. */
+  heldOutRows: z.int(),
+  skippedLines: z.int(),
+  /** Real passes over the training rows. */
+  epochsRun: z.number(),
+  seconds: z.number(),
+  features: z.int(),
+  modelBytes: z.int(),
+  level: levelSchema,
+  validLoss: z.number().nullable(),
+  /** Of the model returned, on the validation rows; null without any. */
+  validMetrics: z.array(targetMetricsSchema).nullable(),
+});
+export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
+
+export const engineEventSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("phase"),
+    phase: z.enum(["reading", "features", "training", "calibrating", "saving"]),
+    done: z.number(),
+    total: z.number(),
+  }),
+  z.object({ type: z.literal("validated"), report: validationReportSchema }),
+  z.object({
+    type: z.literal("step"),
+    step: z.int(),
+    totalSteps: z.int(),
+    trainLoss: z.number(),
+    validLoss: z.number().nullable(),
+    validMetrics: z.array(targetMetricsSchema).nullable(),
+  }),
+  z.object({ type: z.literal("done"), model: bytes, summary: trainingSummarySchema }),
+  z.object({
+    type: z.literal("failed"),
+    code: z.enum(["invalid_data", "cancelled", "crashed", "unsupported"]),
+    message: z.string(),
+  }),
+]);
+/** What a run tells. Exactly one of `validated`, `done` and `failed` comes, and it comes last. */
+export type EngineEvent = z.infer<typeof engineEventSchema>;
+export type EnginePhase = Extract<EngineEvent, { type: "phase" }>["phase"];
+
+/** Whether an event is the last of its run. */
+export function isTerminal(event: EngineEvent): boolean {
+  return event.type === "validated" || event.type === "done" || event.type === "failed";
+}
+
+/** What the main thread says to a worker that is running. */
+export const workerCommandSchema = z.object({ type: z.literal("cancel") });
+
+const sectionSchema = z.object({
+  name: z.string(),
+  type: z.enum(["int32", "float32", "uint8", "int8"]),
+  offset: z.int().min(0),
+  length: z.int().min(0),
+});
+export type ModelSection = z.infer<typeof sectionSchema>;
+
+/** The JSON header of a model file. */
+export const modelHeaderSchema = z.object({
+  level: levelSchema,
+  /** Package, version and hash of the sentence encoder's weights; null where the level has none. */
+  encoder: z.object({ package: z.string(), version: z.string(), hash: z.string() }).nullable(),
+  featureVersion: z.int(),
+  features: z.int().min(0),
+  columns: z.int().min(1),
+  heads: z.array(z.literal("linear")),
+  targets: z.array(
+    engineTargetSchema.extend({
+      temperature: z.number().positive(),
+      threshold: z.number().min(0).max(1),
+      energyLimit: z.number().nullable(),
+    }),
+  ),
+  seed: z.int(),
+  hyperparameters: hyperparametersSchema,
+  /** CRC-32 of the training files' bytes, in order. */
+  dataHash: z.string(),
+  sections: z.array(sectionSchema),
+});
+export type ModelHeader = z.infer<typeof modelHeaderSchema>;

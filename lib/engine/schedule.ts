@@ -1,0 +1,90 @@
+/** Tokens of one reported step, as the hosted service counts them. */
+export const TOKENS_PER_STEP = 65_536;
+/** More reported steps than this are refused: each one is an event, a checkpoint and a point of a chart. */
+export const MAX_TRAINING_STEPS = 100_000;
+
+const FEWEST_DEFAULT_STEPS = 10;
+const REFERENCE_LEARNING_RATE = 4e-5;
+const WARMUP_START = 0.2;
+const LOWEST_RATE = 0.02;
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** Passes over `rows` texts after which more gain nothing: 25 for few-shot files, 8 at 10,000 rows, 2 at a million. */
+export function defaultPasses(rows: number): number {
+  if (rows > 50_000) return clamp(Math.round(8 * Math.sqrt(50_000 / rows)), 2, 6);
+  return clamp(Math.round(8 * Math.sqrt(10_000 / Math.max(1, rows))), 6, 25);
+}
+
+/**
+ * Real passes for `requestedEpochs` (reported tokens ÷ data tokens): what is asked up to the default, then growing with the logarithm,
+ * at most three times the default.
+ */
+export function plannedPasses(requestedEpochs: number, rows: number): number {
+  const usual = defaultPasses(rows);
+  if (requestedEpochs <= usual) return requestedEpochs;
+  return Math.min(usual * (1 + 0.5 * Math.log2(requestedEpochs / usual)), 3 * usual);
+}
+
+export interface PlannedSteps {
+  trainingSteps: number;
+  /** As reported: `trainTokens` ÷ data tokens, or the epochs that were asked for. */
+  epochs: number;
+  trainTokensPerStep: number;
+  trainTokens: number;
+}
+
+/**
+ * The reported arithmetic of the API. Steps win over epochs; with neither, as many steps as the default passes need, at least 10.
+ * `dataTokens` > 0.
+ */
+export function planSteps(
+  asked: { training_steps: number | null; epochs: number | null },
+  dataTokens: number,
+  rows: number,
+): PlannedSteps {
+  if (asked.training_steps === null && asked.epochs !== null) {
+    const wanted = asked.epochs * dataTokens;
+    const trainingSteps = Math.max(1, Math.ceil(wanted / TOKENS_PER_STEP));
+    const trainTokens = Math.max(1, Math.round(wanted));
+    return {
+      trainingSteps,
+      epochs: asked.epochs,
+      trainTokens,
+      trainTokensPerStep: Math.max(1, Math.floor(trainTokens / trainingSteps)),
+    };
+  }
+  const usual = Math.max(FEWEST_DEFAULT_STEPS, Math.ceil((defaultPasses(rows) * dataTokens) / TOKENS_PER_STEP));
+  const trainingSteps = asked.training_steps ?? usual;
+  const trainTokens = trainingSteps * TOKENS_PER_STEP;
+  return { trainingSteps, epochs: trainTokens / dataTokens, trainTokensPerStep: TOKENS_PER_STEP, trainTokens };
+}
+
+/** Factor on the heads' own learning rates; 4e-5, the tutorial's value, is 1. */
+export function learningRateScale(learningRate: number): number {
+  return clamp(Math.sqrt(learningRate / REFERENCE_LEARNING_RATE), 0.1, 4);
+}
+
+/** Learning-rate factor at `progress` (0 … 1 of all visits): linear warm-up from 0.2 to 1, then linear down to 0.02. */
+export function rateFactor(progress: number, warmupFraction: number): number {
+  if (progress < warmupFraction) return WARMUP_START + (1 - WARMUP_START) * (progress / warmupFraction);
+  if (warmupFraction >= 1) return 1;
+  return Math.max(LOWEST_RATE, 1 - (progress - warmupFraction) / (1 - warmupFraction));
+}
+
+/** Steps between two looks at the validation rows. */
+export function evaluationInterval(steps: number): number {
+  return Math.max(1, Math.round(steps / 10));
+}
+
+/** How many of `visits` sample visits are done when reported step `step` (1-based) of `steps` ends; the first step has at least one. */
+export function visitsAfterStep(step: number, steps: number, visits: number): number {
+  return Math.min(visits, Math.ceil((step / steps) * visits));
+}
+
+/** Factor on the accumulated training loss from one step to the next: half-life a twentieth of the steps; 0 forgets at once. */
+export function lossDecay(steps: number): number {
+  return steps < 20 ? 0 : 2 ** (-20 / steps);
+}

@@ -1,0 +1,154 @@
+import type { Pacer } from "../pacer";
+import { f32, grownFloat32, grownInt32, i32, item, u8 } from "../typed";
+import { FeatureExtractor } from "./features";
+import { DocumentFrequencies, type Vocabulary, VocabularyIndex } from "./vocabulary";
+
+/** Sparse rows (CSR): row r has the entries `ptr[r] … ptr[r+1]` of `idx` (feature id) and `val`. */
+export interface SparseRows {
+  rows: number;
+  ptr: Int32Array;
+  idx: Int32Array;
+  val: Float32Array;
+}
+
+/** From this many texts on, a feature must occur in two of them to be kept. */
+const RARE_FEATURES_DROPPED_FROM = 2_000;
+const MAX_FEATURES = 1 << 19;
+/** Bound on features × columns, so that the weights stay below 1 GiB of float32. */
+const MAX_WEIGHTS = 1 << 28;
+
+/**
+ * The TF-IDF vector of a text: (1 + ln tf) · idf per known feature, block W and block C each scaled to length 1.
+ * The buffers are reused: they describe the text given last.
+ */
+export class Vectoriser {
+  ids = new Int32Array(1024);
+  values = new Float32Array(1024);
+  count = 0;
+
+  private readonly features = new FeatureExtractor();
+  private readonly vocabulary: Vocabulary;
+  private readonly index: VocabularyIndex;
+  private readonly stamp: Int32Array;
+  private readonly position: Int32Array;
+  private generation = 0;
+
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary;
+    this.index = new VocabularyIndex(vocabulary.keys);
+    this.stamp = new Int32Array(vocabulary.size);
+    this.position = new Int32Array(vocabulary.size);
+  }
+
+  /** Bytes held besides the vocabulary itself. */
+  get byteLength(): number {
+    return this.index.byteLength + this.stamp.byteLength + this.position.byteLength;
+  }
+
+  vectorise(text: string): void {
+    this.features.extract(text);
+    this.countTerms();
+    this.weigh();
+  }
+
+  private countTerms(): void {
+    const { features, stamp, position } = this;
+    if (features.count > this.ids.length) {
+      this.ids = new Int32Array(features.count * 2);
+      this.values = new Float32Array(features.count * 2);
+    }
+    const { ids, values } = this;
+    // The stamps start over long before they could meet an old value.
+    if (this.generation === 0x7fffffff) {
+      stamp.fill(0);
+      this.generation = 0;
+    }
+    const generation = ++this.generation;
+    let n = 0;
+    for (let i = 0; i < features.count; i++) {
+      const id = this.index.find(i32(features.hashes, i));
+      if (id < 0) continue;
+      if (i32(stamp, id) === generation) {
+        const at = i32(position, id);
+        values[at] = f32(values, at) + 1;
+      } else {
+        stamp[id] = generation;
+        position[id] = n;
+        ids[n] = id;
+        values[n++] = 1;
+      }
+    }
+    this.count = n;
+  }
+
+  private weigh(): void {
+    const { ids, values, count, vocabulary } = this;
+    let words = 0;
+    let characters = 0;
+    for (let i = 0; i < count; i++) {
+      const id = i32(ids, i);
+      const tf = f32(values, i);
+      const value = (tf === 1 ? 1 : 1 + Math.log(tf)) * f32(vocabulary.idf, id);
+      values[i] = value;
+      if (u8(vocabulary.block, id) === 0) words += value * value;
+      else characters += value * value;
+    }
+    const wordScale = words > 0 ? 1 / Math.sqrt(words) : 0;
+    const characterScale = characters > 0 ? 1 / Math.sqrt(characters) : 0;
+    for (let i = 0; i < count; i++) {
+      values[i] = f32(values, i) * (u8(vocabulary.block, i32(ids, i)) === 0 ? wordScale : characterScale);
+    }
+  }
+}
+
+/** Learns the vocabulary of the training texts; `columns` is the width of the heads' rows. `onProgress` gets the texts done. */
+export async function buildVocabulary(
+  texts: readonly string[],
+  columns: number,
+  pacer: Pacer,
+  onProgress: (done: number) => void = () => {},
+): Promise<Vocabulary> {
+  const features = new FeatureExtractor();
+  const frequencies = new DocumentFrequencies();
+  for (const text of texts) {
+    features.extract(text);
+    frequencies.add(features);
+    if (pacer.isDue()) {
+      onProgress(frequencies.documents);
+      await pacer.breathe();
+    }
+  }
+  const minimum = texts.length >= RARE_FEATURES_DROPPED_FROM ? 2 : 1;
+  return frequencies.vocabulary(minimum, Math.min(MAX_FEATURES, Math.floor(MAX_WEIGHTS / columns)));
+}
+
+/** The vectors of all texts as one sparse matrix. */
+export async function vectoriseAll(
+  texts: readonly string[],
+  vocabulary: Vocabulary,
+  pacer: Pacer,
+  onProgress: (done: number) => void = () => {},
+): Promise<SparseRows> {
+  const vectoriser = new Vectoriser(vocabulary);
+  const ptr = new Int32Array(texts.length + 1);
+  let idx = new Int32Array(Math.max(1024, texts.length * 64));
+  let val = new Float32Array(idx.length);
+  let n = 0;
+  for (let row = 0; row < texts.length; row++) {
+    vectoriser.vectorise(item(texts, row));
+    const end = n + vectoriser.count;
+    if (end > idx.length) {
+      idx = grownInt32(idx, end);
+      val = grownFloat32(val, end);
+    }
+    idx.set(vectoriser.ids.subarray(0, vectoriser.count), n);
+    val.set(vectoriser.values.subarray(0, vectoriser.count), n);
+    n = end;
+    ptr[row + 1] = n;
+    if (pacer.isDue()) {
+      onProgress(row + 1);
+      await pacer.breathe();
+    }
+  }
+  return { rows: texts.length, ptr, idx: idx.subarray(0, n), val: val.subarray(0, n) };
+}
