@@ -29,3 +29,20 @@ export function applyFrames(job: JobDetail, frames: readonly JobStreamFrame[]): 
   }
   return { ...job, events, checkpoints, status, lastSequence, currentStep, startedAt };
 }
+
+/**
+ * What to keep when `fetched` arrives while `known` is on the screen. Frames may have overtaken a fetch that began
+ * before them: then their history stays, and what only the fetch knows (metadata, model, error) comes from it.
+ */
+export function mergeJob(known: JobDetail, fetched: JobDetail): JobDetail {
+  if (fetched.id !== known.id || fetched.lastSequence >= known.lastSequence) return fetched;
+  return {
+    ...fetched,
+    status: isTerminal(fetched.status) ? fetched.status : known.status,
+    currentStep: Math.max(known.currentStep, fetched.currentStep),
+    startedAt: fetched.startedAt ?? known.startedAt,
+    events: known.events,
+    checkpoints: known.checkpoints,
+    lastSequence: known.lastSequence,
+  };
+}

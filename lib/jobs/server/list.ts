@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { pageAfter, pageOf } from "@/lib/db/keyset";
 import type { PageQuery } from "@/lib/http/paging";
-import { afterCursor, NEWEST_FIRST, toPage } from "@/lib/store/cursor";
 import type { JobList } from "../schema";
 import { jobSelect } from "./internal";
 import { serializeJobSummary } from "./serialize";
@@ -9,11 +9,11 @@ import { serializeJobSummary } from "./serialize";
 /** Jobs, newest first, a page at a time. */
 export async function listJobs({ limit, cursor }: PageQuery): Promise<JobList> {
   const found = await db.job.findMany({
-    where: afterCursor(cursor),
-    orderBy: NEWEST_FIRST,
+    where: pageAfter(cursor),
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
     select: jobSelect,
   });
-  const { rows, nextCursor } = toPage(found, limit);
-  return { data: rows.map(serializeJobSummary), nextCursor };
+  const { data, nextCursor } = pageOf(found, limit);
+  return { data: data.map(serializeJobSummary), nextCursor };
 }

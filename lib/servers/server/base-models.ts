@@ -8,13 +8,12 @@ export async function listBaseModels(serverId: string): Promise<BaseModelList> {
   const client = await clientFor(serverId);
   try {
     const { data } = await client.models.list();
-    const base = (data ?? []).filter((card) => card.type === "base" && card.capabilities.fineTuning === true);
     return {
-      data: base.map((card) => ({
-        id: card.id,
-        name: ("name" in card ? card.name : null) ?? card.id,
-        description: ("description" in card ? card.description : null) ?? null,
-      })),
+      data: (data ?? []).flatMap((card) =>
+        card.type === "base" && "id" in card && card.capabilities.fineTuning
+          ? [{ id: card.id, name: card.name ?? card.id, description: card.description ?? null }]
+          : [],
+      ),
     };
   } catch (error) {
     throw upstreamError(error);

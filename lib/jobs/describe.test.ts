@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { describeCost, describeEvent, describeStatus, isSaving } from "./describe";
+import { isTerminal, type JobStatus, jobStatus } from "./status";
+
+const at = (status: JobStatus, currentStep = 0) => ({
+  status,
+  currentStep,
+  trainingSteps: 100,
+  startedAt: currentStep > 0 ? "2026-03-04T10:00:00.000Z" : null,
+  finishedAt: isTerminal(status) ? "2026-03-04T10:03:44.000Z" : null,
+});
+
+describe("describeStatus", () => {
+  it.each([
+    [at("QUEUED"), "grey", "Waiting for a free slot"],
+    [at("VALIDATING"), "blue", "Checking files"],
+    [at("VALIDATED"), "violet", "Ready to start"],
+    [at("RUNNING"), "blue", "Training"],
+    [at("RUNNING", 40), "blue", "Training, step 40 of 100"],
+    [at("RUNNING", 100), "amber", "Saving model"],
+    [at("CANCELLATION_REQUESTED", 40), "amber", "Stopping after this step"],
+    [at("SUCCESS", 100), "green", "Done in 3m 44s"],
+    [at("FAILED_VALIDATION"), "red", "The files were refused"],
+    [at("CANCELLED", 40), "grey", "Stopped at step 40 of 100"],
+    [at("CANCELLED"), "grey", "Stopped before training"],
+  ])("%j is %s: %s", (job, tone, words) => {
+    expect(describeStatus(job)).toMatchObject({ tone, words });
+  });
+
+  it("leaves out a total that is not known", () => {
+    expect(describeStatus({ ...at("RUNNING", 40), trainingSteps: null }).words).toBe("Training, step 40");
+  });
+
+  it("has words for every status, and only an unfinished one is busy", () => {
+    for (const status of jobStatus.options) {
+      const { words, isBusy } = describeStatus(at(status));
+      expect(words).not.toBe("");
+      expect(describeEvent(status)).not.toBe("");
+      if (isBusy) expect(isTerminal(status)).toBe(false);
+    }
+  });
+});
+
+describe("isSaving", () => {
+  it("is true from the last step until the server calls it a success", () => {
+    expect(isSaving(at("RUNNING", 99))).toBe(false);
+    expect(isSaving(at("RUNNING", 100))).toBe(true);
+    expect(isSaving(at("SUCCESS", 100))).toBe(false);
+  });
+});
+
+describe("describeCost", () => {
+  const priced = (cost: number | null, serverId = "embedded") => ({
+    serverId,
+    metadata: {
+      cost,
+      costCurrency: "EUR",
+      expectedDurationSeconds: null,
+      trainTokensPerStep: null,
+      trainTokens: null,
+      dataTokens: null,
+    },
+  });
+
+  it.each([
+    [priced(0), "Free on the embedded engine"],
+    [priced(0, "configured"), "Free"],
+    [priced(3.28, "configured"), "3.28 EUR"],
+    [priced(null, "configured"), "Not known"],
+    [{ serverId: "configured", metadata: null }, "Not known"],
+  ])("%j is %s", (job, text) => {
+    expect(describeCost(job)).toBe(text);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { measureProgress, progressLine } from "./progress";
+import type { JobDetail } from "./schema";
+
+const START_MS = Date.parse("2026-03-04T10:00:00.000Z");
+
+/** A running job whose newest report came `reportedS` seconds after its start. */
+function running(step: number, total: number | null, reportedS: number): JobDetail {
+  return {
+    id: "job_1",
+    status: "RUNNING",
+    datasetName: "intents",
+    datasetId: "ds_1",
+    preparationId: "prep_1",
+    serverId: "embedded",
+    serverName: "Embedded engine",
+    baseModel: "ministral-3b-latest",
+    trainingSteps: total,
+    currentStep: step,
+    fineTunedModel: null,
+    modelId: null,
+    error: null,
+    createdAt: new Date(START_MS - 5000).toISOString(),
+    startedAt: new Date(START_MS).toISOString(),
+    finishedAt: null,
+    remoteJobId: "r",
+    suffix: "s",
+    hyperparameters: { trainingSteps: total, learningRate: 4e-5 },
+    autoStart: true,
+    useValidation: true,
+    wandbProject: null,
+    metadata: null,
+    epochs: null,
+    trainedTokens: null,
+    targets: [],
+    rows: { train: 80, validation: 10, test: 10 },
+    events: [],
+    checkpoints:
+      step === 0
+        ? []
+        : [
+            {
+              sequence: 1,
+              step,
+              trainLoss: 1,
+              validLoss: null,
+              createdAt: new Date(START_MS + reportedS * 1000).toISOString(),
+            },
+          ],
+    lastSequence: 1,
+  };
+}
+
+const lineAt = (job: JobDetail, seconds: number) => progressLine(measureProgress(job, START_MS + seconds * 1000));
+
+describe("measureProgress", () => {
+  it("prints the line of the design", () => {
+    expect(lineAt(running(30, 100, 41), 41)).toBe("Step 30/100 · 0m 41s < 1m 36s · 0.73 steps/s");
+  });
+
+  it.each([
+    ["before five steps", running(4, 10, 4)],
+    ["before five per cent", running(49, 1000, 49)],
+    ["before the first step", running(0, 100, 0)],
+  ])("promises nothing %s", (_, job) => {
+    expect(measureProgress(job, START_MS + 50_000)).toMatchObject({ remainingMs: null, stepsPerSecond: null });
+  });
+
+  it("counts down between two reports and stops at zero", () => {
+    const job = running(50, 100, 50);
+    expect(measureProgress(job, START_MS + 50_000).remainingMs).toBe(50_000);
+    expect(measureProgress(job, START_MS + 60_000).remainingMs).toBe(40_000);
+    expect(measureProgress(job, START_MS + 500_000).remainingMs).toBe(0);
+  });
+
+  it("has nothing left at the last step, and no total when the server has not said one", () => {
+    expect(measureProgress(running(100, 100, 100), START_MS + 100_000).remainingMs).toBe(0);
+    expect(lineAt(running(30, null, 60), 60)).toBe("Step 30 · 1m 0s < -- · 0.5 steps/s");
+  });
+
+  it("does not go negative when the reader's clock is behind the server's", () => {
+    expect(measureProgress(running(30, 100, 41), START_MS - 3000).elapsedMs).toBe(0);
+  });
+});

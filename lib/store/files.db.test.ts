@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { env } from "@/lib/env";
+import { hashFile, streamToFile, sweepDirectory, temporaryPath, writeFileAtomically } from "./files";
+import { paths } from "./paths";
+import { decryptSecret, encryptSecret } from "./secrets";
+
+async function* chunks(...parts: string[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+describe("streamToFile", () => {
+  it("hashes and counts what it writes", async () => {
+    const target = await temporaryPath();
+    const result = await streamToFile(chunks("ab", "c"), target, { maxBytes: 3 });
+    expect(result).toEqual({ sizeBytes: 3, sha256: createHash("sha256").update("abc").digest("hex") });
+    expect(await hashFile(target)).toBe(result.sha256);
+  });
+
+  it("leaves nothing of a body over the limit", async () => {
+    const target = await temporaryPath();
+    await expect(streamToFile(chunks("ab", "cd"), target, { maxBytes: 3 })).rejects.toThrow(/larger than the limit/);
+    await expect(stat(target)).rejects.toThrow(/ENOENT/);
+  });
+
+  it("leaves nothing of a body that was cut", async () => {
+    async function* cut(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from("ab");
+      throw new Error("socket hang up");
+    }
+    const target = await temporaryPath();
+    await expect(streamToFile(cut(), target, { maxBytes: 100 })).rejects.toThrow(/socket/);
+    await expect(stat(target)).rejects.toThrow(/ENOENT/);
+  });
+
+  it("stops when it is aborted", async () => {
+    const target = await temporaryPath();
+    const signal = AbortSignal.abort();
+    await expect(streamToFile(chunks("a"), target, { maxBytes: 100, signal })).rejects.toThrow(/cancelled/);
+    await expect(stat(target)).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe("writeFileAtomically", () => {
+  it("replaces a file and leaves no temporary one", async () => {
+    const target = path.join(env.dataDir, "note.txt");
+    await writeFileAtomically(target, "one");
+    await writeFileAtomically(target, "two");
+    expect(await readFile(target, "utf8")).toBe("two");
+    expect((await stat(target)).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("sweepDirectory", () => {
+  it("removes what is not kept, and takes a missing directory for an empty one", async () => {
+    const directory = path.join(env.dataDir, "sweep");
+    await mkdir(path.join(directory, "old"), { recursive: true });
+    await writeFile(path.join(directory, "keep"), "");
+    expect(await sweepDirectory(directory, (name) => name === "keep")).toEqual(["old"]);
+    expect(await readdir(directory)).toEqual(["keep"]);
+    expect(await sweepDirectory(path.join(directory, "absent"), () => true)).toEqual([]);
+  });
+});
+
+describe("paths", () => {
+  it.each(["../x", "a/b", "..", "", "a\0b"])("refuses the id %j", (id) => {
+    expect(() => paths.dataset(id)).toThrow(/unsafe path/);
+  });
+});
+
+describe("secrets", () => {
+  it("come back as they were, never look the same twice, and notice a change", async () => {
+    const [one, two] = await Promise.all([encryptSecret("key-1"), encryptSecret("key-1")]);
+    expect(one).not.toBe(two);
+    expect(await decryptSecret(one)).toBe("key-1");
+    const altered = `${one.slice(0, -2)}${one.endsWith("AA") ? "BB" : "AA"}`;
+    await expect(decryptSecret(altered)).rejects.toThrow();
+    expect((await stat(paths.secret())).mode & 0o777).toBe(0o600);
+  });
+});
