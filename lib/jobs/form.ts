@@ -29,8 +29,8 @@ const fields = z.object({
   preparationId: createJobInput.shape.preparationId,
   serverId: z.string().min(1, "Choose a server."),
   model: z.string().min(1, "Choose a base model."),
-  trainingSteps: z.string().transform(toNumber).pipe(jobHyperparameters.shape.trainingSteps),
-  learningRate: z.string().transform(toNumber).pipe(jobHyperparameters.shape.learningRate),
+  trainingSteps: z.string().transform(toNumber).pipe(jobHyperparameters.shape.trainingSteps.unwrap().unwrap()),
+  learningRate: z.string().transform(toNumber).pipe(jobHyperparameters.shape.learningRate.unwrap()),
   useValidation: z.boolean(),
   autoStart: z.boolean(),
   suffix: z

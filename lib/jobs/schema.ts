@@ -12,7 +12,7 @@ export const jobHyperparameters = z.object({
     .number({ error: "Give a whole number of steps." })
     .int("Steps are a whole number.")
     .min(1, "At least 1 step.")
-    .max(100_000, "At most 100,000 steps.")
+    .max(50_000, "At most 50,000 steps.")
     .nullable()
     .default(100),
   learningRate: z

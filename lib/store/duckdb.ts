@@ -3,6 +3,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
+import { ensureDirectory } from "./files";
 import { paths } from "./paths";
 
 /**
@@ -10,16 +11,17 @@ import { paths } from "./paths";
  * large file cannot take the server down; extensions are never downloaded.
  */
 function instance(): Promise<DuckDBInstance> {
-  return remember("duckdb", () =>
-    DuckDBInstance.create(":memory:", {
+  return remember("duckdb", async () => {
+    await ensureDirectory(paths.temporary());
+    return DuckDBInstance.create(":memory:", {
       memory_limit: "1GB",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
       preserve_insertion_order: "true",
       // Past the memory limit it spills here; its own default is a folder in the working directory.
       temp_directory: path.join(paths.temporary(), "duckdb"),
-    }),
-  );
+    });
+  });
 }
 
 /** Runs `work` with its own connection, which is closed afterwards; an abort interrupts the running query: Cancelled. */

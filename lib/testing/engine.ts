@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { run } from "@/lib/engine";
 import { v1 } from "@/lib/mistral/server/app";
 import type { EngineRunner } from "@/lib/mistral/server/queue/runner";
@@ -73,18 +73,13 @@ export async function createTestJob(body: Record<string, unknown> = {}, content 
 }
 
 /** Polls a job until it has one of the statuses; fails at the deadline. */
-export async function waitForStatus(jobId: string, ...statuses: string[]): Promise<Answer["body"]> {
-  let job: Answer["body"];
-  await expect
-    .poll(
-      async () => {
-        job = (await call("GET", `/v1/fine_tuning/jobs/${jobId}`)).body;
-        return job.status;
-      },
-      { timeout: 15_000, interval: 20, message: `job ${jobId} gets ${statuses.join(" or ")}` },
-    )
-    .toSatisfy((status: string) => statuses.includes(status));
-  return job;
+export function waitForStatus(jobId: string, ...statuses: string[]): Promise<Answer["body"]> {
+  const look = async () => {
+    const { body } = await call("GET", `/v1/fine_tuning/jobs/${jobId}`);
+    expect(statuses, JSON.stringify(body.events)).toContain(body.status);
+    return body;
+  };
+  return vi.waitFor(look, { timeout: 15_000, interval: 20 });
 }
 
 /** Statuses of a job's events, oldest first. */

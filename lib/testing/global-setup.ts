@@ -11,11 +11,19 @@ declare module "vitest" {
   }
 }
 
+/** The schema engine is one per process and cannot migrate twice at once: the projects of a run share one template. */
+const shared = globalThis as { studioTemplate?: Promise<string> };
+
+async function makeTemplate(): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(os.tmpdir(), "studio-template-")), "studio.db");
+  await migrate(`file:${file}`, undefined);
+  return file;
+}
+
 /** Migrates one database for all test files; removed at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), "studio-template-"));
-  const file = path.join(directory, "studio.db");
-  await migrate(`file:${file}`, undefined);
+  shared.studioTemplate ??= makeTemplate();
+  const file = await shared.studioTemplate;
   project.provide("templateDatabase", file);
-  return () => rm(directory, { recursive: true, force: true });
+  return () => rm(path.dirname(file), { recursive: true, force: true });
 }

@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AppError } from "@/lib/errors";
+import { isUnknownValue, mistralClient, upstreamError } from "./client";
+
+/** A server that answers every request alike, and remembers the last one. */
+let answer: { status: number; type: string; body: string } | "hang up" = "hang up";
+let lastHeaders: http.IncomingHttpHeaders = {};
+const server = http.createServer((request, response) => {
+  lastHeaders = request.headers;
+  if (answer === "hang up") request.socket.destroy();
+  else response.writeHead(answer.status, { "content-type": answer.type }).end(answer.body);
+});
+let baseUrl = "";
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A TCP server's address is never a string.
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+});
+
+const fixture = (name: string) => readFileSync(path.join(import.meta.dirname, "fixtures", name), "utf8");
+const remote = (apiKey: string | null = "key") => mistralClient({ kind: "remote", baseUrl, apiKey });
+
+async function failureOf(ask: (client: ReturnType<typeof remote>) => Promise<unknown>): Promise<AppError> {
+  const failure = await ask(remote()).then(
+    () => null,
+    (error: unknown) => upstreamError(error),
+  );
+  if (failure === null) throw new Error("The request should have failed.");
+  return failure;
+}
+
+describe("keys", () => {
+  it("sends a server its own key and never that of the environment", async () => {
+    vi.stubEnv("MISTRAL_API_KEY", "key-of-the-environment");
+    vi.stubEnv("MISTRAL_DEBUG", "true");
+    answer = { status: 200, type: "application/json", body: '{"data": [], "object": "list"}' };
+    await remote("own").models.list();
+    expect(lastHeaders.authorization).toBe("Bearer own");
+    await remote(null).models.list();
+    expect(lastHeaders.authorization).toBeUndefined();
+    vi.unstubAllEnvs();
+  });
+});
+
+describe("answers of a server, in words", () => {
+  it.each([
+    ["error-401.json", 401, "does not accept the API key. It says: Unauthorized", false],
+    ["error-401-gateway.json", 401, "does not accept the API key. It says: Unauthorized", false],
+    ["error-404-job.json", 404, "It says: No fine tuning job matches the given query.", false],
+    ["error-409-duplicate-job.json", 409, "It says: A similar job", false],
+    ["error-410-retired.json", 410, "This server no longer trains", false],
+    ["error-413-file-too-large.json", 413, "too large", false],
+    ["error-422-validation-array.json", 422, "job_in: Value error, At least one training file", false],
+    ["error-422-string-detail.json", 422, "Model not available for this type", false],
+    ["error-422-file-format.json", 422, "Invalid file format. Line 3: labels must be an object", false],
+    ["error-429.json", 429, "It says: Rate limit exceeded", true],
+    ["error-429-gateway.json", 429, "asked too often", true],
+    ["error-500.json", 500, "a problem of its own (status 500). It says: Internal server error", true],
+  ])("%s", async (file, status, sentence, retryable) => {
+    answer = { status, type: "application/json", body: fixture(file) };
+    const failure = await failureOf((client) => client.fineTuning.jobs.get({ jobId: crypto.randomUUID() }));
+    expect(failure).toMatchObject({ code: "upstream", retryable, extra: { status } });
+    expect(failure.message).toContain(sentence);
+  });
+
+  it("reads the arrays of inference routes, and survives the string that does not belong there", async () => {
+    const classify = (client: ReturnType<typeof remote>) => client.classifiers.classify({ model: "m", inputs: ["x"] });
+    answer = { status: 422, type: "application/json", body: fixture("error-422-extra-field.json") };
+    expect((await failureOf(classify)).message).toContain(
+      "inputs: Extra inputs are not permitted; input: Field required",
+    );
+    answer = { status: 422, type: "application/json", body: fixture("error-422-string-detail.json") };
+    expect(await failureOf(classify)).toMatchObject({ code: "upstream", extra: { status: 422 } });
+    answer = { status: 400, type: "application/json", body: fixture("error-400-invalid-model.json") };
+    expect((await failureOf(classify)).message).toContain("Invalid model: ft:classifier:nope");
+  });
+
+  it.each([
+    [{ status: 200, type: "text/html", body: "<html>" }, "is not a Mistral API"],
+    [{ status: 200, type: "application/json", body: "{" }, "not JSON"],
+    [{ status: 200, type: "application/json", body: "[]" }, "does not fit the Mistral API"],
+    [{ status: 502, type: "text/html", body: "<html>" }, "a problem of its own (status 502)."],
+    ["hang up" as const, "cannot be reached"],
+  ])("%j", async (given, sentence) => {
+    answer = given;
+    const failure = await failureOf((client) => client.fineTuning.jobs.list());
+    expect(failure.code).toBe("upstream");
+    expect(failure.message).toContain(sentence);
+  });
+
+  it("tells a time-out, an abort and a wrong argument apart", async () => {
+    const stalled = http.createServer(() => undefined).listen(0, "127.0.0.1");
+    await new Promise((resolve) => stalled.once("listening", resolve));
+    const address = `http://127.0.0.1:${(stalled.address() as AddressInfo).port}`; // of a TCP server
+    const client = mistralClient({ kind: "remote", baseUrl: address, apiKey: null });
+    const late = await client.models.list({}, { timeoutMs: 20 }).catch(upstreamError);
+    expect(late).toMatchObject({ code: "upstream", retryable: true, message: "The server did not answer in time." });
+    const aborted = await client.models.list({}, { signal: AbortSignal.abort() }).catch(upstreamError);
+    expect(aborted).toMatchObject({ code: "cancelled" });
+    const wrong = await client.fineTuning.jobs
+      .create({ model: "m", hyperparameters: { trainingSteps: 1.5 } })
+      .catch(upstreamError);
+    expect(wrong).toMatchObject({ code: "upstream", message: expect.stringContaining("does not fit the Mistral API") });
+    stalled.closeAllConnections();
+    stalled.close();
+  });
+
+  it("knows the values that the SDK could not read", async () => {
+    answer = { status: 200, type: "application/json", body: '{"id": "x", "job_type": "classifier"}' };
+    const job = await remote().fineTuning.jobs.get({ jobId: crypto.randomUUID() });
+    expect(isUnknownValue(job)).toBe(true);
+    expect(upstreamError(job)).toMatchObject({ code: "upstream", message: expect.stringContaining("does not fit") });
+  });
+
+  it("leaves our own errors as they are, and shows nothing of a defect", () => {
+    const own = new AppError("conflict", "There is one already.");
+    expect(upstreamError(own)).toBe(own);
+    const defect = upstreamError(new TypeError("secret is not a function"));
+    expect(defect.code).toBe("internal");
+    expect(defect.message).not.toContain("secret");
+  });
+});

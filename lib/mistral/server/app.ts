@@ -1,0 +1,151 @@
+import "server-only";
+import { type Context, Hono } from "hono";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { newUuid } from "@/lib/store/ids";
+import {
+  classifyChatSchema,
+  classifySchema,
+  createJobSchema,
+  dryRunQuerySchema,
+  listFilesQuerySchema,
+  listJobsQuerySchema,
+  listModelsQuerySchema,
+  signedUrlQuerySchema,
+  updateModelSchema,
+} from "../requests";
+import { access } from "./access";
+import { setModelArchived } from "./archive-model";
+import { cancelJob } from "./cancel-job";
+import { classify } from "./classify";
+import { classifyChat } from "./classify-chat";
+import { createJob } from "./create-job";
+import { deleteFile } from "./delete-file";
+import { deleteModel } from "./delete-model";
+import { downloadFile } from "./download-file";
+import { dryRunJob } from "./dry-run-job";
+import { errorAnswer, errorFamily } from "./errors";
+import { getFile } from "./get-file";
+import { getJob } from "./get-job";
+import { getModel } from "./get-model";
+import { listFiles } from "./list-files";
+import { listJobs } from "./list-jobs";
+import { listModels } from "./list-models";
+import { readJson, readQuery } from "./read-body";
+import { createSignedUrl } from "./signed-url";
+import { startJob } from "./start-job";
+import { updateModel } from "./update-model";
+import { uploadFile } from "./upload-file";
+
+type Env = { Variables: { requestId: string } };
+
+const JOB_BODY = { loc: ["body", "job_in"], echo: false };
+const MANAGEMENT_BODY = { loc: ["body"], echo: false };
+const INFERENCE_BODY = { loc: ["body"], echo: true };
+
+/** The Mistral API as one router: a function from Request to Response, mounted at /v1 and called in-process by the SDK. */
+export function createApp(): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    c.set("requestId", newUuid());
+    await next();
+    c.res.headers.set("x-request-id", c.get("requestId"));
+    logRequest(c, performance.now() - startedAt);
+  });
+  app.use(access);
+  addFileRoutes(app);
+  addJobRoutes(app);
+  addModelRoutes(app);
+  addInferenceRoutes(app);
+  app.notFound((c) => answerError(c, new AppError("not_found", `There is no ${c.req.method} ${c.req.path} here.`)));
+  app.onError((error, c) => answerError(c, error));
+  return app;
+}
+
+function addFileRoutes(app: Hono<Env>): void {
+  app.post("/v1/files", async (c) => c.json(await uploadFile(c.req.raw)));
+  app.get("/v1/files", async (c) => c.json(await listFiles(readQuery(c.req.url, listFilesQuerySchema))));
+  app.get("/v1/files/:id", async (c) => c.json(await getFile(c.req.param("id"))));
+  app.delete("/v1/files/:id", async (c) => c.json(await deleteFile(c.req.param("id"))));
+  app.get("/v1/files/:id/content", async (c) => {
+    const { body, headers } = await downloadFile(c.req.param("id"), c.req.url);
+    return c.body(body, 200, headers);
+  });
+  app.get("/v1/files/:id/url", async (c) => {
+    const { expiry } = readQuery(c.req.url, signedUrlQuerySchema);
+    return c.json(await createSignedUrl(c.req.param("id"), expiry, c.req.url));
+  });
+}
+
+function addJobRoutes(app: Hono<Env>): void {
+  app.post("/v1/fine_tuning/jobs", async (c) => {
+    const { dry_run } = readQuery(c.req.url, dryRunQuerySchema);
+    const request = await readJson(c.req.raw, createJobSchema, JOB_BODY);
+    return c.json(dry_run ? await dryRunJob(request, c.req.raw.signal) : await createJob(request));
+  });
+  app.get("/v1/fine_tuning/jobs", async (c) => c.json(await listJobs(readQuery(c.req.url, listJobsQuerySchema))));
+  app.get("/v1/fine_tuning/jobs/:id", async (c) => c.json(await getJob(c.req.param("id"))));
+  app.post("/v1/fine_tuning/jobs/:id/start", async (c) => c.json(await startJob(c.req.param("id"))));
+  app.post("/v1/fine_tuning/jobs/:id/cancel", async (c) => c.json(await cancelJob(c.req.param("id"))));
+}
+
+/** Model ids contain colons, bare or percent-encoded; a parameter matches and decodes both. */
+function addModelRoutes(app: Hono<Env>): void {
+  app.get("/v1/models", async (c) => c.json(await listModels(readQuery(c.req.url, listModelsQuerySchema))));
+  app.get("/v1/models/:id", async (c) => c.json(await getModel(c.req.param("id"))));
+  app.delete("/v1/models/:id", async (c) => c.json(await deleteModel(c.req.param("id"))));
+  app.patch("/v1/fine_tuning/models/:id", async (c) => {
+    const changes = await readJson(c.req.raw, updateModelSchema, MANAGEMENT_BODY);
+    return c.json(await updateModel(c.req.param("id"), changes));
+  });
+  app.post("/v1/fine_tuning/models/:id/archive", async (c) => c.json(await setModelArchived(c.req.param("id"), true)));
+  app.delete("/v1/fine_tuning/models/:id/archive", async (c) =>
+    c.json(await setModelArchived(c.req.param("id"), false)),
+  );
+}
+
+const NOT_SERVED = {
+  "/v1/moderations": "Moderation",
+  "/v1/chat/moderations": "Moderation",
+  "/v1/chat/completions": "Chat completion",
+  "/v1/embeddings": "Embedding",
+};
+
+function addInferenceRoutes(app: Hono<Env>): void {
+  app.post("/v1/classifications", async (c) =>
+    c.json(await classify(await readJson(c.req.raw, classifySchema, INFERENCE_BODY))),
+  );
+  app.post("/v1/chat/classifications", async (c) =>
+    c.json(await classifyChat(await readJson(c.req.raw, classifyChatSchema, INFERENCE_BODY))),
+  );
+  for (const [path, what] of Object.entries(NOT_SERVED)) {
+    app.post(path, (c) =>
+      answerError(c, new AppError("not_found", `${what} is not served here: this server trains and runs classifiers.`)),
+    );
+  }
+}
+
+function answerError(c: Context<Env>, error: unknown): Response {
+  const answer = errorAnswer(error, errorFamily(c.req.path), c.get("requestId"));
+  // Kept for the log line; an error that was answered on purpose is not thrown to Hono.
+  c.error ??= error instanceof Error ? error : new Error(String(error));
+  return Response.json(answer.body, { status: answer.status });
+}
+
+/** One line a request, without bodies, queries or headers. */
+function logRequest(c: Context<Env>, ms: number): void {
+  const { status } = c.res;
+  const line = { requestId: c.get("requestId"), method: c.req.method, path: c.req.path, status, ms: Math.round(ms) };
+  if (status >= 500) log.error({ ...line, err: c.error }, "v1");
+  else if (status >= 400) log.info({ ...line, reason: c.error?.message }, "v1");
+  else log.debug(line, "v1");
+}
+
+let app: Hono<Env> | undefined;
+
+/** The router, made once. It has no state of its own: that lives in the database and on globalThis. */
+export function v1(request: Request): Promise<Response> {
+  app ??= createApp();
+  return Promise.resolve(app.fetch(request));
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { paths } from "@/lib/store/paths";
+import {
+  call,
+  createTestJob,
+  eventStatuses,
+  inProcess,
+  moodLines,
+  upload,
+  useRunner,
+  waitForStatus,
+} from "@/lib/testing/engine";
+import { bootEngine } from "./boot";
+import type { EngineRunner } from "./queue/runner";
+import { engineSupervisor } from "./queue/supervisor";
+
+beforeEach(async () => {
+  await useRunner();
+  await db.engineJob.deleteMany();
+  await db.engineModel.deleteMany();
+});
+
+let uploads = 0;
+const freshLines = (rows = 40) => moodLines(rows, 10_000 * ++uploads);
+
+/** Trains until `steps` checkpoints are in the database, then hangs: where a process could be killed. */
+function hangsAfter(steps: number) {
+  let arrived: () => void = () => undefined;
+  const isThere = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const runner: EngineRunner = (task, context) => {
+    if (task.kind === "validate") return inProcess(task, context);
+    let seen = 0;
+    const emit: typeof context.emit = (event) => {
+      if (event.type === "step" && seen < steps) {
+        seen++;
+        context.emit(event);
+        if (seen === steps) arrived();
+      }
+    };
+    const ended = new Promise<void>((resolve) => context.signal.addEventListener("abort", () => resolve()));
+    return inProcess(task, { ...context, emit }).then(() => ended);
+  };
+  return { runner, isThere };
+}
+
+describe("a process that ends while a job trains", () => {
+  it("ends in one model, without a second event or checkpoint, and the same losses", async () => {
+    const { runner, isThere } = hangsAfter(4);
+    await useRunner(runner);
+    const validation = await upload(freshLines(10), "validation.jsonl");
+    const body = { auto_start: true, validation_files: [validation], hyperparameters: { training_steps: 12 } };
+    const id = await createTestJob(body, freshLines());
+    await isThere;
+    await expect.poll(() => db.engineCheckpoint.count({ where: { jobId: id } })).toBe(4);
+    const before = await call("GET", `/v1/fine_tuning/jobs/${id}`);
+    expect(before.body.status).toBe("RUNNING");
+    // A killed process writes nothing more; a halted supervisor neither. The new one knows nothing of the old.
+    await useRunner();
+    expect((await call("GET", `/v1/fine_tuning/jobs/${id}`)).body).toEqual(before.body);
+
+    await bootEngine();
+    const after = await waitForStatus(id, "SUCCESS", "FAILED");
+    expect(eventStatuses(after)).toEqual(["QUEUED", "VALIDATING", "VALIDATED", "RUNNING", "SUCCESS"]);
+    const steps = after.checkpoints.map((checkpoint: { step_number: number }) => checkpoint.step_number);
+    expect(steps).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(after.checkpoints.slice(-4)).toEqual(before.body.checkpoints);
+    expect(await db.engineModel.findMany({ select: { jobId: true, id: true } })).toEqual([
+      { jobId: id, id: after.fine_tuned_model },
+    ]);
+
+    // The job trained in one go gives the same curve.
+    const { trainingFiles, validationFiles } = await db.engineJob.findUniqueOrThrow({ where: { id } });
+    const twin = await call("POST", "/v1/fine_tuning/jobs", {
+      ...body,
+      model: "ministral-3b-latest",
+      training_files: trainingFiles,
+      validation_files: validationFiles,
+    });
+    const whole = await waitForStatus(twin.body.id, "SUCCESS", "FAILED");
+    const metrics = (job: { checkpoints: { metrics: unknown }[] }) => job.checkpoints.map((point) => point.metrics);
+    expect(metrics(after)).toEqual(metrics(whole));
+  });
+
+  it("validates again what was being validated, and ends what was being cancelled", async () => {
+    await useRunner((_, { signal }) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())));
+    const validating = await createTestJob({ auto_start: true }, freshLines());
+    await waitForStatus(validating, "VALIDATING");
+    const cancelling = await createTestJob({}, freshLines());
+    await waitForStatus(cancelling, "VALIDATING");
+    await db.engineJob.updateMany({ where: { id: cancelling }, data: { status: "CANCELLATION_REQUESTED" } });
+    const waiting = await createTestJob({}, freshLines());
+    await useRunner();
+    await bootEngine();
+    const job = await waitForStatus(validating, "SUCCESS", "FAILED");
+    expect(eventStatuses(job)).toEqual(["QUEUED", "VALIDATING", "VALIDATED", "RUNNING", "SUCCESS"]);
+    expect((await call("GET", `/v1/fine_tuning/jobs/${cancelling}`)).body.status).toBe("CANCELLED");
+    await waitForStatus(waiting, "VALIDATED");
+  });
+
+  it("leaves alone what this process works on", async () => {
+    const { runner, isThere } = hangsAfter(2);
+    await useRunner(runner);
+    const id = await createTestJob({ auto_start: true }, freshLines());
+    await isThere;
+    await bootEngine();
+    expect(engineSupervisor().holds(id)).toBe(true);
+    expect((await call("GET", `/v1/fine_tuning/jobs/${id}`)).body.status).toBe("RUNNING");
+  });
+});
+
+describe("sweep", () => {
+  it("removes old files that no record names, and nothing else", async () => {
+    const kept = await upload(freshLines());
+    const orphans = [paths.engineFile(randomUUID()), paths.engineModel(randomUUID())];
+    const fresh = paths.engineFile(randomUUID());
+    mkdirSync(paths.engineModels(), { recursive: true });
+    for (const file of [...orphans, fresh]) writeFileSync(file, "left over");
+    const old = new Date(performance.timeOrigin - 60_000);
+    for (const file of [...orphans, paths.engineFile(kept)]) utimesSync(file, old, old);
+    await bootEngine();
+    expect(orphans.filter(existsSync)).toEqual([]);
+    expect(existsSync(fresh)).toBe(true);
+    expect(readdirSync(paths.engineFiles())).toContain(kept);
+  });
+});

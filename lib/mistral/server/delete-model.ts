@@ -1,0 +1,20 @@
+import "server-only";
+import { rm } from "node:fs/promises";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { paths } from "@/lib/store/paths";
+import type { WireDeletedModel } from "../schema";
+import { findBaseModel } from "./base-models";
+import { fetchModel } from "./internal";
+import { modelCache } from "./model-cache";
+
+/** Deletes a trained model with its file. Throws NotFound, and Forbidden for a base model. */
+export async function deleteModel(id: string): Promise<WireDeletedModel> {
+  if (findBaseModel(id)) throw new AppError("forbidden", `${id} is a base model and cannot be deleted.`);
+  const model = await fetchModel(id);
+  // Record first: what no record names is swept at boot.
+  await db.engineModel.deleteMany({ where: { id } });
+  modelCache().drop(model.fileId);
+  await rm(paths.engineModel(model.fileId), { force: true });
+  return { id, object: "model", deleted: true };
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import type { CreateJobRequest } from "../requests";
+import type { WireDryRun } from "../schema";
+import { checkJobRequest } from "./create-job";
+import { makeValidateTask } from "./queue/make-task";
+import { runTask } from "./queue/runner";
+import { engineSupervisor } from "./queue/supervisor";
+import { metadataOf } from "./queue/validate-job";
+
+/** Validates what a job would train and tells its figures; stores nothing. Throws Invalid with the first problems. */
+export async function dryRunJob(request: CreateJobRequest, signal: AbortSignal): Promise<WireDryRun> {
+  const input = await checkJobRequest(request);
+  const outcome = await runTask(() => makeValidateTask(input), { runner: engineSupervisor().runner, signal });
+  if (outcome.type !== "validated") {
+    const message = outcome.type === "failed" ? outcome.message : "The data could not be checked.";
+    throw new AppError(signal.aborted ? "cancelled" : "internal", message);
+  }
+  const { report } = outcome;
+  if (!report.ok) throw new AppError("invalid", report.problems.join("\n"));
+  return {
+    ...metadataOf(report),
+    deprecated: true,
+    details: "dry_run is deprecated: create the job with auto_start=false and read its metadata instead.",
+    epochs: report.epochs,
+    training_steps: report.trainingSteps,
+    object: "job.metadata",
+  };
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { ListModelsQuery } from "../requests";
+import type { WireModelList } from "../schema";
+import { BASE_MODELS } from "./base-models";
+import { ownerId } from "./owner";
+import { serializeBaseModel, serializeModel } from "./serialize";
+
+/** Base models, then trained ones, newest first, archived ones included. */
+export async function listModels(query: ListModelsQuery): Promise<WireModelList> {
+  const owner = await ownerId();
+  const models = await db.engineModel.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+  const cards = [
+    ...BASE_MODELS.map((base) => serializeBaseModel(base, owner)),
+    ...models.map((model) => serializeModel(model, owner)),
+  ];
+  const data = cards.filter(
+    (card) =>
+      (query.provider === undefined || card.owned_by === query.provider) &&
+      (query.model === undefined || card.id === query.model || card.aliases.includes(query.model)),
+  );
+  return { object: "list", data };
+}

@@ -1,0 +1,181 @@
+import "server-only";
+import os from "node:os";
+import { db } from "@/lib/db/client";
+import type { EngineJob, Prisma } from "@/lib/db/generated/client";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { remember } from "@/lib/remember";
+import { moveJob } from "../move-job";
+import { finishCancelled } from "./finish-cancelled";
+import { HALT } from "./halt";
+import { type EngineRunner, workerRunner } from "./runner";
+import { trainJob } from "./train-job";
+import { validateJob } from "./validate-job";
+
+/** Validations are short and are waited for, so they run beside the trainings. */
+const VALIDATION_SLOTS = 2;
+/** After the database could not be asked. */
+const RETRY_MS = 1000;
+
+export interface SupervisorOptions {
+  runner: EngineRunner;
+  /** Trainings at once. */
+  trainingSlots: number;
+}
+
+export interface Supervisor {
+  readonly runner: EngineRunner;
+  /** Looks for work; to be called after anything that may have made some. */
+  wake(): void;
+  /** Stops what works on a job whose status is CANCELLATION_REQUESTED; the job is CANCELLED when that has stopped. */
+  cancel(jobId: string): Promise<void>;
+  /** Whether a job is being worked on in this process. */
+  holds(jobId: string): boolean;
+  /** Stops all work and leaves the jobs as they are, for the next boot. Resolves when nothing runs any more. */
+  halt(): Promise<void>;
+}
+
+interface Kind {
+  to: "VALIDATING" | "RUNNING";
+  failed: "FAILED_VALIDATION" | "FAILED";
+  slots: number;
+  work: (job: EngineJob, runner: EngineRunner, signal: AbortSignal) => Promise<void>;
+  /** Which of the QUEUED jobs wait for it, and in what order. */
+  where: Prisma.EngineJobWhereInput;
+  orderBy: Prisma.EngineJobOrderByWithRelationInput[];
+}
+
+interface Entry {
+  jobId: string;
+  kind: Kind;
+  controller: AbortController;
+  finished: Promise<void>;
+}
+
+/** Takes jobs from the queue, which is the table itself, and gives them to the runner. Jobs are claimed by a move. */
+export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): Supervisor {
+  const kinds: Kind[] = [
+    {
+      to: "VALIDATING",
+      failed: "FAILED_VALIDATION",
+      slots: VALIDATION_SLOTS,
+      work: validateJob,
+      where: { queuedAt: null },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    },
+    {
+      to: "RUNNING",
+      failed: "FAILED",
+      slots: trainingSlots,
+      work: trainJob,
+      where: { queuedAt: { not: null } },
+      orderBy: [{ queuedAt: "asc" }, { id: "asc" }],
+    },
+  ];
+  // By entry, not by job: a job may be started, and taken, while its validation is still on its way out.
+  const held = new Set<Entry>();
+  let isHalted = false;
+  let isLooking = false;
+  let lookAgain = false;
+
+  function wake(): void {
+    lookAgain = true;
+    if (!isLooking) void look();
+  }
+
+  async function look(): Promise<void> {
+    isLooking = true;
+    try {
+      while (lookAgain && !isHalted) {
+        lookAgain = false;
+        for (const kind of kinds) await fill(kind);
+      }
+    } catch (error) {
+      log.error({ err: error }, "the engine's queue could not be read");
+      setTimeout(wake, RETRY_MS).unref();
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  async function fill(kind: Kind): Promise<void> {
+    while (!isHalted && [...held].filter((entry) => entry.kind === kind).length < kind.slots) {
+      const where = { ...kind.where, status: "QUEUED" };
+      const job = await db.engineJob.findFirst({ where, orderBy: kind.orderBy });
+      if (!job || isHalted) return;
+      const entry: Entry = { jobId: job.id, kind, controller: new AbortController(), finished: Promise.resolve() };
+      // Before the move, so that a cancel right after it finds whom to stop.
+      held.add(entry);
+      let isClaimed = false;
+      try {
+        isClaimed = await moveJob({ id: job.id, from: "QUEUED", to: kind.to, where: kind.where });
+      } finally {
+        if (!isClaimed) held.delete(entry);
+      }
+      if (isClaimed) entry.finished = carryOut(job, entry);
+    }
+  }
+
+  async function carryOut(job: EngineJob, entry: Entry): Promise<void> {
+    try {
+      await entry.kind.work(job, runner, entry.controller.signal);
+    } catch (error) {
+      log.error({ err: error, jobId: job.id }, "the result of a job could not be stored");
+      await giveUp(job.id, entry.kind, error);
+    } finally {
+      held.delete(entry);
+      wake();
+    }
+  }
+
+  async function cancel(jobId: string): Promise<void> {
+    const entries = [...held].filter((entry) => entry.jobId === jobId);
+    for (const entry of entries) entry.controller.abort();
+    if (entries.length === 0) await finishCancelled(jobId);
+  }
+
+  async function halt(): Promise<void> {
+    isHalted = true;
+    for (const entry of held) entry.controller.abort(HALT);
+    await Promise.all([...held].map((entry) => entry.finished));
+  }
+
+  return { runner, wake, cancel, holds: (jobId) => [...held].some((entry) => entry.jobId === jobId), halt };
+}
+
+/** Fails a job whose result could not be stored; when not even that can be written, the next boot takes it up again. */
+async function giveUp(id: string, kind: Kind, cause: unknown): Promise<void> {
+  const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+  const error = isFull
+    ? "There is no space left on the disk. Make room and run the job again."
+    : "The result could not be stored. The server's log has the details; run the job again.";
+  try {
+    const moved = await moveJob({ id, from: kind.to, to: kind.failed, eventData: { error } });
+    if (!moved) await finishCancelled(id);
+  } catch (failure) {
+    log.error({ err: failure, jobId: id }, "a job could not be moved on");
+  }
+}
+
+/** One core is left for the requests. */
+function defaultSlots(): number {
+  return env.trainWorkers ?? Math.max(1, os.availableParallelism() - 1);
+}
+
+function holder(): { current: Supervisor } {
+  return remember("engine.supervisor", () => ({
+    current: createSupervisor({ runner: workerRunner, trainingSlots: defaultSlots() }),
+  }));
+}
+
+/** The supervisor of this process. */
+export function engineSupervisor(): Supervisor {
+  return holder().current;
+}
+
+/** Halts the supervisor and puts another in its place: for tests, where no worker thread can load the engine. */
+export async function replaceSupervisor(options: Partial<SupervisorOptions>): Promise<Supervisor> {
+  await holder().current.halt();
+  holder().current = createSupervisor({ runner: workerRunner, trainingSlots: defaultSlots(), ...options });
+  return holder().current;
+}
