@@ -75,6 +75,8 @@ export const datasetDetail = datasetSummary.extend({
 
 export const datasetList = z.object({ data: z.array(datasetSummary), nextCursor: z.string().nullable() });
 
+export const datasetParams = z.object({ datasetId: z.string() });
+
 /** Body of PATCH /api/datasets/{id}. */
 export const updateDatasetInput = z
   .object({

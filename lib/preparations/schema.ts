@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { columnRoles, labelCount } from "@/lib/datasets/schema";
+import { pageQuery } from "@/lib/http/paging";
 
 /** Wire shapes of preparations: an immutable recipe applied to a version of a dataset, with its three splits. */
 
@@ -55,7 +56,14 @@ export const splitSummary = z.object({
 
 /** A named thing to look at before training, with the labels concerned. */
 export const preparationWarning = z.object({
-  code: z.enum(["labels_dropped", "few_rows_in_split", "label_missing_in_split", "empty_text", "duplicates"]),
+  code: z.enum([
+    "labels_dropped",
+    "few_rows_in_split",
+    "label_missing_in_split",
+    "empty_label",
+    "empty_text",
+    "duplicates",
+  ]),
   message: z.string(),
   labels: z.array(z.string()),
 });
@@ -97,6 +105,12 @@ export const preparationDetail = z.object({
 
 export const preparationList = z.object({ data: z.array(preparationListItem), nextCursor: z.string().nullable() });
 
+export const preparationParams = z.object({ preparationId: z.string() });
+
+export const preparationFileParams = preparationParams.extend({ file: z.string() });
+
+export const preparationsQuery = pageQuery.extend({ datasetId: z.string().optional() });
+
 /** What the studio offers first for a dataset, and why. */
 export const recipeSuggestion = z.object({ recipe, reason: z.string() });
 
@@ -122,6 +136,7 @@ export type PreparationPreview = z.infer<typeof preparationPreview>;
 export type PreparationListItem = z.infer<typeof preparationListItem>;
 export type PreparationDetail = z.infer<typeof preparationDetail>;
 export type PreparationList = z.infer<typeof preparationList>;
+export type PreparationsQuery = z.infer<typeof preparationsQuery>;
 export type RecipeSuggestion = z.infer<typeof recipeSuggestion>;
 export type SplitExamplesQuery = z.infer<typeof splitExamplesQuery>;
 export type SplitExamples = z.infer<typeof splitExamples>;

@@ -19,18 +19,24 @@ async function readSecret(): Promise<string> {
   }
 }
 
-function key(): Promise<Buffer> {
-  return remember("secret", async () =>
+/** One key for each purpose, derived from the secret, so that a signature says nothing about the encryption. */
+function key(purpose: "encrypt" | "sign"): Promise<Buffer> {
+  return remember(`secret-${purpose}`, async () =>
     createHash("sha256")
-      .update(await readSecret())
+      .update(`${purpose}:${await secret()}`)
       .digest(),
   );
+}
+
+/** Read or made once: two first uses at the same time must not make two. */
+function secret(): Promise<string> {
+  return remember("secret", readSecret);
 }
 
 /** Encrypts a key of a user (AES-256-GCM) as `v1.<iv>.<tag>.<ciphertext>`, base64url. */
 export async function encryptSecret(plain: string): Promise<string> {
   const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", await key(), iv);
+  const cipher = createCipheriv("aes-256-gcm", await key("encrypt"), iv);
   const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
   return ["v1", iv, cipher.getAuthTag(), body]
     .map((p) => (typeof p === "string" ? p : p.toString("base64url")))
@@ -43,14 +49,14 @@ export async function decryptSecret(text: string): Promise<string> {
   if (version !== "v1" || iv === undefined || tag === undefined || body === undefined) {
     throw new Error("A stored key has an unknown form.");
   }
-  const decipher = createDecipheriv("aes-256-gcm", await key(), Buffer.from(iv, "base64url"));
+  const decipher = createDecipheriv("aes-256-gcm", await key("encrypt"), Buffer.from(iv, "base64url"));
   decipher.setAuthTag(Buffer.from(tag, "base64url"));
   return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");
 }
 
 /** A signature (HMAC-SHA-256, base64url) of a text of ours, e.g. an address that works for a while. */
 export async function signText(text: string): Promise<string> {
-  return createHmac("sha256", await key())
+  return createHmac("sha256", await key("sign"))
     .update(text)
     .digest("base64url");
 }

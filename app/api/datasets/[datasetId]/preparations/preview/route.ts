@@ -1,0 +1,8 @@
+import { datasetParams } from "@/lib/datasets/schema";
+import { route } from "@/lib/http/route";
+import { preparationPreview, recipe } from "@/lib/preparations/schema";
+import { previewPreparation } from "@/lib/preparations/server/preview";
+
+export const POST = route({ params: datasetParams, body: recipe, response: preparationPreview }, ({ params, body }) =>
+  previewPreparation(params.datasetId, body),
+);

@@ -1,0 +1,7 @@
+import { datasetParams, datasetProfile } from "@/lib/datasets/schema";
+import { profileDataset } from "@/lib/datasets/server/profile";
+import { route } from "@/lib/http/route";
+
+export const GET = route({ params: datasetParams, response: datasetProfile }, ({ params }, { signal }) =>
+  profileDataset(params.datasetId, signal),
+);

@@ -1,0 +1,176 @@
+import { existsSync, readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { datasetDetail, datasetList, datasetProfile, datasetRows } from "@/lib/datasets/schema";
+import { db } from "@/lib/db/client";
+import { problem } from "@/lib/http/problem";
+import { preparationDetail, preparationPreview, recipeSuggestion } from "@/lib/preparations/schema";
+import { paths } from "@/lib/store/paths";
+import { aCsv, aDataset } from "@/lib/testing/factories";
+import { context, request } from "@/lib/testing/requests";
+import * as preview from "./[datasetId]/preparations/preview/route";
+import * as preparations from "./[datasetId]/preparations/route";
+import * as suggestion from "./[datasetId]/preparations/suggestion/route";
+import * as profile from "./[datasetId]/profile/route";
+import * as rejected from "./[datasetId]/rejected/route";
+import * as dataset from "./[datasetId]/route";
+import * as rows from "./[datasetId]/rows/route";
+import * as imports from "./import/route";
+import * as datasets from "./route";
+
+async function expectProblem(response: Response, status: number, code: string) {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  const body = problem.parse(await response.json());
+  expect(body).toMatchObject({ status, code });
+  expect(response.status).toBe(status);
+  return body;
+}
+
+function upload(
+  file: Blob,
+  { fileName = "mails.csv", name, field = "file" }: { fileName?: string; name?: string; field?: string } = {},
+) {
+  const form = new FormData();
+  if (name !== undefined) form.set("name", name);
+  form.set(field, file, fileName);
+  return datasets.POST(request("/api/datasets", { method: "POST", body: form }), context());
+}
+
+describe("POST /api/datasets", () => {
+  it("imports an upload and says where it is", async () => {
+    const response = await upload(new Blob([aCsv()]), { name: "Grüße", fileName: "größe 😀.csv" });
+    expect(response.status).toBe(201);
+    const made = datasetDetail.parse(await response.json());
+    expect(response.headers.get("location")).toBe(`/api/datasets/${made.id}`);
+    expect(made).toMatchObject({ name: "Grüße", fileName: "größe 😀.csv", status: "ready", rowCount: 90 });
+  });
+
+  it.each<[string, () => Promise<Response>, RegExp]>([
+    [
+      "no multipart",
+      () => datasets.POST(request("/api/datasets", { method: "POST", body: {} }), context()),
+      /multipart/,
+    ],
+    ["no body", () => datasets.POST(request("/api/datasets", { method: "POST" }), context()), /multipart/],
+    ["a file of another name", () => upload(new Blob(["a,b"]), { field: "upload" }), /part named "file"/],
+  ])("refuses %s", async (_, send, detail) => {
+    const body = await expectProblem(await send(), 422, "invalid");
+    expect(body.detail).toMatch(detail);
+  });
+
+  it("keeps nothing of a request that breaks off", async () => {
+    const traces = async () => [
+      existsSync(paths.temporary()) ? readdirSync(paths.temporary()) : [],
+      existsSync(paths.datasets()) ? readdirSync(paths.datasets()).length : 0,
+      await db.dataset.count(),
+    ];
+    const before = await traces();
+    const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="x.csv"\r\n\r\ntext,label\n';
+    const headers = { "content-type": "multipart/form-data; boundary=b" };
+    const short = await datasets.POST(request("/api/datasets", { method: "POST", headers, body: head }), context());
+    await expectProblem(short, 499, "cancelled");
+
+    let pulls = 0;
+    const broken = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulls += 1;
+        if (pulls === 1) controller.enqueue(new TextEncoder().encode(head));
+        else controller.error(new Error("connection reset"));
+      },
+    });
+    const cut = await datasets.POST(request("/api/datasets", { method: "POST", headers, body: broken }), context());
+    await expectProblem(cut, 499, "cancelled");
+    expect(await traces()).toEqual(before);
+  });
+
+  it("refuses what says that it is too large before reading it", async () => {
+    const headers = { "content-type": "multipart/form-data; boundary=b", "content-length": String(2 ** 40) };
+    const response = await datasets.POST(request("/api/datasets", { method: "POST", headers, body: "--b" }), context());
+    await expectProblem(response, 413, "limit_exceeded");
+  });
+
+  it("refuses a page of another site", async () => {
+    const headers = { origin: "http://evil.example" };
+    await expectProblem(
+      await datasets.POST(request("/api/datasets", { method: "POST", headers, body: {} }), context()),
+      403,
+      "forbidden",
+    );
+  });
+});
+
+describe("the other dataset routes", () => {
+  it("list and page", async () => {
+    await aDataset();
+    await aDataset();
+    const response = await datasets.GET(request("/api/datasets?limit=1"), context());
+    const page = datasetList.parse(await response.json());
+    expect(page.data).toHaveLength(1);
+    expect(page.nextCursor).not.toBeNull();
+    await expectProblem(await datasets.GET(request("/api/datasets?limit=0"), context()), 422, "invalid");
+    await expectProblem(await datasets.GET(request("/api/datasets?cursor=x"), context()), 422, "invalid");
+  });
+
+  it("read, change and delete one", async () => {
+    const { id } = await aDataset({ labels: { a: 20, b: 20 } });
+    const at = context({ datasetId: id });
+    const path = `/api/datasets/${id}`;
+    datasetDetail.parse(await (await dataset.GET(request(path), at)).json());
+    expect(datasetRows.parse(await (await rows.GET(request(`${path}/rows?limit=3&label=a`), at)).json())).toMatchObject(
+      { total: 20, nextCursor: 4 },
+    );
+    expect(datasetProfile.parse(await (await profile.GET(request(`${path}/profile`), at)).json()).targets).toHaveLength(
+      1,
+    );
+    const renamed = await dataset.PATCH(request(path, { method: "PATCH", body: { name: "New" } }), at);
+    expect(datasetDetail.parse(await renamed.json()).name).toBe("New");
+    const refused = await dataset.PATCH(request(path, { method: "PATCH", body: { name: "" } }), at);
+    expect((await expectProblem(refused, 422, "invalid")).fields).toEqual([
+      { name: "name", reason: "Give the dataset a name." },
+    ]);
+    await expectProblem(await rejected.GET(request(`${path}/rejected`), at), 404, "not_found");
+    expect((await dataset.DELETE(request(path, { method: "DELETE" }), at)).status).toBe(200);
+    await expectProblem(await dataset.GET(request(path), at), 404, "not_found");
+  });
+
+  it("download the rejected lines", async () => {
+    const made = datasetDetail.parse(
+      await (await upload(new Blob(["text,label\na,b\nc,d,e\nf,b\n"]), { name: "A/B" })).json(),
+    );
+    const response = await rejected.GET(request(`/api/datasets/${made.id}/rejected`), context({ datasetId: made.id }));
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(response.headers.get("content-disposition")).toContain('filename="A-B-rejected.csv"');
+    expect(await response.text()).toContain('3,The row has 3 cells where 2 are expected.,"c,d,e"');
+  });
+
+  it("refuse a sample that does not exist", async () => {
+    const body = { source: "sample", name: "nothing" };
+    await expectProblem(
+      await imports.POST(request("/api/datasets/import", { method: "POST", body }), context()),
+      422,
+      "invalid",
+    );
+  });
+
+  it("prepare", async () => {
+    const { id } = await aDataset({ labels: { a: 20, b: 20 } });
+    const at = context({ datasetId: id });
+    const path = `/api/datasets/${id}/preparations`;
+    const offered = recipeSuggestion.parse(await (await suggestion.GET(request(`${path}/suggestion`), at)).json());
+    const body = offered.recipe;
+    preparationPreview.parse(
+      await (await preview.POST(request(`${path}/preview`, { method: "POST", body }), at)).json(),
+    );
+    const response = await preparations.POST(request(path, { method: "POST", body }), at);
+    expect(response.status).toBe(201);
+    const made = preparationDetail.parse(await response.json());
+    expect(response.headers.get("location")).toBe(`/api/preparations/${made.id}`);
+
+    const tooMuch = await preview.POST(
+      request(path, { method: "POST", body: { split: { validation: 0.5, test: 0.5 } } }),
+      at,
+    );
+    expect((await expectProblem(tooMuch, 422, "invalid")).fields[0]?.name).toBe("split");
+    const unfit = await preparations.POST(request(path, { method: "POST", body: {} }), at);
+    expect((await expectProblem(unfit, 422, "invalid")).fields[0]?.name).toBe("balance.minSamples");
+  });
+});

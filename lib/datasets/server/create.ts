@@ -1,0 +1,79 @@
+import "server-only";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { publishFile, streamToFile, temporaryPath } from "@/lib/store/files";
+import { newId } from "@/lib/store/ids";
+import { paths } from "@/lib/store/paths";
+import type { DatasetDetail, DatasetSummary } from "../schema";
+import { importDataset } from "./import";
+import { fetchDataset } from "./internal";
+import { serializeDetail } from "./serialize";
+
+/** Up to this size a file is imported before the answer; larger ones go on in the background. */
+const IMPORT_AT_ONCE_BYTES = 8 * 1024 ** 2;
+
+interface CreateDataset {
+  body: AsyncIterable<Uint8Array>;
+  /** As the browser sent it; only its last part is kept, and never used as a path. */
+  fileName: string;
+  /** Name for people; else the file's name without its extension. */
+  name?: string;
+  source?: DatasetSummary["source"];
+  signal?: AbortSignal;
+}
+
+/**
+ * Stores an upload and imports it. A small file comes back `ready` or `failed`, a larger one `importing`. Throws
+ * LimitExceeded and Cancelled; whenever it throws, neither a file nor a record is left.
+ */
+export async function createDataset({
+  body,
+  fileName,
+  name,
+  source = "upload",
+  signal,
+}: CreateDataset): Promise<DatasetDetail> {
+  const temporary = await temporaryPath("upload");
+  const file = await streamToFile(body, temporary, { maxBytes: env.maxUploadBytes, signal });
+  const id = newId("ds");
+  const shownName = displayFileName(fileName);
+  try {
+    await publishFile(temporary, paths.datasetSource(id, "csv"));
+    await db.dataset.create({
+      data: {
+        id,
+        name: (name?.trim() || nameFromFile(shownName)).slice(0, 200),
+        status: "importing",
+        source,
+        fileName: shownName,
+        sizeBytes: BigInt(file.sizeBytes),
+        sha256: file.sha256,
+      },
+    });
+  } catch (error) {
+    await rm(temporary, { force: true });
+    await rm(paths.dataset(id), { recursive: true, force: true });
+    throw error;
+  }
+  // The upload is whole and recorded: from here on it is the import that fails, not the request.
+  const importing = importDataset(id);
+  if (file.sizeBytes <= IMPORT_AT_ONCE_BYTES) await importing;
+  return serializeDetail(await fetchDataset(id));
+}
+
+/** The last part of a file name, whatever path or control characters a client put in. */
+export function displayFileName(fileName: string): string {
+  const last = fileName.split(/[\\/]/).at(-1) ?? "";
+  const clean = last
+    .replace(/\p{Cc}/gu, "")
+    .trim()
+    .slice(0, 200);
+  return clean === "" || clean === "." || clean === ".." ? "upload.csv" : clean;
+}
+
+function nameFromFile(fileName: string): string {
+  const { name } = path.parse(fileName);
+  return name === "" ? fileName : name;
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { env } from "@/lib/env";
+import { readMultipartFile } from "@/lib/http/multipart";
+import { tooLarge } from "@/lib/store/files";
+import type { DatasetDetail } from "../schema";
+import { createDataset } from "./create";
+
+/** Multipart adds its boundaries and part headers to the file. */
+const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
+
+/**
+ * Stores and imports the `file` of a multipart request; a field `name` before it names the dataset. Throws as
+ * `createDataset` does, and Invalid when the request has no file.
+ */
+export async function uploadDataset(request: Request, signal?: AbortSignal): Promise<DatasetDetail> {
+  const declared = Number(request.headers.get("content-length") ?? "0");
+  if (declared > env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES) throw tooLarge(env.maxUploadBytes);
+  const { body, fileName, fields } = await readMultipartFile(request);
+  return createDataset({ body, fileName, name: fields.get("name"), signal });
+}

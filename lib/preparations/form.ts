@@ -1,0 +1,107 @@
+import type { FieldErrors, Resolver } from "react-hook-form";
+import { type Recipe, type RecipeInput, recipe } from "./schema";
+
+/** What the recipe form holds: null is an empty number field; shares are percentages, as people write them. */
+export interface RecipeFormValues {
+  minSamples: number | null;
+  /** Null is no maximum. */
+  maxSamples: number | null;
+  validationPercent: number | null;
+  testPercent: number | null;
+  seed: number | null;
+  order: Recipe["order"];
+  /** Column of the one filter rule; empty for none. */
+  filterColumn: string;
+  filterValue: string;
+}
+
+export type RecipeField = keyof RecipeFormValues;
+
+/** The form's values for a recipe. Of several filter rules only a first "equals" fits into the form. */
+export function toFormValues({ balance, filter, order, seed, split }: Recipe): RecipeFormValues {
+  const rule = filter.find(({ op, value }) => op === "eq" && typeof value === "string");
+  return {
+    minSamples: balance.minSamples,
+    maxSamples: balance.maxSamples,
+    validationPercent: toPercent(split.validation),
+    testPercent: toPercent(split.test),
+    seed,
+    order: balance.scope === "train" ? "split-then-balance" : order,
+    filterColumn: rule?.column ?? "",
+    filterValue: typeof rule?.value === "string" ? rule.value : "",
+  };
+}
+
+/** The request for the form's values. An empty number becomes NaN, which the schema refuses, rather than its default. */
+export function toRecipe(values: RecipeFormValues): RecipeInput {
+  return {
+    filter: values.filterColumn === "" ? [] : [{ column: values.filterColumn, op: "eq", value: values.filterValue }],
+    balance: {
+      minSamples: values.minSamples ?? Number.NaN,
+      maxSamples: values.maxSamples,
+      scope: values.order === "split-then-balance" ? "train" : "all",
+    },
+    split: { validation: toShare(values.validationPercent), test: toShare(values.testPercent) },
+    order: values.order,
+    seed: values.seed ?? Number.NaN,
+  };
+}
+
+/** Tenths of a percent, so that 0.07 * 100 is 7 and not 7.000000000000001. */
+function toPercent(share: number): number {
+  return Math.round(share * 1000) / 10;
+}
+
+function toShare(percent: number | null): number {
+  return percent === null ? Number.NaN : percent / 100;
+}
+
+const FIELD_OF_PATH: readonly (readonly [path: string, field: RecipeField])[] = [
+  ["balance.minSamples", "minSamples"],
+  ["balance.maxSamples", "maxSamples"],
+  ["split.validation", "validationPercent"],
+  ["split.test", "testPercent"],
+  ["split", "testPercent"],
+  ["order", "order"],
+  ["seed", "seed"],
+  ["filter.0.column", "filterColumn"],
+  ["filter", "filterValue"],
+];
+
+/** The form field that a path of the request belongs to, with or without the name of the body before it. */
+export function fieldOfPath(path: string): RecipeField | null {
+  const inner = path.replace(/^recipe\./, "");
+  return FIELD_OF_PATH.find(([prefix]) => inner === prefix || inner.startsWith(`${prefix}.`))?.[1] ?? null;
+}
+
+/** Words for a wrong value where the schema's own, made for the request, would not fit the form. */
+const MESSAGES: Partial<Record<RecipeField, Record<string, string>>> = {
+  minSamples: { invalid_type: "Give a whole number of rows, or 0 to keep every label." },
+  maxSamples: { invalid_type: "Give a whole number of rows, or leave it empty for no maximum." },
+  validationPercent: { invalid_type: "Give a percentage; 0 holds nothing out.", too_big: "At most 90%." },
+  testPercent: {
+    invalid_type: "Give a percentage; 0 holds nothing out.",
+    too_big: "At most 90%.",
+    custom: "Validation and test together must be less than 100%, so that rows are left to train on.",
+  },
+  seed: { invalid_type: "A seed is a whole number from 0 to 4294967295." },
+};
+
+/** What is wrong with the values, by field; the first reason of each. Empty when the recipe can be sent. */
+export function recipeFormErrors(values: RecipeFormValues): Map<RecipeField, string> {
+  const errors = new Map<RecipeField, string>();
+  const result = recipe.safeParse(toRecipe(values));
+  for (const issue of result.error?.issues ?? []) {
+    const field = fieldOfPath(issue.path.map(String).join("."));
+    if (field === null || errors.has(field)) continue;
+    errors.set(field, MESSAGES[field]?.[issue.code ?? ""] ?? issue.message);
+  }
+  return errors;
+}
+
+/** The schema that the route parses, as a react-hook-form resolver. */
+export const recipeResolver: Resolver<RecipeFormValues> = (values) => {
+  const errors: FieldErrors<RecipeFormValues> = {};
+  for (const [field, message] of recipeFormErrors(values)) errors[field] = { type: "validate", message };
+  return Object.keys(errors).length > 0 ? { values: {}, errors } : { values, errors: {} };
+};
