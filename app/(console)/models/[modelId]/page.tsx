@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { Page } from "@/components/layout/page";
+import { ModelView } from "@/components/models/model-view";
+import { AppError } from "@/lib/errors";
+import { modelQueries } from "@/lib/models/queries";
+import { getModel } from "@/lib/models/server/get";
+import { HydrateClient } from "@/lib/query/hydrate";
+import { getQueryClient } from "@/lib/query/server";
+import { listServers } from "@/lib/servers/server/list";
+import { requestOrigin } from "@/lib/servers/server/request-origin";
+
+interface ModelPageProps {
+  params: Promise<{ modelId: string }>;
+}
+
+/** Read once for the title and the page. The address may hold our id or the server's name for the model. */
+const loadModel = cache(async (modelId: string) =>
+  getModel(decodeURIComponent(modelId)).catch((error) => {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  }),
+);
+
+export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
+  return { title: (await loadModel((await params).modelId)).name };
+}
+
+export default async function ModelPage({ params }: ModelPageProps) {
+  const model = await loadModel((await params).modelId);
+  const [origin, servers] = await Promise.all([requestOrigin(), listServers()]);
+  const baseUrl = servers.data.find((server) => server.id === model.serverId)?.baseUrl;
+  getQueryClient().setQueryData(modelQueries.detail(model.id).queryKey, model);
+  return (
+    <Page>
+      <HydrateClient>
+        <ModelView modelId={model.id} serverUrl={baseUrl ?? origin} />
+      </HydrateClient>
+    </Page>
+  );
+}

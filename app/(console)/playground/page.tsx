@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import { Page } from "@/components/layout/page";
+import { PageHeader } from "@/components/layout/page-header";
+import { Playground } from "@/components/playground/playground";
+import { modelQueries } from "@/lib/models/queries";
+import type { ModelSummary } from "@/lib/models/schema";
+import { getModel } from "@/lib/models/server/get";
+import { listModels } from "@/lib/models/server/list";
+import { EXAMPLES, playgroundParams } from "@/lib/playground/search-params";
+import { preparationQueries } from "@/lib/preparations/queries";
+import { listExamples } from "@/lib/preparations/server/examples";
+import { HydrateClient } from "@/lib/query/hydrate";
+import { getQueryClient } from "@/lib/query/server";
+
+export const metadata: Metadata = { title: "Playground" };
+
+interface PlaygroundPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function PlaygroundPage({ searchParams }: PlaygroundPageProps) {
+  const { model: wanted, text } = playgroundParams.parse(await searchParams);
+  const model = await loadModels(wanted);
+  const firstExample = model === null ? "" : await loadExamples(model);
+  return (
+    <Page>
+      <PageHeader title="Playground" description="Type a sentence and see every label's score." />
+      <HydrateClient>
+        {/* A link to another model or text begins afresh; typing changes the address without coming here. */}
+        <Playground key={`${wanted} ${text}`} modelId={model?.id ?? null} text={text === "" ? firstExample : text} />
+      </HydrateClient>
+    </Page>
+  );
+}
+
+/** The list for the browser, and of it the wanted model, or the newest when there is no such one. */
+async function loadModels(wanted: string): Promise<ModelSummary | null> {
+  const client = getQueryClient();
+  const page = await listModels({ limit: 100 });
+  client.setQueryData(modelQueries.list().queryKey, { pages: [page], pageParams: [null] });
+  const listed = page.data.find(({ id, remoteId }) => id === wanted || remoteId === wanted);
+  if (listed || wanted === "") return listed ?? page.data[0] ?? null;
+  const older = await getModel(wanted).catch(() => null);
+  if (older) client.setQueryData(modelQueries.detail(older.id).queryKey, older);
+  return older ?? page.data[0] ?? null;
+}
+
+/** Prefetches the model's test rows and returns the text of the first: a newcomer sees a prediction at once. */
+async function loadExamples({ preparationId }: ModelSummary): Promise<string> {
+  if (preparationId === null) return "";
+  const options = preparationQueries.examples(preparationId, EXAMPLES);
+  const client = getQueryClient();
+  await client.prefetchQuery({ ...options, queryFn: () => listExamples(preparationId, EXAMPLES), retry: false });
+  return client.getQueryData(options.queryKey)?.data[0]?.text ?? "";
+}

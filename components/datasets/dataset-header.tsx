@@ -1,0 +1,95 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Download, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { PageHeader } from "@/components/layout/page-header";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { datasetQueries } from "@/lib/datasets/queries";
+import type { DatasetDetail } from "@/lib/datasets/schema";
+import { formatBytes, pluralise } from "@/lib/utils";
+import { DatasetStatus } from "./dataset-status";
+import { DeleteDatasetDialog } from "./delete-dataset-dialog";
+import { RenameDatasetDialog } from "./rename-dataset-dialog";
+
+/** Name, facts and the menu of a dataset. */
+export function DatasetHeader({ datasetId }: { datasetId: string }) {
+  const { data: dataset } = useQuery(datasetQueries.detail(datasetId));
+  if (dataset === undefined) return null;
+  return (
+    <PageHeader
+      breadcrumbs={[{ label: "Datasets", href: "/datasets" }]}
+      title={dataset.name}
+      actions={<DatasetMenu dataset={dataset} />}
+      meta={<Facts dataset={dataset} />}
+    />
+  );
+}
+
+function Facts({ dataset }: { dataset: DatasetDetail }) {
+  const { id, status, rowCount, columns, fileName, sizeBytes, rejectedCount, createdAt } = dataset;
+  return (
+    <>
+      {status === "ready" ? (
+        <span className="tabular-nums">
+          {pluralise(rowCount, "row")}, {pluralise(columns.length, "column")}
+        </span>
+      ) : (
+        <DatasetStatus status={status} />
+      )}
+      <span className="min-w-0 max-w-80 truncate" title={fileName}>
+        {fileName} ({formatBytes(sizeBytes)})
+      </span>
+      {rejectedCount > 0 ? (
+        <a
+          href={`/api/datasets/${encodeURIComponent(id)}/rejected`}
+          download
+          className="inline-flex items-center gap-1.5 rounded-sm text-warning underline underline-offset-4"
+        >
+          <Download aria-hidden className="size-3.5" />
+          {pluralise(rejectedCount, "line")} could not be read
+        </a>
+      ) : status === "ready" ? (
+        <span>No line was rejected</span>
+      ) : null}
+      <span>
+        Imported <RelativeTime date={createdAt} />
+      </span>
+    </>
+  );
+}
+
+function DatasetMenu({ dataset }: { dataset: DatasetDetail }) {
+  const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  const close = () => setDialog(null);
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="icon" aria-label="More about this dataset">
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <DropdownMenuItem onSelect={() => setDialog("rename")}>
+            <Pencil aria-hidden />
+            Rename…
+          </DropdownMenuItem>
+          <DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
+            <Trash2 aria-hidden />
+            Delete…
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {dialog === "rename" ? <RenameDatasetDialog dataset={dataset} onClose={close} /> : null}
+      {dialog === "delete" ? <DeleteDatasetDialog dataset={dataset} onClose={close} /> : null}
+    </>
+  );
+}

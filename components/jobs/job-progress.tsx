@@ -1,0 +1,74 @@
+"use client";
+
+import { CloudCheck, PlugZap } from "lucide-react";
+import { Card, CardContent } from "@/components/ui/card";
+import { Progress } from "@/components/ui/progress";
+import { describeStatus, isSaving } from "@/lib/jobs/describe";
+import { measureProgress, progressLine } from "@/lib/jobs/progress";
+import type { JobDetail } from "@/lib/jobs/schema";
+import { isCancellable, type JobStatus as Status } from "@/lib/jobs/status";
+import { cn } from "@/lib/utils";
+import { CancelJobButton } from "./job-actions";
+import { JobStatus } from "./job-status";
+import { PoliteStatus } from "./polite-status";
+import { useNow } from "./use-now";
+
+interface JobProgressProps {
+  job: JobDetail;
+  /** No word from the server for a while. */
+  isLost: boolean;
+}
+
+/** What goes on now, until the job ends: one card of one height through all its states. */
+export function JobProgress({ job, isLost }: JobProgressProps) {
+  const isTraining = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
+  const nowMs = useNow(isTraining);
+  const line = isTraining ? progressLine(measureProgress(job, nowMs)) : WAITING[job.status];
+  const isFull = isSaving(job);
+  const isAmber = isFull || job.status === "CANCELLATION_REQUESTED";
+  return (
+    <Card>
+      <CardContent className="flex flex-col gap-3">
+        <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <JobStatus job={job} className="font-medium" />
+          {isCancellable(job.status) && !isFull ? <CancelJobButton job={job} /> : null}
+        </div>
+        <Progress
+          label="Training steps"
+          value={isTraining && job.trainingSteps !== null ? job.currentStep : null}
+          max={job.trainingSteps ?? 1}
+          valueText={describeStatus(job).words}
+          className={cn("h-2", isAmber && "[&>div]:bg-status-amber")}
+        />
+        <p suppressHydrationWarning className="min-h-5 text-muted text-sm tabular-nums">
+          {line}
+        </p>
+        <p className="flex items-start gap-2 text-muted text-xs leading-5">
+          {isLost ? (
+            <>
+              <PlugZap aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+              <span className="text-warning">
+                Reconnecting… What you see is the last that arrived; training goes on without this page.
+              </span>
+            </>
+          ) : (
+            <>
+              <CloudCheck aria-hidden className="mt-0.5 size-4 shrink-0" />
+              You may close this page; training goes on on the server.
+            </>
+          )}
+        </p>
+      </CardContent>
+      <PoliteStatus text={isTraining ? describeStatus(job).words : ""} />
+    </Card>
+  );
+}
+
+const WAITING: Partial<Record<Status, string>> = {
+  DRAFT: "The files are about to be sent to the server.",
+  UPLOADING: "The training files go to the server; files it has already are not sent again.",
+  CREATING: "The server has the files and is told what to do with them.",
+  QUEUED: "It goes on by itself as soon as the server has a free slot.",
+  STARTED: "The server has taken the job up.",
+  VALIDATING: "The server reads every line of the files before anything is trained.",
+};

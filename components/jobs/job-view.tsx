@@ -1,0 +1,86 @@
+"use client";
+
+import { useMemo } from "react";
+import { LossChart } from "@/components/charts/loss-chart";
+import { PageHeader } from "@/components/layout/page-header";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { JobDetail } from "@/lib/jobs/schema";
+import { isTerminal } from "@/lib/jobs/status";
+import { JobOutcome } from "./job-outcome";
+import { JobProgress } from "./job-progress";
+import { JobReview } from "./job-review";
+import { JobData, JobSettings, PreparationLink } from "./job-settings";
+import { JobStatus } from "./job-status";
+import { JobTimeline } from "./job-timeline";
+import { useJobStream } from "./use-job-stream";
+
+/** One run, live: where it stands, how its loss goes, what it was made with. */
+export function JobView({ jobId }: { jobId: string }) {
+  const { job, line } = useJobStream(jobId);
+  return (
+    <>
+      <PageHeader
+        breadcrumbs={[{ label: "Jobs", href: "/jobs" }]}
+        title={`Training on ${job.datasetName}`}
+        meta={
+          <>
+            <JobStatus job={job} className="font-medium text-text" />
+            <PreparationLink job={job} />
+            <span>{job.baseModel}</span>
+            <span>
+              created <RelativeTime date={job.createdAt} />
+            </span>
+          </>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Now job={job} isLost={line === "lost"} />
+          <Losses job={job} />
+        </div>
+        <aside aria-label="About this run" className="flex min-w-0 flex-col gap-6">
+          <SideCard title="History">
+            <JobTimeline job={job} />
+          </SideCard>
+          <SideCard title="Settings of this run">
+            <JobSettings job={job} />
+          </SideCard>
+          <SideCard title="Data">
+            <JobData job={job} />
+          </SideCard>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Now({ job, isLost }: { job: JobDetail; isLost: boolean }) {
+  if (isTerminal(job.status)) return <JobOutcome job={job} />;
+  if (job.status === "VALIDATED") return <JobReview job={job} />;
+  return <JobProgress job={job} isLost={isLost} />;
+}
+
+function Losses({ job }: { job: JobDetail }) {
+  const points = useMemo(
+    () => job.checkpoints.map(({ step, trainLoss, validLoss }) => ({ step, trainLoss, validLoss })),
+    [job.checkpoints],
+  );
+  if (points.length === 0 && job.status !== "RUNNING") return null;
+  return (
+    <Card>
+      <CardContent>
+        <LossChart points={points} totalSteps={job.trainingSteps} isLive={!isTerminal(job.status)} />
+      </CardContent>
+    </Card>
+  );
+}
+
+function SideCard({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Card>
+      <CardHeader title={title} />
+      <CardContent>{children}</CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
+import { useSyncExternalStore } from "react";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+
+const OPTIONS = [
+  { value: "light", label: <Sun aria-hidden />, name: "Light" },
+  { value: "dark", label: <Moon aria-hidden />, name: "Dark" },
+  { value: "system", label: <Monitor aria-hidden />, name: "As the system" },
+] as const;
+
+type Theme = (typeof OPTIONS)[number]["value"];
+
+const subscribeToNothing = () => () => {};
+
+/** The server cannot know the choice: until hydration nothing is marked, and the control keeps its place. */
+export function ThemeToggle() {
+  const { theme, setTheme } = useTheme();
+  const isHydrated = useSyncExternalStore(
+    subscribeToNothing,
+    () => true,
+    () => false,
+  );
+  const chosen = OPTIONS.find((option) => option.value === theme)?.value;
+  return (
+    <SegmentedControl<Theme>
+      label="Theme"
+      size="sm"
+      options={OPTIONS}
+      value={isHydrated ? chosen : undefined}
+      onValueChange={setTheme}
+    />
+  );
+}

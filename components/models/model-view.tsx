@@ -1,0 +1,125 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { MessageSquareText } from "lucide-react";
+import Link from "next/link";
+import { PageHeader } from "@/components/layout/page-header";
+import { Section } from "@/components/layout/section";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Fact, FactList } from "@/components/ui/fact-list";
+import { NumberText } from "@/components/ui/number";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SnippetTabs } from "@/components/ui/snippet-tabs";
+import { TagList } from "@/components/ui/tag-list";
+import { formatLoss } from "@/lib/charts/format";
+import { modelQueries } from "@/lib/models/queries";
+import type { ModelSummary, ModelTarget } from "@/lib/models/schema";
+import { classifySnippets } from "@/lib/models/snippets";
+import { playgroundHref } from "@/lib/playground/search-params";
+import { pluralise } from "@/lib/utils";
+import { RenameModel } from "./rename-model";
+
+interface ModelViewProps {
+  modelId: string;
+  /** Address of the server that the model is on, as the reader's own programs reach it. */
+  serverUrl: string;
+}
+
+/** One classifier: what it tells apart, where it came from, how to call it. */
+export function ModelView({ modelId, serverUrl }: ModelViewProps) {
+  const { data: model } = useSuspenseQuery(modelQueries.detail(modelId));
+  return (
+    <>
+      <PageHeader
+        breadcrumbs={[{ label: "Models", href: "/models" }]}
+        title={
+          <span className="inline-flex items-center gap-2">
+            {model.name}
+            <RenameModel model={model} />
+          </span>
+        }
+        meta={
+          <span className="inline-flex min-w-0 items-center gap-1">
+            <span className="wrap-anywhere min-w-0 font-mono text-xs">{model.remoteId}</span>
+            <CopyButton text={model.remoteId} label="Copy model id" />
+          </span>
+        }
+        actions={
+          <Button asChild variant="primary">
+            <Link href={playgroundHref({ model: model.id })}>
+              <MessageSquareText aria-hidden />
+              Try it
+            </Link>
+          </Button>
+        }
+      />
+      <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Section
+          title="Use it from code"
+          description="The code runs as it stands. The embedded engine takes any key on this machine; other servers want yours."
+        >
+          <SnippetTabs snippets={classifySnippets({ serverUrl, model: model.remoteId })} />
+        </Section>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Card>
+            <CardHeader title="About" />
+            <CardContent>
+              <ModelFacts model={model} />
+            </CardContent>
+          </Card>
+          {model.targets.map((target) => (
+            <TargetCard key={target.name} target={target} />
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function TargetCard({ target }: { target: ModelTarget }) {
+  const kind = target.lossFunction === "multi_class" ? "each label scored on its own" : "scores add up to 1";
+  return (
+    <Card>
+      <CardHeader title={target.name} description={`${pluralise(target.labels.length, "label")}, ${kind}`} />
+      <CardContent>
+        <TagList label={`Labels of ${target.name}`} tags={target.labels} />
+      </CardContent>
+    </Card>
+  );
+}
+
+const linkClasses = "rounded-sm text-accent-text underline-offset-4 hover:underline";
+
+function ModelFacts({ model }: { model: ModelSummary }) {
+  return (
+    <FactList>
+      <Fact label="Server">{model.serverName}</Fact>
+      <Fact label="Base model">{model.baseModel}</Fact>
+      <Fact label="Trained on">
+        {model.preparationId === null ? (
+          (model.datasetName ?? "data that was deleted")
+        ) : (
+          <Link href={`/preparations/${encodeURIComponent(model.preparationId)}`} className={linkClasses}>
+            {model.datasetName ?? "a preparation"}
+          </Link>
+        )}
+      </Fact>
+      {model.trainRows === null ? null : <Fact label="Training rows">{pluralise(model.trainRows, "row")}</Fact>}
+      <Fact label="Best validation loss">
+        <NumberText value={model.bestValidLoss} format={formatLoss} />
+      </Fact>
+      <Fact label="Created">
+        <RelativeTime date={model.createdAt} />
+      </Fact>
+      {model.jobId === null ? null : (
+        <Fact label="Job">
+          <Link href={`/jobs/${encodeURIComponent(model.jobId)}`} className={linkClasses}>
+            See the run
+          </Link>
+        </Fact>
+      )}
+    </FactList>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { SPLITS } from "@/lib/charts/splits";
+import { jsonlLine } from "@/lib/preparations/jsonl";
+import { preparationQueries, splitFilePath } from "@/lib/preparations/queries";
+import type { SplitName } from "@/lib/preparations/schema";
+import { pluralise } from "@/lib/utils";
+import { SHOWN_LINES } from "./first-lines";
+
+interface SplitFilesProps {
+  preparationId: string;
+  rows: Record<SplitName, number>;
+}
+
+/** The files that training gets: a look at each, and the whole to download. */
+export function SplitFiles({ preparationId, rows }: SplitFilesProps) {
+  return (
+    <Card>
+      <CardHeader title="Files" description="JSON Lines, one example a line, as the Mistral API takes them." />
+      <CardContent>
+        <Tabs defaultValue="train">
+          <TabsList aria-label="Files">
+            {SPLITS.map(({ key }) => (
+              <TabsTrigger key={key} value={key}>
+                {key}.jsonl
+              </TabsTrigger>
+            ))}
+          </TabsList>
+          {SPLITS.map(({ key }) => (
+            <TabsContent key={key} value={key} className="flex flex-col gap-3 pt-4">
+              <Lines preparationId={preparationId} split={key} />
+              <Button asChild className="self-start">
+                <a href={splitFilePath(preparationId, key)} download={`${key}.jsonl`}>
+                  <Download aria-hidden />
+                  Download {key}.jsonl ({pluralise(rows[key], "line")})
+                </a>
+              </Button>
+            </TabsContent>
+          ))}
+        </Tabs>
+      </CardContent>
+    </Card>
+  );
+}
+
+function Lines({ preparationId, split }: { preparationId: string; split: SplitName }) {
+  const examples = useQuery(preparationQueries.examples(preparationId, { split, limit: SHOWN_LINES }));
+  if (examples.isPending) return <Skeleton className="h-28 w-full" />;
+  if (examples.isError) {
+    return (
+      <p className="flex h-28 items-center text-muted text-sm">The lines could not be read: {examples.error.message}</p>
+    );
+  }
+  const lines = examples.data.data.map(({ text, labels }) => jsonlLine(text, Object.entries(labels))).join("");
+  return (
+    <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable by keyboard
+      tabIndex={0}
+      className="h-28 overflow-auto rounded-md border border-border bg-sunken p-3 font-mono text-xs leading-6"
+    >
+      {lines === "" ? <span className="text-muted">The file is empty: nothing is held out for {split}.</span> : lines}
+    </pre>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { ApiError } from "@/lib/http/api-client";
+import { fieldOfPath, type RecipeField, type RecipeFormValues, toRecipe } from "@/lib/preparations/form";
+import { preparationQueries } from "@/lib/preparations/queries";
+import { type PreparationPreview, recipe } from "@/lib/preparations/schema";
+
+const SETTLE_MS = 250;
+
+export interface PreviewState {
+  data: PreparationPreview | undefined;
+  /** Why the recipe cannot be applied to these rows. */
+  error: Error | null;
+  fieldErrors: ReadonlyMap<RecipeField, string>;
+  /** What is shown belongs to an earlier recipe; the new one is being counted. */
+  isStale: boolean;
+}
+
+/** What the recipe in the form would make, asked for when the person pauses. A half-typed recipe keeps the last answer. */
+export function usePreview(datasetId: string, values: RecipeFormValues): PreviewState {
+  const typed = recipe.safeParse(toRecipe(values));
+  const wanted = typed.success ? JSON.stringify(typed.data) : null;
+  const settled = useSettled(wanted, SETTLE_MS);
+  const query = useQuery({
+    ...preparationQueries.preview(datasetId, recipe.parse(JSON.parse(settled ?? "{}"))),
+    enabled: settled !== null,
+    placeholderData: keepPreviousData,
+  });
+  return {
+    data: query.data,
+    error: query.error,
+    fieldErrors: fieldErrorsOf(query.error),
+    isStale: query.isPlaceholderData || (wanted !== null && wanted !== settled),
+  };
+}
+
+function fieldErrorsOf(error: Error | null): Map<RecipeField, string> {
+  const errors = new Map<RecipeField, string>();
+  for (const { name, reason } of error instanceof ApiError ? error.fields : []) {
+    const field = fieldOfPath(name);
+    if (field !== null && !errors.has(field)) errors.set(field, reason);
+  }
+  return errors;
+}
+
+/** The value once it has stayed the same for a while; null never replaces one. */
+function useSettled(value: string | null, delayMs: number): string | null {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    if (value === null || value === settled) return;
+    const timer = setTimeout(() => setSettled(value), delayMs);
+    return () => clearTimeout(timer);
+  }, [value, settled, delayMs]);
+  return settled;
+}

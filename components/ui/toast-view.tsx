@@ -1,0 +1,39 @@
+"use client";
+
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
+import { Toaster as Sonner } from "sonner";
+import { toasterRequest } from "./toast";
+
+interface ToastViewProps {
+  theme: "light" | "dark";
+}
+
+/** Where toasts appear. Ten seconds, so that an "Undo" can be read and reached; the time stops on hover and focus. */
+export function ToastView({ theme }: ToastViewProps) {
+  // Effects run from the inside out: when this one does, the toaster has subscribed.
+  useEffect(toasterRequest.fulfil, []);
+  return (
+    <Sonner
+      theme={theme}
+      position="bottom-right"
+      duration={10_000}
+      closeButton
+      icons={{
+        success: <CircleCheck aria-hidden className="size-4 text-success" />,
+        error: <CircleAlert aria-hidden className="size-4 text-danger" />,
+        warning: <TriangleAlert aria-hidden className="size-4 text-warning" />,
+        info: <Info aria-hidden className="size-4 text-info" />,
+      }}
+      toastOptions={{
+        classNames: {
+          toast: "!rounded-lg !border-border !bg-raised !font-sans !text-text !shadow-raised",
+          description: "!text-muted",
+          actionButton: "!rounded-md !bg-accent !font-medium !text-accent-contrast",
+          cancelButton: "!rounded-md !bg-hover !text-text",
+          closeButton: "!border-border !bg-raised !text-muted hover:!text-text",
+        },
+      }}
+    />
+  );
+}
