@@ -20,7 +20,7 @@ const NOUNS = {
 };
 
 /** What every noun's folder may hold beside pure helpers; a client-safe file of another name needs a test beside it. */
-const VOCABULARY = new Set(["schema", "queries", "mutations", "search-params"]);
+const VOCABULARY = new Set(["schema", "queries", "mutations", "search-params", "upload"]);
 
 const SKIPPED = new Set(["node_modules", ".next", ".git", "data", "generated", "fixtures", "test-results", "samples"]);
 

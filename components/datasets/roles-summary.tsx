@@ -72,7 +72,8 @@ function missingWords(text: string | null, label: string | null): string {
   return text === null ? "Which column is the text?" : "Which column is the label?";
 }
 
-function explain({ roles }: DatasetDetail, { isConfirmed }: RolesState, isComplete: boolean): string {
+function explain({ roles }: DatasetDetail, { isConfirmed, isSaving }: RolesState, isComplete: boolean): string {
+  if (isSaving) return "Saving…";
   if (!isComplete)
     return "Choose in the heads of the rows below: one text and one label column are needed to train a classifier.";
   if (isConfirmed) return "You confirmed this. Other columns are kept and ignored.";

@@ -139,7 +139,11 @@ function Rows({ rows, dataset, roles }: { rows: DatasetRows; dataset: DatasetDet
           <TableCell
             key={name}
             title={cell}
-            className={cn("truncate", role === "text" ? "max-w-96" : "max-w-56", role === "ignore" && "text-muted")}
+            className={cn(
+              "truncate",
+              role === "text" ? "max-w-64 sm:max-w-96" : "max-w-56",
+              role === "ignore" && "text-muted",
+            )}
           >
             {cell === "" ? <span className="text-muted italic">(empty)</span> : cell}
           </TableCell>

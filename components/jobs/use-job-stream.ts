@@ -12,6 +12,8 @@ import { applyFrames, mergeJob } from "@/lib/jobs/stream";
 type Line = "open" | "broken" | "lost";
 
 const REDRAW_MS = 200;
+/** How long a busy page may put a redraw off. */
+const LATEST_REDRAW_MS = 1_000;
 const POLL_MS = 2_000;
 const LOST_AFTER_MS = 5_000;
 const REOPEN_MS = 5_000;
@@ -37,6 +39,12 @@ export function useJobStream(jobId: string): { job: JobDetail; line: Line } {
   return { job, line: isLive ? line : "open" };
 }
 
+/** Lets a burst of frames be read before the chart is drawn again: drawing thousands of steps takes its time. */
+function whenIdle(work: () => void) {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: LATEST_REDRAW_MS });
+  else work();
+}
+
 /** Reads the stream into the query cache until the returned function is called. */
 function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => void): () => void {
   const { queryKey } = jobQueries.detail(jobId);
@@ -57,7 +65,7 @@ function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => v
     const frame = jobStreamFrame.parse(JSON.parse(data));
     waiting.push(frame);
     if (frame.type === "checkpoint") {
-      redraw ??= setTimeout(flush, REDRAW_MS);
+      redraw ??= setTimeout(() => whenIdle(flush), REDRAW_MS);
       return;
     }
     flush();

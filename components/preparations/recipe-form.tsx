@@ -111,8 +111,8 @@ function CreateBar({ formId, preview, isCreating }: { formId: string; preview: P
   );
 }
 
-function describePreview({ data, error }: PreviewState): string {
-  if (error) return error.message;
+function describePreview({ data, problem }: PreviewState): string {
+  if (problem !== null) return problem;
   if (!data) return "Counting rows…";
   const { train, validation, test } = data.splits;
   const labels = pluralise(data.balanced.labels[0]?.counts.length ?? 0, "label");

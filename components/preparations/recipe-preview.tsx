@@ -11,12 +11,12 @@ import type { PreviewState } from "./use-preview";
 import { WarningList } from "./warning-list";
 
 /** What the recipe would make: rows of each part, labels kept, warnings, and each label before and after. */
-export function RecipePreview({ preview: { data, error, isStale } }: { preview: PreviewState }) {
+export function RecipePreview({ preview: { data, problem, isStale } }: { preview: PreviewState }) {
   return (
     <section aria-label="Preview" aria-busy={isStale} className="flex min-h-136 flex-col gap-5">
-      {error ? (
+      {problem !== null ? (
         <Callout tone="danger" title="This recipe does not fit the rows">
-          {error.message}
+          {problem}
         </Callout>
       ) : data ? (
         <div className={cn("flex flex-col gap-5 transition-opacity", isStale && "opacity-60")}>

@@ -50,7 +50,7 @@ export function SplitFiles({ preparationId, rows }: SplitFilesProps) {
 }
 
 function Lines({ preparationId, split }: { preparationId: string; split: SplitName }) {
-  const examples = useQuery(preparationQueries.examples(preparationId, { split, limit: SHOWN_LINES }));
+  const examples = useQuery(preparationQueries.examples(preparationId, { split, limit: SHOWN_LINES, order: "file" }));
   if (examples.isPending) return <Skeleton className="h-28 w-full" />;
   if (examples.isError) {
     return (

@@ -2,17 +2,16 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { ApiError } from "@/lib/http/api-client";
 import { fieldOfPath, type RecipeField, type RecipeFormValues, toRecipe } from "@/lib/preparations/form";
 import { preparationQueries } from "@/lib/preparations/queries";
-import { type PreparationPreview, recipe } from "@/lib/preparations/schema";
+import { type PreparationPreview, type PreviewResult, recipe } from "@/lib/preparations/schema";
 
 const SETTLE_MS = 250;
 
 export interface PreviewState {
   data: PreparationPreview | undefined;
-  /** Why the recipe cannot be applied to these rows. */
-  error: Error | null;
+  /** Why the recipe cannot be applied to these rows, or why that is not known. */
+  problem: string | null;
   fieldErrors: ReadonlyMap<RecipeField, string>;
   /** What is shown belongs to an earlier recipe; the new one is being counted. */
   isStale: boolean;
@@ -28,17 +27,18 @@ export function usePreview(datasetId: string, values: RecipeFormValues): Preview
     enabled: settled !== null,
     placeholderData: keepPreviousData,
   });
+  const refusal = query.data?.refusal ?? null;
   return {
-    data: query.data,
-    error: query.error,
-    fieldErrors: fieldErrorsOf(query.error),
+    data: query.data?.preview ?? undefined,
+    problem: refusal?.message ?? query.error?.message ?? null,
+    fieldErrors: fieldErrorsOf(refusal),
     isStale: query.isPlaceholderData || (wanted !== null && wanted !== settled),
   };
 }
 
-function fieldErrorsOf(error: Error | null): Map<RecipeField, string> {
+function fieldErrorsOf(refusal: PreviewResult["refusal"]): Map<RecipeField, string> {
   const errors = new Map<RecipeField, string>();
-  for (const { name, reason } of error instanceof ApiError ? error.fields : []) {
+  for (const { name, reason } of refusal?.fields ?? []) {
     const field = fieldOfPath(name);
     if (field !== null && !errors.has(field)) errors.set(field, reason);
   }

@@ -46,7 +46,3 @@ export function DropdownMenuItem({ className, tone = "normal", ...props }: Dropd
     />
   );
 }
-
-export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Radix.Separator>) {
-  return <Radix.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />;
-}

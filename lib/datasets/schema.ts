@@ -128,9 +128,6 @@ export const datasetProfile = z.object({
   text: z.object({ emptyCount: z.number().int(), duplicateCount: z.number().int(), meanLength: z.number() }),
 });
 
-/** Why lines were rejected, for the screen; the whole list is downloaded as CSV. */
-export const rejectedLine = z.object({ line: z.number().int(), reason: z.string(), text: z.string() });
-
 export type DatasetStatus = z.infer<typeof datasetStatus>;
 export type ParseOptions = z.infer<typeof parseOptions>;
 export type DatasetColumn = z.infer<typeof datasetColumn>;
@@ -144,5 +141,3 @@ export type DatasetRows = z.infer<typeof datasetRows>;
 export type DatasetProfile = z.infer<typeof datasetProfile>;
 export type UpdateDatasetInput = z.infer<typeof updateDatasetInput>;
 export type ImportDatasetInput = z.infer<typeof importDatasetInput>;
-export type LabelCount = z.infer<typeof labelCount>;
-export type RejectedLine = z.infer<typeof rejectedLine>;

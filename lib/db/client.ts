@@ -21,8 +21,3 @@ export const db: PrismaClient = remember("prisma", () => {
 export function isUniqueViolation(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
 }
-
-/** True for Prisma's "record to update or delete does not exist" (P2025). */
-export function isMissingRecord(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "P2025";
-}

@@ -3,11 +3,6 @@ import { invalid } from "@/lib/errors";
 
 /** Keyset paging over `createdAt` and `id`, newest first: stable while records are added and removed. */
 
-export interface PageQuery {
-  limit: number;
-  cursor?: string;
-}
-
 interface Keyed {
   id: string;
   createdAt: Date;

@@ -70,7 +70,13 @@ describe("measureProgress", () => {
     const job = running(50, 100, 50);
     expect(measureProgress(job, START_MS + 50_000).remainingMs).toBe(50_000);
     expect(measureProgress(job, START_MS + 60_000).remainingMs).toBe(40_000);
-    expect(measureProgress(job, START_MS + 500_000).remainingMs).toBe(0);
+    expect(measureProgress(running(99, 100, 99), START_MS + 105_000).remainingMs).toBe(0);
+  });
+
+  it("takes a long silence for slowness rather than promising an end that is overdue", () => {
+    const { stepsPerSecond, remainingMs } = measureProgress(running(50, 100, 5), START_MS + 60_000);
+    expect(stepsPerSecond).toBe(1);
+    expect(remainingMs).toBe(40_000);
   });
 
   it("has nothing left at the last step, and no total when the server has not said one", () => {

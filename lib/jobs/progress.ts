@@ -15,17 +15,20 @@ export interface JobProgress {
 /** Before both of these an estimate jumps about more than it says. */
 const MIN_STEPS = 5;
 const MIN_SHARE = 0.05;
+/** A report this old is normal between two reports; beyond it the silence counts as slowness. */
+const REPORT_AGE_MS = 10_000;
 
 /**
- * Where a run stands at `nowMs`. Speed is that of the steps reported so far, so it does not sink between two reports;
- * the time left counts down from the newest report and never below zero.
+ * Where a run stands at `nowMs`. Speed is that of the steps reported so far, so it does not sink between two reports
+ * unless the newest is old; the time left counts down between reports and never below zero.
  */
 export function measureProgress(job: JobDetail, nowMs: number): JobProgress {
   const { currentStep: step, trainingSteps: total, checkpoints, startedAt } = job;
   const newest = checkpoints.at(-1);
   const startedMs = startedAt === null ? null : Date.parse(startedAt);
   const elapsedMs = startedMs === null ? null : Math.max(0, nowMs - startedMs);
-  const reportedMs = newest && startedMs !== null ? Date.parse(newest.createdAt) - startedMs : 0;
+  const newestMs = newest && startedMs !== null ? Date.parse(newest.createdAt) - startedMs : 0;
+  const reportedMs = Math.max(newestMs, (elapsedMs ?? 0) - REPORT_AGE_MS);
   const isKnown = step >= MIN_STEPS && (total === null || step >= total * MIN_SHARE) && reportedMs > 0;
   const stepsPerSecond = isKnown ? step / (reportedMs / 1000) : null;
   const remainingMs =

@@ -120,7 +120,6 @@ export const jobStreamFrame = z.discriminatedUnion("type", [
 
 export type CreateJobInput = z.infer<typeof createJobInput>;
 export type CreateJobBody = z.input<typeof createJobInput>;
-export type JobMetadata = z.infer<typeof jobMetadata>;
 export type JobError = z.infer<typeof jobError>;
 export type JobEvent = z.infer<typeof jobEvent>;
 export type JobCheckpoint = z.infer<typeof jobCheckpoint>;

@@ -31,8 +31,10 @@ describe("classifySnippets", () => {
     }
   });
 
-  it.each(["it's \"fine\"", "$HOME `id` \\ \n two lines", "naïve 猫"])("hands %j to the shell unharmed", (text) => {
-    const body = execFileSync("sh", ["-c", codeOf("curl", text).replace(/^curl/, "printf '%s\\n' --")], { encoding: "utf8" });
+  it.each(['it\'s "fine"', "$HOME `id` \\ \n two lines", "naïve 猫"])("hands %j to the shell unharmed", (text) => {
+    const body = execFileSync("sh", ["-c", codeOf("curl", text).replace(/^curl/, "printf '%s\\n' --")], {
+      encoding: "utf8",
+    });
     const sent = body.slice(body.indexOf('{"model"')).trimEnd();
     expect(JSON.parse(sent)).toEqual({ model: MODEL, input: [text] });
   });

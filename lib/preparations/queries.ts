@@ -4,7 +4,7 @@ import { callApi, queryString } from "@/lib/http/api-client";
 import {
   preparationDetail,
   preparationList,
-  preparationPreview,
+  previewResult,
   type RecipeInput,
   recipeSuggestion,
   type SplitExamplesQuery,
@@ -67,7 +67,7 @@ export const preparationQueries = {
       queryFn: ({ signal }) =>
         callApi(`${datasetPath(datasetId)}/preparations/suggestion`, { signal, response: recipeSuggestion }),
     }),
-  /** What a recipe would give. A recipe that does not fit the rows is an ApiError with the field to change. */
+  /** What a recipe would give. A recipe that does not fit the rows is a refusal with the fields to change. */
   preview: (datasetId: string, recipe: RecipeInput) =>
     queryOptions({
       queryKey: preparationKeys.preview(datasetId, recipe),
@@ -76,7 +76,7 @@ export const preparationQueries = {
           method: "POST",
           body: recipe,
           signal,
-          response: preparationPreview,
+          response: previewResult,
         }),
     }),
 };

@@ -81,6 +81,14 @@ export const preparationSummary = z.object({
 
 export const preparationPreview = preparationSummary.omit({ version: true });
 
+/** Answer to a preview: what the recipe would make, or why it does not fit these rows. Either is an expected outcome. */
+export const previewResult = z.object({
+  preview: preparationPreview.nullable(),
+  refusal: z
+    .object({ message: z.string(), fields: z.array(z.object({ name: z.string(), reason: z.string() })) })
+    .nullable(),
+});
+
 export const preparationListItem = z.object({
   id: z.string(),
   datasetId: z.string(),
@@ -118,6 +126,8 @@ export const recipeSuggestion = z.object({ recipe, reason: z.string() });
 export const splitExamplesQuery = z.object({
   split: splitName.default("test"),
   limit: z.coerce.number().int().min(1).max(100).default(12),
+  /** `spread` takes each label in turn, so that few rows show many labels; `file` gives the first lines as they stand. */
+  order: z.enum(["spread", "file"]).default("spread"),
 });
 
 export const splitExamples = z.object({
@@ -133,6 +143,7 @@ export type SplitSummary = z.infer<typeof splitSummary>;
 export type PreparationWarning = z.infer<typeof preparationWarning>;
 export type PreparationSummary = z.infer<typeof preparationSummary>;
 export type PreparationPreview = z.infer<typeof preparationPreview>;
+export type PreviewResult = z.infer<typeof previewResult>;
 export type PreparationListItem = z.infer<typeof preparationListItem>;
 export type PreparationDetail = z.infer<typeof preparationDetail>;
 export type PreparationList = z.infer<typeof preparationList>;

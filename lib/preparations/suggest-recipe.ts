@@ -1,3 +1,4 @@
+import { formatCount } from "@/lib/utils";
 import type { BalanceAndSplit } from "./apply-recipe";
 
 /** A recipe that works on these labels, and why it was chosen, in a sentence or two for a person. */
@@ -45,7 +46,7 @@ function tutorialSuggestion(kept: LabelCount[], all: LabelCount[]): SuggestedRec
   const reason =
     `${kept.length} of ${all.length} labels have ${minSamples} rows or more: enough to learn each of them well. ` +
     `At most ${maxSamples} rows each keeps the large ones from drowning out the rest; ` +
-    `${used} of ${rowsIn(all)} rows are used.`;
+    `${formatCount(used)} of ${formatCount(rowsIn(all))} rows are used.`;
   return { recipe: recipeOf(minSamples, maxSamples, 0.1), reason };
 }
 

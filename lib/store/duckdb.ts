@@ -48,8 +48,3 @@ export async function withDuckDB<T>(
 export function sqlString(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
-
-/** A quoted SQL identifier. */
-export function sqlName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}

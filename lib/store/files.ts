@@ -15,11 +15,11 @@ export async function ensureDirectory(directory: string): Promise<void> {
 /** A path in the temporary directory on the same file system, for writing before a rename. */
 export async function temporaryPath(extension = "part"): Promise<string> {
   await ensureDirectory(paths.temporary());
-  return path.join(paths.temporary(), `${newUuid()}.${extension}`);
+  return path.join(/* turbopackIgnore: true */ paths.temporary(), `${newUuid()}.${extension}`);
 }
 
 async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, "r");
+  const handle = await open(/* turbopackIgnore: true */ directory, "r");
   try {
     await handle.sync();
   } finally {
@@ -30,7 +30,7 @@ async function syncDirectory(directory: string): Promise<void> {
 /** Moves a finished temporary file to its place: fsync, rename, fsync of the directory. Old or new, never half. */
 export async function publishFile(temporary: string, target: string): Promise<void> {
   await ensureDirectory(path.dirname(target));
-  const handle = await open(temporary, "r+");
+  const handle = await open(/* turbopackIgnore: true */ temporary, "r+");
   try {
     await handle.sync();
   } finally {
@@ -44,7 +44,7 @@ export async function publishFile(temporary: string, target: string): Promise<vo
 export async function writeFileAtomically(target: string, content: string | Uint8Array): Promise<void> {
   const temporary = await temporaryPath();
   try {
-    const handle = await open(temporary, "w", 0o600);
+    const handle = await open(/* turbopackIgnore: true */ temporary, "w", 0o600);
     try {
       await handle.writeFile(content);
     } finally {
@@ -74,7 +74,7 @@ export async function streamToFile(
 ): Promise<StreamedFile> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
-  const handle = await open(target, "wx", 0o600);
+  const handle = await open(/* turbopackIgnore: true */ target, "wx", 0o600);
   try {
     for await (const chunk of body) {
       if (options.signal?.aborted) throw new AppError("cancelled", "The upload was cancelled.");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { datasetDetail, datasetList, datasetProfile, datasetRows } from "@/lib/datasets/schema";
 import { db } from "@/lib/db/client";
 import { problem } from "@/lib/http/problem";
-import { preparationDetail, preparationPreview, recipeSuggestion } from "@/lib/preparations/schema";
+import { preparationDetail, previewResult, recipeSuggestion } from "@/lib/preparations/schema";
 import { paths } from "@/lib/store/paths";
 import { aCsv, aDataset } from "@/lib/testing/factories";
 import { context, request } from "@/lib/testing/requests";
@@ -157,9 +157,7 @@ describe("the other dataset routes", () => {
     const path = `/api/datasets/${id}/preparations`;
     const offered = recipeSuggestion.parse(await (await suggestion.GET(request(`${path}/suggestion`), at)).json());
     const body = offered.recipe;
-    preparationPreview.parse(
-      await (await preview.POST(request(`${path}/preview`, { method: "POST", body }), at)).json(),
-    );
+    previewResult.parse(await (await preview.POST(request(`${path}/preview`, { method: "POST", body }), at)).json());
     const response = await preparations.POST(request(path, { method: "POST", body }), at);
     expect(response.status).toBe(201);
     const made = preparationDetail.parse(await response.json());

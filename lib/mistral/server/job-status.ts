@@ -1,3 +1,4 @@
+import "server-only";
 import type { JobStatus } from "../schema";
 
 /** From here a job goes nowhere. */

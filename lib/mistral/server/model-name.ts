@@ -1,3 +1,4 @@
+import "server-only";
 import type { EngineJob } from "@/lib/db/generated/client";
 
 /** `ft:classifier:<base>:<owner>:<YYYYMMDD>[:<suffix>]:<8 hex of the job>`; the day is the UTC day of the job's creation. */

@@ -9,14 +9,20 @@ const HEAD_BYTES = 512 * 1024;
 const exampleRow = splitExamples.shape.data.element;
 type ExampleRow = z.infer<typeof exampleRow>;
 
-/** Some rows of a split, each label in turn, so that few rows show many labels. Throws NotFound. */
+/** Some rows of a split: its first lines, or each label in turn. Throws NotFound. */
 export async function listExamples(
   preparationId: string,
-  { split, limit }: SplitExamplesQuery,
+  { split, limit, order }: SplitExamplesQuery,
 ): Promise<SplitExamples> {
   const { path } = await splitFile(preparationId, split);
+  const head = await readHead(path);
+  return { data: order === "file" ? head.slice(0, limit) : spread(head, limit) };
+}
+
+/** The first row of each label, then the second of each, and so on. */
+function spread(head: ExampleRow[], limit: number): ExampleRow[] {
   const byLabel = new Map<string, ExampleRow[]>();
-  for (const row of await readHead(path)) {
+  for (const row of head) {
     const label = JSON.stringify(row.labels);
     byLabel.set(label, [...(byLabel.get(label) ?? []), row]);
   }
@@ -26,7 +32,7 @@ export async function listExamples(
     if (rows.length === 0) break;
     data.push(...rows.slice(0, limit - data.length));
   }
-  return { data };
+  return data;
 }
 
 async function readHead(path: string): Promise<ExampleRow[]> {

@@ -12,6 +12,7 @@ import { db } from "@/lib/db/client";
 import { temporaryPath } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
 import { aDataset, aPreparation, bytesOf } from "@/lib/testing/factories";
+import { invariant } from "@/lib/utils";
 import { preparationDetail, type RecipeInput, recipe } from "../schema";
 import { bootPreparations } from "./boot";
 import { createPreparation } from "./create";
@@ -42,8 +43,18 @@ async function importCsv(text: string) {
   return updateDataset(dataset.id, { roles: { text: "text", targets: [{ name: "intent", column: "label" }] } });
 }
 
-function preview(datasetId: string, input: RecipeInput) {
-  return previewPreparation(datasetId, recipe.parse(input));
+/** What a recipe would make; fails the test when it is refused. */
+async function preview(datasetId: string, input: RecipeInput) {
+  const { preview: made, refusal } = await previewPreparation(datasetId, recipe.parse(input));
+  invariant(made, refusal?.message ?? "no preview");
+  return made;
+}
+
+/** Why a recipe does not fit; fails the test when it does. */
+async function refusalOf(datasetId: string, input: RecipeInput) {
+  const { refusal } = await previewPreparation(datasetId, recipe.parse(input));
+  invariant(refusal, "the recipe was not refused");
+  return refusal;
 }
 
 describe("createPreparation", () => {
@@ -163,7 +174,8 @@ describe("a recipe that does not fit", () => {
     ],
   ])("names the field: %s", async (_, labels, input, field, reason) => {
     const { id } = await aDataset({ labels });
-    await expect(preview(id, input)).rejects.toMatchObject({
+    expect(await refusalOf(id, input)).toMatchObject({ fields: [{ name: field }] });
+    await expect(createPreparation(id, recipe.parse(input))).rejects.toMatchObject({
       code: "invalid",
       fields: [{ name: field }],
       extra: { reason },
@@ -173,7 +185,7 @@ describe("a recipe that does not fit", () => {
   it("names a column that is not there, and one that is not chosen", async () => {
     const { id } = await aDataset();
     const filter = [{ column: "lang", op: "eq" as const, value: "en" }];
-    await expect(preview(id, { filter })).rejects.toMatchObject({ fields: [{ name: "filter.0.column" }] });
+    expect(await refusalOf(id, { filter })).toMatchObject({ fields: [{ name: "filter.0.column" }] });
     const open = await createDataset({
       body: bytesOf("a,b\nhello there,x y\nbye now,z w\ngood day,v u\nso long,s t\nnight,q r\n"),
       fileName: "x.csv",
@@ -226,9 +238,10 @@ describe("suggestion", () => {
     const { id } = await aDataset({ labels: { a: 60, b: 15, c: 3 } });
     const suggestion = await suggestPreparation(id);
     expect(suggestion.recipe.balance.minSamples).toBe(10);
-    expect(
-      (await previewPreparation(id, suggestion.recipe)).balanced.labels[0]?.counts.map(([label]) => label),
-    ).toEqual(["a", "b"]);
+    expect((await preview(id, suggestion.recipe)).balanced.labels[0]?.counts.map(([label]) => label)).toEqual([
+      "a",
+      "b",
+    ]);
   });
 });
 
@@ -257,16 +270,23 @@ describe("reading back", () => {
 
   it("shows examples of many labels", async () => {
     const { id } = await aPreparation({ labels: { a: 90, b: 10, c: 10 } });
-    const { data } = await listExamples(id, { split: "train", limit: 6 });
+    const { data } = await listExamples(id, { split: "train", limit: 6, order: "spread" });
     expect(data).toHaveLength(6);
     expect(new Set(data.slice(0, 3).map(({ labels }) => labels.label))).toEqual(new Set(["a", "b", "c"]));
-    expect((await listExamples(id, { split: "test", limit: 100 })).data).toHaveLength(11);
+    expect((await listExamples(id, { split: "test", limit: 100, order: "spread" })).data).toHaveLength(11);
+  });
+
+  it("shows the first lines as they stand in the file", async () => {
+    const { id } = await aPreparation();
+    const lines = (await readFile(paths.preparationSplit(id, "train"), "utf8")).split("\n").slice(0, 3);
+    const { data } = await listExamples(id, { split: "train", limit: 3, order: "file" });
+    expect(data).toEqual(lines.map((line) => JSON.parse(line)));
   });
 
   it("shows no examples of an empty split", async () => {
     const { id } = await aPreparation({ recipe: { ...KEEP_ALL, split: { validation: 0, test: 0.2 } } });
     expect((await splitFile(id, "validation")).sizeBytes).toBe(0);
-    expect(await listExamples(id, { split: "validation", limit: 5 })).toEqual({ data: [] });
+    expect(await listExamples(id, { split: "validation", limit: 5, order: "file" })).toEqual({ data: [] });
   });
 });
 

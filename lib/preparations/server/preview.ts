@@ -1,11 +1,21 @@
 import "server-only";
-import type { PreparationPreview, Recipe } from "../schema";
+import { AppError } from "@/lib/errors";
+import type { PreviewResult, Recipe } from "../schema";
 import { planPreparation } from "./plan";
 import { openSource } from "./source";
 
-/** What a recipe would make of a dataset; stores nothing. Throws as `createPreparation` does. */
-export async function previewPreparation(datasetId: string, recipe: Recipe): Promise<PreparationPreview> {
-  const { summary } = await planPreparation(await openSource(datasetId), recipe);
-  const { version, ...preview } = summary;
-  return preview;
+/**
+ * What a recipe would make of a dataset; stores nothing. A recipe that does not fit the rows is a refusal with the
+ * fields to change, not an error: it happens while somebody types. Throws NotFound, and InvalidState without roles.
+ */
+export async function previewPreparation(datasetId: string, recipe: Recipe): Promise<PreviewResult> {
+  const source = await openSource(datasetId);
+  try {
+    const { summary } = await planPreparation(source, recipe);
+    const { version, ...preview } = summary;
+    return { preview, refusal: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid") throw error;
+    return { preview: null, refusal: { message: error.message, fields: error.fields } };
+  }
 }

@@ -1,3 +1,4 @@
+import "server-only";
 /** Why a run's signal is aborted when the supervisor stops: the job is not cancelled, it is left for the next boot. */
 export const HALT = Symbol("the supervisor was halted");
 

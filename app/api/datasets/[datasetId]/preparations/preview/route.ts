@@ -1,8 +1,8 @@
 import { datasetParams } from "@/lib/datasets/schema";
 import { route } from "@/lib/http/route";
-import { preparationPreview, recipe } from "@/lib/preparations/schema";
+import { previewResult, recipe } from "@/lib/preparations/schema";
 import { previewPreparation } from "@/lib/preparations/server/preview";
 
-export const POST = route({ params: datasetParams, body: recipe, response: preparationPreview }, ({ params, body }) =>
+export const POST = route({ params: datasetParams, body: recipe, response: previewResult }, ({ params, body }) =>
   previewPreparation(params.datasetId, body),
 );

@@ -1,0 +1,23 @@
+import { test as base, expect } from "@playwright/test";
+import { Api } from "./steps/api";
+
+/** Tests with the API at hand, in which anything that the browser's console complains of is a failure. */
+export const test = base.extend<{ api: Api; quietConsole: undefined }>({
+  api: async ({ request }, use) => {
+    await use(new Api(request));
+  },
+  quietConsole: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      await use(undefined);
+      expect(complaints, "the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

@@ -1,0 +1,80 @@
+import { expect, test } from "./fixtures";
+import { SAMPLE_RECIPE } from "./steps/api";
+import { sentencesCsv } from "./steps/csv";
+
+test("a person sets up a job, reviews it, starts it, and watches it to the end", async ({ page, api }) => {
+  const dataset = await api.importSample();
+  const preparation = await api.prepare(dataset.id, { ...SAMPLE_RECIPE, seed: 1 });
+  await page.goto(`/jobs/new?preparation=${preparation.id}`);
+  await page.getByLabel(/Training steps/i).fill("60");
+  await page.getByLabel(/Learning rate/i).fill("4e-5");
+  await page.getByRole("button", { name: /Create/ }).click();
+
+  await expect(page).toHaveURL(/\/jobs\/job_/);
+  await expect(page.getByRole("heading", { name: "Ready to start" })).toBeVisible();
+  await expect(page.getByText("Expected duration")).toBeVisible();
+  await expect(page.getByText("Free", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Start training" }).click();
+
+  await expect(page.getByRole("heading", { name: "Your classifier is ready" })).toBeVisible({ timeout: 60_000 });
+  const history = page.getByRole("complementary", { name: "About this run" });
+  for (const state of [/Created/, /Queued|Waiting/, /Training/, /Done|Success/]) {
+    await expect(history.getByText(state).first()).toBeVisible();
+  }
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  const job = await api.getJob(id);
+  expect(job.checkpoints).toHaveLength(60);
+  expect(job.checkpoints.at(-1)?.trainLoss).toBeLessThan(job.checkpoints[0]?.trainLoss ?? 0);
+});
+
+test("losses arrive while it trains, a reload keeps them, and stopping asks first", async ({ page, api }) => {
+  const dataset = await api.uploadCsv("long training", sentencesCsv(40, 300));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  const { id } = await api.createJob({
+    preparationId: preparation.id,
+    autoStart: true,
+    hyperparameters: { trainingSteps: 2000 },
+  });
+  await page.goto(`/jobs/${id}`);
+  const bar = page.getByRole("progressbar", { name: "Training steps" });
+  const step = async () => Number((await bar.getAttribute("aria-valuenow")) ?? "0");
+  await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(5);
+  const seen = await step();
+  await page.reload();
+  await expect.poll(step).toBeGreaterThan(seen);
+
+  await page.getByRole("button", { name: "Stop" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByRole("button", { name: "Keep training" })).toBeFocused();
+  await dialog.getByRole("button", { name: "Stop" }).click();
+  await api.waitForJob(id, "CANCELLED");
+  await expect(page.getByText("No model was made.")).toBeVisible();
+});
+
+test("a job that is refused says why and can be run again", async ({ page, api }) => {
+  const dataset = await api.uploadCsv("twice", sentencesCsv(3, 40));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  const first = await api.createJob({ preparationId: preparation.id });
+  await api.waitForJob(first.id, "VALIDATED");
+  const second = await api.createJob({ preparationId: preparation.id });
+  await api.waitForJob(second.id, "FAILED");
+  await page.goto(`/jobs/${second.id}`);
+  await expect(page.getByRole("heading", { name: /exists already or is under way/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Run again" })).toBeVisible();
+
+  await page.goto("/jobs");
+  await expect(page.getByRole("row").filter({ hasText: "twice" })).toHaveCount(2);
+});
+
+test("fields say what is wrong, and the form stays filled", async ({ page, api }) => {
+  const dataset = await api.uploadCsv("form", sentencesCsv(3, 40));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  await page.goto(`/jobs/new?preparation=${preparation.id}`);
+  await page.getByLabel(/Learning rate/i).fill("2");
+  await page.getByLabel(/Training steps/i).fill("0");
+  await page.getByRole("button", { name: /Create/ }).click();
+  await expect(page.getByText("The learning rate is between 1e-8 and 1.")).toBeVisible();
+  await expect(page.getByText("At least 1 step.")).toBeVisible();
+  await expect(page.getByLabel(/Learning rate/i)).toHaveValue("2");
+  await expect(page).toHaveURL(/\/jobs\/new/);
+});
