@@ -44,7 +44,8 @@ test("clicking a label in the chart shows its rows", async ({ page, api }) => {
 
 for (const [what, file, sentence] of [
   ["an empty file", upload("empty.csv", ""), /empty/i],
-  ["a spreadsheet", { name: "book.xlsx", mimeType: "", buffer: Buffer.from("PK\u0003\u0004 binary") }, /Excel|zip/i],
+  ["a spreadsheet by its name", { name: "book.xlsx", mimeType: "", buffer: Buffer.from("PK") }, /Save it as CSV/],
+  ["a spreadsheet by its content", { name: "book.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004 binary") }, /Excel|zip/i],
   ["one column", upload("one.csv", "text\nhello\nworld\n"), /one column/i],
 ] as const) {
   test(`${what} is refused with a sentence, and nothing is left behind`, async ({ page, request }) => {
@@ -77,12 +78,14 @@ test("lines that cannot be read are counted and can be downloaded", async ({ pag
 test("a dataset is renamed and deleted", async ({ page, api }) => {
   const dataset = await api.uploadCsv("short lived", `text,label\n${"hello,a\nbye,b\n".repeat(10)}`);
   await page.goto(`/datasets/${dataset.id}`);
-  await page.getByRole("button", { name: "Rename" }).click();
-  await page.getByRole("dialog").getByRole("textbox").fill("kept longer");
-  await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("button", { name: /more|actions/i }).click();
+  await page.getByRole("menuitem", { name: /Rename/ }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("kept longer");
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("kept longer");
-  await page.getByRole("button", { name: "Delete" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: /more|actions/i }).click();
+  await page.getByRole("menuitem", { name: /Delete/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete dataset" }).click();
   await expect(page).toHaveURL(/\/datasets$/);
   await expect(page.getByRole("link", { name: "kept longer" })).toHaveCount(0);
 });

@@ -46,6 +46,6 @@ test("a recipe that cannot work is explained beside its field", async ({ page, a
   await page.goto(`/datasets/${dataset.id}`);
   const form = page.getByRole("form", { name: "Recipe" });
   await form.getByRole("spinbutton", { name: /Fewest|Minimum/i }).fill("500");
-  await expect(page.getByText(/largest label has 8 rows/i).first()).toBeVisible();
+  await expect(page.getByText(/No label has 500 rows: the largest, “a”, has 8/).first()).toBeVisible();
   await expect(page).toHaveURL(new RegExp(dataset.id));
 });

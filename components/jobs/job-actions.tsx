@@ -65,7 +65,7 @@ export function CancelJobButton({ job }: { job: JobDetail }) {
 }
 
 /** Creates a new job with the settings of one that has ended, and goes there. */
-export function RetryJobButton({ jobId }: { jobId: string }) {
+export function RetryJobButton({ jobId, label = "Retry" }: { jobId: string; label?: string }) {
   const router = useRouter();
   const { mutate, isPending, isSuccess } = useMutation(jobMutations.act(useQueryClient(), jobId));
   return (
@@ -79,7 +79,7 @@ export function RetryJobButton({ jobId }: { jobId: string }) {
       }
     >
       <RotateCw aria-hidden />
-      Run again
+      {label}
     </Button>
   );
 }

@@ -9,6 +9,7 @@ import { Stat, StatList } from "@/components/ui/stat";
 import { formatDuration, formatLoss } from "@/lib/charts/format";
 import { describeStatus, runTimeMs } from "@/lib/jobs/describe";
 import type { JobCheckpoint, JobDetail } from "@/lib/jobs/schema";
+import { newJobHref } from "@/lib/jobs/search-params";
 import { playgroundHref } from "@/lib/playground/search-params";
 import { formatCount } from "@/lib/utils";
 import { RetryJobButton, RunEmbeddedButton } from "./job-actions";
@@ -18,7 +19,7 @@ export function JobOutcome({ job }: { job: JobDetail }) {
   if (job.status === "SUCCESS") return <SuccessCard job={job} />;
   if (job.status === "CANCELLED") {
     return (
-      <Callout title={describeStatus(job).words} action={<RetryJobButton jobId={job.id} />}>
+      <Callout title={describeStatus(job).words} action={<RetryJobButton jobId={job.id} label="Run again" />}>
         No model was made. Run it again with the same settings, or start from the preparation with others.
       </Callout>
     );
@@ -97,7 +98,7 @@ function LossStat({ label, point }: { label: string; point: JobCheckpoint | unde
 const ADVICE = "Run it again with the same settings. If it ends the same way, the server's log has the details.";
 
 function FailureCard({ job }: { job: JobDetail }) {
-  const { tone: _, words } = describeStatus(job);
+  const { words } = describeStatus(job);
   const at = job.currentStep > 0 ? `, after step ${formatCount(job.currentStep)}` : ", before the first step";
   const details = [
     job.error?.details,
@@ -116,7 +117,7 @@ function FailureCard({ job }: { job: JobDetail }) {
           {job.serverId === "embedded" ? null : <RunEmbeddedButton job={job} />}
           <RetryJobButton jobId={job.id} />
           <Button asChild variant="ghost">
-            <Link href={`/preparations/${encodeURIComponent(job.preparationId)}`}>Look at the data</Link>
+            <Link href={newJobHref(job.preparationId)}>Change the settings</Link>
           </Button>
         </>
       }

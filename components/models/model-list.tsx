@@ -103,7 +103,7 @@ function ModelTable({ models }: { models: readonly ModelSummary[] }) {
 function ModelRow({ model }: { model: ModelSummary }) {
   return (
     <TableRow>
-      <TableCell className="max-w-0 w-1/2 lg:w-2/5">
+      <TableCell className="w-full max-w-0 lg:w-2/5">
         <div className="flex items-center gap-1">
           <Link
             href={`/models/${encodeURIComponent(model.id)}`}

@@ -54,7 +54,7 @@ export function ResultCard({ model, answer, truth, isStale, error, onRetry, clas
         ) : null}
         <div
           aria-busy={isStale}
-          className={cn("flex flex-col gap-6 transition-opacity", isStale && answer && "opacity-60")}
+          className={cn("flex flex-col gap-6 transition-opacity", isStale && !error && answer && "opacity-60")}
         >
           <Verdict tops={tops} truth={truth} />
           {model.targets.map((target) => (

@@ -1,7 +1,7 @@
 "use client";
 
+import { CircleCheck } from "lucide-react";
 import { useState } from "react";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { formatShare } from "@/lib/charts/format";
 import type { ModelTarget } from "@/lib/models/schema";
@@ -60,12 +60,14 @@ interface ScoreRowProps {
 
 function ScoreRow({ label, score, isTop, isTrue }: ScoreRowProps) {
   return (
-    <li className="grid h-8 grid-cols-[minmax(0,11rem)_minmax(2rem,1fr)_3.5rem] items-center gap-3 text-sm">
+    <li className="grid h-8 grid-cols-[minmax(0,9rem)_minmax(2rem,1fr)_3rem] sm:grid-cols-[minmax(0,11rem)_minmax(2rem,1fr)_3.5rem] items-center gap-3 text-sm">
       <span className="flex min-w-0 items-center gap-1.5">
         <span title={label} className={cn("min-w-0 truncate", isTop ? "font-semibold text-text" : "text-muted")}>
           {label || "(empty)"}
         </span>
-        {isTrue ? <Badge tone="green">true</Badge> : null}
+        {isTrue ? (
+          <CircleCheck role="img" aria-label="its label in the data" className="size-3.5 shrink-0 text-success" />
+        ) : null}
       </span>
       <span aria-hidden className="h-2 overflow-hidden rounded-full bg-hover">
         <span

@@ -28,7 +28,7 @@ export function ServerList({ origin }: { origin: string }) {
   return (
     <Card className="overflow-hidden">
       <Table label="Servers">
-        <TableHead>
+        <TableHead className="hidden sm:table-header-group">
           <tr>
             <TableHeader>Server</TableHeader>
             <TableHeader className="hidden md:table-cell">Key</TableHeader>
@@ -50,7 +50,7 @@ function ServerRow({ server, origin }: { server: ServerSummary; origin: string }
   const url = server.baseUrl ?? `${origin}/v1`;
   return (
     <TableRow className="[&>td]:align-top [&>td]:py-3">
-      <TableCell>
+      <TableCell className="block border-b-0 sm:table-cell sm:border-b">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           {server.name}
           <Badge tone={isEmbedded ? "green" : "grey"}>{isEmbedded ? "always there" : "from the environment"}</Badge>
@@ -68,7 +68,7 @@ function ServerRow({ server, origin }: { server: ServerSummary; origin: string }
       <TableCell className="hidden whitespace-nowrap text-muted md:table-cell">
         {isEmbedded ? "not needed" : server.hasKey ? "set" : "not set"}
       </TableCell>
-      <TableCell>
+      <TableCell className="block sm:table-cell">
         <BaseModels serverId={server.id} />
       </TableCell>
     </TableRow>

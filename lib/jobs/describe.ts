@@ -69,11 +69,11 @@ export function describeStatus(job: JobState): StatusWords {
 const EVENT_WORDS: Record<JobStatus, string> = {
   DRAFT: "Created",
   UPLOADING: "Sending files",
-  CREATING: "Handing over to the server",
+  CREATING: "Creating on the server",
   QUEUED: "Waiting in line",
   STARTED: "Taken up",
   VALIDATING: "Checking files",
-  VALIDATED: "Files are fine, ready to start",
+  VALIDATED: "Files are fine",
   RUNNING: "Training",
   SUCCESS: "Done, model saved",
   FAILED_VALIDATION: "Files refused",

@@ -35,7 +35,7 @@ describe("classifySnippets", () => {
     const body = execFileSync("sh", ["-c", codeOf("curl", text).replace(/^curl/, "printf '%s\\n' --")], {
       encoding: "utf8",
     });
-    const sent = body.slice(body.indexOf('{"model"')).trimEnd();
+    const sent = body.slice(body.indexOf("{")).trimEnd();
     expect(JSON.parse(sent)).toEqual({ model: MODEL, input: [text] });
   });
 

@@ -50,7 +50,7 @@ function curlCode(url: string, model: string, text: string): string {
   return `curl ${shellArgument(`${url}/v1/classifications`)} \\
   -H 'Authorization: Bearer ${KEY}' \\
   -H 'Content-Type: application/json' \\
-  -d ${shellArgument(JSON.stringify({ model, input: [text] }))}
+  -d ${shellArgument(JSON.stringify({ model, input: [text] }, null, 2))}
 `;
 }
 
