@@ -43,9 +43,11 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("what does not exist says so", async ({ page }) => {
-  for (const path of ["/datasets/ds_none", "/preparations/pr_none", "/jobs/job_none", "/models/mdl_none", "/nothing"]) {
-    const response = await page.request.get(path);
-    expect(response.status(), path).toBe(404);
+test("what does not exist says so, with a way on", async ({ page }) => {
+  for (const path of ["/datasets/ds_none", "/preparations/pr_none", "/jobs/job_none", "/models/mdl_none"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(/not|no /i);
+    await expect(page.getByRole("main").getByRole("link").first()).toBeVisible();
   }
+  expect((await page.request.get("/nothing")).status()).toBe(404);
 });

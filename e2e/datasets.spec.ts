@@ -45,7 +45,11 @@ test("clicking a label in the chart shows its rows", async ({ page, api }) => {
 for (const [what, file, sentence] of [
   ["an empty file", upload("empty.csv", ""), /empty/i],
   ["a spreadsheet by its name", { name: "book.xlsx", mimeType: "", buffer: Buffer.from("PK") }, /Save it as CSV/],
-  ["a spreadsheet by its content", { name: "book.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004 binary") }, /Excel|zip/i],
+  [
+    "a spreadsheet by its content",
+    { name: "book.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004 binary") },
+    /Excel|zip/i,
+  ],
   ["one column", upload("one.csv", "text\nhello\nworld\n"), /one column/i],
 ] as const) {
   test(`${what} is refused with a sentence, and nothing is left behind`, async ({ page, request }) => {

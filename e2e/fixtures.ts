@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { test as base, expect } from "@playwright/test";
 import { Api } from "./steps/api";
 
 /** Tests with the API at hand, in which anything that the browser's console complains of is a failure. */
 export const test = base.extend<{ api: Api; quietConsole: undefined }>({
-  api: async ({ request }, use) => {
-    await use(new Api(request));
+  api: async ({ request }, use, { testId }) => {
+    const hash = createHash("sha256").update(testId).digest();
+    await use(new Api(request, "", hash.readUInt32LE()));
   },
   quietConsole: [
     async ({ page }, use) => {

@@ -15,7 +15,7 @@ test("a newcomer without a file gets from the empty home page to a prediction in
 
     await page.getByRole("button", { name: "Create splits" }).click();
     await expect(page).toHaveURL(/\/preparations\/pr_/);
-    await expect(page.getByRole("heading", { name: "Train, validation and test" })).toBeVisible();
+    await expect(page.getByRole("figure", { name: "Train, validation and test" })).toBeVisible();
 
     await page.getByRole("button", { name: "Train with recommended settings" }).click();
     await expect(page).toHaveURL(/\/jobs\/job_/);

@@ -10,6 +10,9 @@ import { buildIfNeeded } from "./lib/prepare.mjs";
 import { bins } from "./lib/run.mjs";
 import { migrate, root } from "./lib/schema-engine.mjs";
 
+/** Longer than clients keep idle connections, so that none sends a request into one that is just being closed. */
+const KEEP_ALIVE_MS = "75000";
+
 /** Ends the start with a sentence when the port is taken, before a minute of building. */
 function assertPortIsFree({ host, port }) {
   return new Promise((resolve) => {
@@ -44,7 +47,16 @@ if (applied.length > 0) console.log(`Database: applied ${applied.join(", ")}.`);
 
 const child = spawn(
   process.execPath,
-  [path.join(root, "node_modules", bins.next), "start", "-H", env.host, "-p", String(env.port)],
+  [
+    path.join(root, "node_modules", bins.next),
+    "start",
+    "-H",
+    env.host,
+    "-p",
+    String(env.port),
+    "--keepAliveTimeout",
+    KEEP_ALIVE_MS,
+  ],
   {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],

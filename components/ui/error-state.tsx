@@ -30,7 +30,7 @@ export function ErrorState(props: ErrorStateProps) {
           <TriangleAlert aria-hidden className="size-4" />
         </span>
         <div className="min-w-0 flex-1">
-          <p className="font-semibold text-sm text-text leading-5">{title}</p>
+          <h2 className="font-semibold text-sm text-text leading-5">{title}</h2>
           {where ? <p className="wrap-anywhere mt-0.5 text-muted text-sm">{where}</p> : null}
           {advice ? <p className="mt-2 text-sm text-text leading-6">{advice}</p> : null}
           {onRetry || actions ? (

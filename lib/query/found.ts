@@ -11,3 +11,12 @@ export async function orNotFound<T>(found: Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+/** A parameter of a page's address, which Next hands over encoded; text that is no encoding stays as it is. */
+export function decodeParam(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

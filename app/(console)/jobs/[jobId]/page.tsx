@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { JobView } from "@/components/jobs/job-view";
 import { Page } from "@/components/layout/page";
-import { AppError } from "@/lib/errors";
 import { jobQueries } from "@/lib/jobs/queries";
 import { getJob } from "@/lib/jobs/server/get";
+import { orNotFound } from "@/lib/query/found";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
 
@@ -14,12 +13,7 @@ interface JobPageProps {
 }
 
 /** Read once for the title and the page. */
-const loadJob = cache(async (jobId: string) =>
-  getJob(jobId).catch((error) => {
-    if (error instanceof AppError && error.code === "not_found") notFound();
-    throw error;
-  }),
-);
+const loadJob = cache((jobId: string) => orNotFound(getJob(jobId)));
 
 export async function generateMetadata({ params }: JobPageProps): Promise<Metadata> {
   const job = await loadJob((await params).jobId);

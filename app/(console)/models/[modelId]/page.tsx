@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Page } from "@/components/layout/page";
 import { ModelView } from "@/components/models/model-view";
-import { AppError } from "@/lib/errors";
 import { modelQueries } from "@/lib/models/queries";
 import { getModel } from "@/lib/models/server/get";
+import { decodeParam, orNotFound } from "@/lib/query/found";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
 import { listServers } from "@/lib/servers/server/list";
@@ -16,12 +15,7 @@ interface ModelPageProps {
 }
 
 /** Read once for the title and the page. The address may hold our id or the server's name for the model. */
-const loadModel = cache(async (modelId: string) =>
-  getModel(decodeURIComponent(modelId)).catch((error) => {
-    if (error instanceof AppError && error.code === "not_found") notFound();
-    throw error;
-  }),
-);
+const loadModel = cache((modelId: string) => orNotFound(getModel(decodeParam(modelId))));
 
 export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
   return { title: (await loadModel((await params).modelId)).name };
