@@ -60,7 +60,7 @@ test("a job that is refused says why and can be run again", async ({ page, api }
   await api.waitForJob(second.id, "FAILED");
   await page.goto(`/jobs/${second.id}`);
   await expect(page.getByRole("heading", { name: /exists already or is under way/ })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Run again" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Retry" })).toBeVisible();
 
   await page.goto("/jobs");
   await expect(page.getByRole("row").filter({ hasText: "twice" })).toHaveCount(2);
