@@ -61,6 +61,12 @@ module.exports = {
         "^lib/(errors|utils)\\.ts$",
       ],
     ),
+    only(
+      "home-imports",
+      "The home page puts the newest of every noun together: their queries and words, not their screens.",
+      "^components/home/",
+      ["^components/(ui|charts|layout|home)/", CLIENT_SAFE, "^lib/(charts|query)/", "^lib/(errors|utils)\\.ts$"],
+    ),
     only("frame-component-imports", "Charts and layout know no noun.", "^components/(charts|layout)/", [
       "^components/(ui|charts|layout)/",
       "^lib/(charts|query)/",
