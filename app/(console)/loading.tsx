@@ -1,17 +1,10 @@
-import { Page } from "@/components/layout/page";
+import { PageSkeleton } from "@/components/layout/page-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
 export default function Loading() {
   return (
-    <Page>
-      <div role="status" className="flex flex-col gap-8">
-        <span className="sr-only">Loading</span>
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-8 w-56" />
-          <Skeleton className="h-5 w-96 max-w-full" />
-        </div>
-        <Skeleton className="h-64 w-full" />
-      </div>
-    </Page>
+    <PageSkeleton>
+      <Skeleton className="h-64" />
+    </PageSkeleton>
   );
 }

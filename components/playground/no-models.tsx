@@ -12,7 +12,7 @@ export function NoModels() {
         icon={MessageSquareText}
         as="h2"
         title="No model to try yet"
-        description="Once a job has trained a classifier, you can type sentences here and see what it makes of them. The sample dataset takes you there in a few minutes."
+        description="Once a job has trained a classifier, you can type sentences here and see what it makes of them. The sample dataset takes you there in a minute."
         actions={
           <>
             <Button asChild variant="primary">

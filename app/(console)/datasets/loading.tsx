@@ -1,18 +1,11 @@
-import { Page } from "@/components/layout/page";
+import { PageSkeleton } from "@/components/layout/page-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
-export default function Loading() {
+export default function DatasetsLoading() {
   return (
-    <Page>
-      <div role="status" className="flex flex-col gap-8">
-        <span className="sr-only">Loading</span>
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-8 w-40" />
-          <Skeleton className="h-5 w-80 max-w-full" />
-        </div>
-        <Skeleton className="h-69" />
-        <Skeleton className="h-64" />
-      </div>
-    </Page>
+    <PageSkeleton>
+      <Skeleton className="h-69" />
+      <Skeleton className="h-64" />
+    </PageSkeleton>
   );
 }

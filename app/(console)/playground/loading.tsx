@@ -1,20 +1,13 @@
-import { Page } from "@/components/layout/page";
+import { PageSkeleton } from "@/components/layout/page-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
-export default function Loading() {
+export default function PlaygroundLoading() {
   return (
-    <Page>
-      <div role="status" className="flex flex-col gap-8">
-        <span className="sr-only">Loading</span>
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-8 w-40" />
-          <Skeleton className="h-5 w-80 max-w-full" />
-        </div>
-        <div className="grid items-start gap-6 lg:grid-cols-2">
-          <Skeleton className="h-64" />
-          <Skeleton className="h-96" />
-        </div>
+    <PageSkeleton>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Skeleton className="h-64" />
+        <Skeleton className="h-96" />
       </div>
-    </Page>
+    </PageSkeleton>
   );
 }

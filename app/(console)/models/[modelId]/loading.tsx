@@ -1,21 +1,13 @@
-import { Page } from "@/components/layout/page";
+import { PageSkeleton } from "@/components/layout/page-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
-export default function Loading() {
+export default function ModelLoading() {
   return (
-    <Page>
-      <div role="status" className="flex flex-col gap-8">
-        <span className="sr-only">Loading the model</span>
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-5 w-16" />
-          <Skeleton className="h-8 w-72 max-w-full" />
-          <Skeleton className="h-5 w-96 max-w-full" />
-        </div>
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-          <Skeleton className="h-96" />
-          <Skeleton className="h-72" />
-        </div>
+    <PageSkeleton label="Loading the model" hasBreadcrumb>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Skeleton className="h-96" />
+        <Skeleton className="h-72" />
       </div>
-    </Page>
+    </PageSkeleton>
   );
 }

@@ -1,22 +1,14 @@
-import { Page } from "@/components/layout/page";
+import { PageSkeleton } from "@/components/layout/page-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
-export default function Loading() {
+export default function PreparationLoading() {
   return (
-    <Page>
-      <div role="status" className="flex flex-col gap-8">
-        <span className="sr-only">Loading the preparation</span>
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-5 w-28" />
-          <Skeleton className="h-8 w-72 max-w-full" />
-          <Skeleton className="h-5 w-96 max-w-full" />
-        </div>
-        <Skeleton className="h-28" />
-        <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-          <Skeleton className="h-112" />
-          <Skeleton className="h-112" />
-        </div>
+    <PageSkeleton label="Loading the preparation" hasBreadcrumb>
+      <Skeleton className="h-28" />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <Skeleton className="h-112" />
+        <Skeleton className="h-112" />
       </div>
-    </Page>
+    </PageSkeleton>
   );
 }
