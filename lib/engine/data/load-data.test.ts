@@ -39,6 +39,12 @@ describe("inferred targets", () => {
     expect([...data.validation.labels.ids]).toEqual([2, 1]);
   });
 
+  it("refuses training files with one label, whatever the validation files hold", async () => {
+    const data = await load([file("f", [{ t: "a" }, { t: "a" }])], { validation: [file("v", ab)] });
+    expect(data.ok).toBe(false);
+    expect(data.list).toEqual(['The target "t" has only one label ("a"); at least 2 are needed']);
+  });
+
   it("makes a target multi-label when some line has a list", async () => {
     const data = await load([
       file("f", [

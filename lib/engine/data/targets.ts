@@ -105,12 +105,15 @@ export function inferTargets(
   catalog.targets.forEach(({ name, labels, hasLists }, index) => {
     if (!isUsual[index]) return;
     const order = new Set<number>();
-    for (const rows of [training, validation]) {
+    const namesSoFar = () => Array.from(order, (id) => item(labels, id));
+    const collect = (rows: readonly RawRow[]) => {
       for (const row of rows) if (fits(row) === null) for (const id of row.labels[index] ?? []) order.add(id);
-    }
-    const target = { name, labels: Array.from(order, (id) => item(labels, id)) };
-    targets.push({ ...target, weight: 1, loss_function: hasLists ? "multi_class" : "single_class" });
-    checkLabelCount(name, target.labels, problems);
+    };
+    collect(training);
+    // Before the validation rows: a label that only they have cannot be learnt.
+    checkLabelCount(name, namesSoFar(), problems);
+    collect(validation);
+    targets.push({ name, labels: namesSoFar(), weight: 1, loss_function: hasLists ? "multi_class" : "single_class" });
   });
   return { targets, fits };
 }
