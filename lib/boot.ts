@@ -9,6 +9,7 @@ import { bootPreparations } from "@/lib/preparations/server/boot";
 import { remember } from "@/lib/remember";
 import { ensureServers } from "@/lib/servers/server/internal";
 import { ensureDirectory } from "@/lib/store/files";
+import { lockDataDirectory } from "@/lib/store/lock";
 
 const state = remember("boot", () => ({ isBooted: false }));
 
@@ -20,6 +21,7 @@ export function isBooted(): boolean {
 /** Runs once per process, before requests are answered: WAL, leftovers of a crash, unfinished imports and jobs. */
 export async function boot(): Promise<void> {
   await ensureDirectory(env.dataDir);
+  await remember("lock", () => lockDataDirectory());
   // WAL persists in the file: readers do not wait for a writer.
   if (env.databaseUrl.startsWith("file:")) await db.$queryRaw`PRAGMA journal_mode = WAL`;
   await ensureServers();

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { LabelBarRow, LabelBarsModel } from "@/lib/charts/label-bars";
 import { cn, formatCount } from "@/lib/utils";
@@ -22,6 +22,17 @@ interface BarListProps {
 }
 
 /**
+ * A shadow at the lower edge while more rows follow: it stands still, and the cover over it scrolls with the rows, so
+ * that it lies on the shadow only at the end. The height above cuts a row in half for the same reason.
+ */
+const MORE_BELOW: CSSProperties = {
+  background: [
+    "linear-gradient(transparent, var(--surface) 60%) bottom / 100% 3.5rem no-repeat local",
+    "linear-gradient(to top, color-mix(in oklab, var(--text) 16%, transparent), transparent) bottom / 100% 1.25rem no-repeat scroll",
+  ].join(", "),
+};
+
+/**
  * One row a label: a list with one tab stop, walked with the arrow keys, that scrolls inside a fixed height. Plain
  * elements rather than an SVG chart: text wraps and scales with the reader's settings, and 150 rows stay cheap.
  */
@@ -40,7 +51,7 @@ export function BarList(props: BarListProps) {
   };
   return (
     <div ref={frame} className="@container relative -mx-2">
-      <div className="max-h-96 overflow-y-auto overscroll-contain rounded-sm">
+      <div style={MORE_BELOW} className="max-h-94.5 overflow-y-auto overscroll-contain rounded-sm">
         {header}
         <div
           role="listbox"

@@ -8,6 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { prepareLabelBars } from "@/lib/charts/label-bars";
 import { datasetQueries } from "@/lib/datasets/queries";
+import { formatCount } from "@/lib/utils";
 import type { LabelFilter } from "./use-label-filter";
 
 /** How often each label occurs; a bar shows its rows in the preview. */
@@ -37,6 +38,9 @@ export function LabelChart({ datasetId, filter }: { datasetId: string; filter: L
   return (
     <LabelDistribution
       title="Labels"
+      {...(target.labelCount > target.labels.length && {
+        description: `The largest ${formatCount(target.labels.length)} of ${formatCount(target.labelCount)} values. Ids or texts are no labels: choose another label column above the rows.`,
+      })}
       model={prepareLabelBars({ series: [{ name: "Rows", counts: target.labels }] })}
       selected={filter.label}
       onSelect={filter.toggle}

@@ -12,14 +12,16 @@ import { formatCount } from "@/lib/utils";
 export function ProfileStats({ dataset }: { dataset: DatasetDetail }) {
   const { data: profile } = useQuery(datasetQueries.profile(dataset.id));
   const target = profile?.targets[0];
+  // Where there are too many labels to list, the last one listed is not the smallest.
+  const smallest = target?.labelCount === target?.labels.length ? target?.labels.at(-1) : undefined;
   const text = profile?.text;
   return (
     <Card>
       <CardContent>
         <StatList>
           <Stat label="Rows" value={formatCount(dataset.rowCount)} />
-          <Stat label="Labels" value={<NumberText value={target?.labels.length ?? null} />} />
-          <Stat label="Smallest label" value={<NumberText value={target?.labels.at(-1)?.[1] ?? null} />} hint="rows" />
+          <Stat label="Labels" value={<NumberText value={target?.labelCount ?? null} />} />
+          <Stat label="Smallest label" value={<NumberText value={smallest?.[1] ?? null} />} hint="rows" />
           <Stat label="Empty labels" value={<NumberText value={target?.emptyCount ?? null} />} hint="rows" />
           <Stat label="Empty texts" value={<NumberText value={text?.emptyCount ?? null} />} hint="rows" />
           <Stat label="Repeated texts" value={<NumberText value={text?.duplicateCount ?? null} />} hint="rows" />

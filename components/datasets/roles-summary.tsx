@@ -63,7 +63,7 @@ function Name({ children }: { children: string }) {
 function LabelCount({ dataset, column }: { dataset: DatasetDetail; column: string }) {
   const { data: profile } = useQuery(datasetQueries.profile(dataset.id));
   const target = profile?.targets.find((candidate) => candidate.column === column);
-  const counted = target?.labels.length ?? dataset.columns.find(({ name }) => name === column)?.distinctCount;
+  const counted = target?.labelCount ?? dataset.columns.find(({ name }) => name === column)?.distinctCount;
   return counted === undefined ? null : ` (${pluralise(counted, "label")})`;
 }
 

@@ -25,7 +25,8 @@ export function useRoles({ id, roles }: DatasetDetail): RolesState {
   const saved: DraftRoles = { text: roles?.text ?? null, label: roles?.targets[0]?.column ?? null };
   const shown = draft ?? saved;
 
-  const save = ({ text, label }: DraftRoles) => {
+  /** Saves both roles once they are there; on a refusal the columns stand as they stood `before`. */
+  const save = ({ text, label }: DraftRoles, before: DraftRoles | null) => {
     if (text === null || label === null) return;
     // A name that a person or the guess gave to the same column stays.
     const kept = roles?.targets.find(({ column }) => column === label);
@@ -34,7 +35,7 @@ export function useRoles({ id, roles }: DatasetDetail): RolesState {
       {
         onSuccess: () => setDraft(null),
         onError: ({ message }) => {
-          setDraft(null);
+          setDraft(before);
           toast.error("The columns were not changed", { description: message });
         },
       },
@@ -48,8 +49,8 @@ export function useRoles({ id, roles }: DatasetDetail): RolesState {
     assign: (column, role) => {
       const next = assignRole(shown, column, role);
       setDraft(next);
-      save(next);
+      save(next, draft);
     },
-    confirm: () => save(shown),
+    confirm: () => save(shown, draft),
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { CloudCheck, PlugZap } from "lucide-react";
+import { Callout } from "@/components/ui/callout";
 import { Card, CardContent } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
 import { describeStatus, isSaving } from "@/lib/jobs/describe";
@@ -43,6 +44,11 @@ export function JobProgress({ job, isLost }: JobProgressProps) {
         <p suppressHydrationWarning className="min-h-5 text-muted text-sm tabular-nums">
           {line}
         </p>
+        {job.error ? (
+          <Callout tone="warning" title={job.error.message}>
+            {job.error.hint}
+          </Callout>
+        ) : null}
         <p className="flex items-start gap-2 text-muted text-xs leading-5">
           {isLost ? (
             <>

@@ -93,7 +93,6 @@ function Bench({ model, models, text: initialText, onModel }: BenchProps) {
         </CardContent>
       </Card>
       <ResultCard
-        key={model.id}
         className="lg:col-start-2 lg:row-span-3 lg:row-start-1"
         model={model}
         answer={asked === "" ? null : shown}

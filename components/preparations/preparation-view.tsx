@@ -13,8 +13,8 @@ import { prepareLabelBars } from "@/lib/charts/label-bars";
 import { SPLITS } from "@/lib/charts/splits";
 import { describeRecipe } from "@/lib/preparations/describe-recipe";
 import { preparationQueries } from "@/lib/preparations/queries";
-import type { PreparationDetail } from "@/lib/preparations/schema";
-import { pluralise } from "@/lib/utils";
+import type { PreparationDetail, SplitSummary } from "@/lib/preparations/schema";
+import { formatCount, pluralise } from "@/lib/utils";
 import { SplitFiles } from "./split-files";
 import { SplitTotals } from "./split-totals";
 import { WarningList } from "./warning-list";
@@ -75,7 +75,7 @@ function Header({ preparation, actions }: { preparation: PreparationDetail; acti
           <Link href={`/datasets/${encodeURIComponent(datasetId)}`} className="rounded-sm underline underline-offset-4">
             See the dataset
           </Link>
-          <span className="tabular-nums">{pluralise(summary.balanced.labels[0]?.counts.length ?? 0, "label")}</span>
+          <span className="tabular-nums">{pluralise(labelsIn(summary.balanced), "label")}</span>
           {roles.text !== null && target ? (
             <span className="min-w-0 max-w-96 truncate" title={`${roles.text}, ${target.column}`}>
               text is {roles.text}, label is {target.column}
@@ -90,8 +90,15 @@ function Header({ preparation, actions }: { preparation: PreparationDetail; acti
   );
 }
 
+/** All labels of a part, those that are too many to list among them. */
+function labelsIn({ labels: [target] }: SplitSummary): number {
+  return (target?.counts.length ?? 0) + (target?.omittedCount ?? 0);
+}
+
 function Charts({ preparation: { summary } }: { preparation: PreparationDetail }) {
-  const countsOf = (part: { labels: { counts: [string, number][] }[] }) => part.labels[0]?.counts ?? [];
+  const countsOf = (part: SplitSummary) => part.labels[0]?.counts ?? [];
+  const sourceLabels = labelsIn(summary.source);
+  const isCut = sourceLabels > countsOf(summary.source).length;
   return (
     <Section title="Labels" description="The same mix in all three parts means that scores can be trusted.">
       <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -110,6 +117,9 @@ function Charts({ preparation: { summary } }: { preparation: PreparationDetail }
           <CardContent>
             <LabelDistribution
               title="In the source"
+              {...(isCut && {
+                description: `The largest ${formatCount(countsOf(summary.source).length)} of ${pluralise(sourceLabels, "label")}.`,
+              })}
               model={prepareLabelBars({ series: [{ name: "Rows", counts: countsOf(summary.source) }] })}
             />
           </CardContent>

@@ -17,7 +17,8 @@ export interface Studio {
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
   const probe = net.createServer();
   probe.listen(0, "127.0.0.1");
   await once(probe, "listening");

@@ -53,6 +53,14 @@ describe("guessRoles", () => {
     if (text !== null) expect(roles.reason).toContain(text);
   });
 
+  it.each([
+    [1_000, ["label"]],
+    [1_001, []],
+  ])("takes a column of %i values for labels: %j", (distinctCount, expected) => {
+    const columns = [column("text", 200_000, 40), column("label", distinctCount, 8)];
+    expect(guessRoles(columns, 200_000).targets.map((target) => target.column)).toEqual(expected);
+  });
+
   it("takes two labels in two rows as labels", () => {
     expect(guessRoles([column("text", 2, 40), column("label", 2, 5)], 2).targets).toHaveLength(1);
   });

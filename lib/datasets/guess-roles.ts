@@ -1,4 +1,4 @@
-import type { ColumnRoles, DatasetColumn } from "./schema";
+import { type ColumnRoles, type DatasetColumn, MAX_LABELS } from "./schema";
 
 const TEXT_NAMES = [
   "text",
@@ -34,9 +34,6 @@ const LABEL_NAMES = [
 ];
 const NOT_A_ROLE =
   /^(id|uid|uuid|guid|index|idx|row|row_?id|lang|language|locale|split|date|time|timestamp|created_?at)$|_id$/;
-
-/** A label set larger than this, or than half of the rows, is no label set. */
-const MAX_LABELS = 1_000;
 
 /** Where the values of a column differ in nearly every row, it is text or an id, not a label. */
 const FREE_TEXT_SHARE = 0.5;

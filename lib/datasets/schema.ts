@@ -2,6 +2,9 @@ import { z } from "zod";
 
 /** Wire shapes of datasets, shared by routes, verbs, forms and the browser. */
 
+/** A column with more different values than this holds ids or texts: no label set. */
+export const MAX_LABELS = 1_000;
+
 export const datasetStatus = z.enum(["importing", "ready", "failed"]);
 
 /** How the source was read. `detected` values come from the sniffer; a person can override them later. */
@@ -122,6 +125,8 @@ export const datasetProfile = z.object({
       column: z.string(),
       /** Rows with an empty label. */
       emptyCount: z.number().int(),
+      /** How many labels there are; `labels` has the largest 1,000 of them. */
+      labelCount: z.number().int(),
       labels: z.array(labelCount),
     }),
   ),

@@ -38,13 +38,13 @@ export async function readMultipartFile(request: Request, fieldName = "file"): P
     };
     parser.on("field", (name, value) => fields.set(name, value));
     parser.on("file", (name, stream, { filename }) => {
+      // A form that is cut short fails this stream, perhaps before anybody reads it; unheard, that would end the process.
+      stream.on("error", () => undefined);
       if (name !== fieldName || file !== undefined) {
         stream.resume();
         return;
       }
       file = stream;
-      // Whoever reads the stream sees its error; without a listener here it would end the process before that.
-      stream.on("error", () => undefined);
       resolve({ fields, fileName: filename ?? "", body: readFile(stream, source) });
     });
     parser.on("close", () => reject(missing(`The request has no file in a part named "${fieldName}".`)));
@@ -62,7 +62,7 @@ function makeParser(request: Request): busboy.Busboy {
     return busboy({
       headers: { "content-type": request.headers.get("content-type") ?? "" },
       defParamCharset: "utf8",
-      limits: { fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, files: 1 },
+      limits: { fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES },
     });
   } catch (error) {
     throw invalid("Send the file as multipart/form-data with a boundary.", [], error);

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { problem } from "./problem";
 import { rawRoute, route } from "./route";
 
@@ -59,6 +60,59 @@ describe("route", () => {
     expect((await problemOf(await post(JSON.stringify({ name: "x".repeat(1024 ** 2) })))).status).toBe(413);
   });
 
+  it("stops reading a body without a length once it is over the limit", async () => {
+    let sentBytes = 0;
+    let wasCancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sentBytes >= 40 * 1024 ** 2) return controller.close();
+        sentBytes += 64 * 1024;
+        controller.enqueue(new Uint8Array(64 * 1024).fill(32));
+      },
+      cancel() {
+        wasCancelled = true;
+      },
+    });
+    // Node wants `duplex` for a streamed body; the type of RequestInit does not know it.
+    const init = { method: "POST", body, duplex: "half" };
+    expect((await problemOf(await echo(request("/api/things", init), context))).status).toBe(413);
+    expect(wasCancelled).toBe(true);
+    expect(sentBytes).toBeLessThan(2 * 1024 ** 2);
+  });
+
+  it("counts bytes, and reads characters that lie across two chunks", async () => {
+    const bytes = new TextEncoder().encode('{"name":"Grüße 😀"}');
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    const init = { method: "POST", body, duplex: "half" };
+    expect(await (await echo(request("/api/things", init), context)).json()).toMatchObject({ name: "Grüße 😀" });
+    expect((await problemOf(await post(JSON.stringify({ name: "ü".repeat(600_000) })))).status).toBe(413);
+  });
+
+  it.each([
+    ["not JSON", "my secret text"],
+    ["not valid", '{"name":["my secret text"]}'],
+  ])("keeps the text of a body that is %s out of the log", async (_, body) => {
+    const lines = vi.spyOn(log, "info");
+    await post(body);
+    expect(lines).toHaveBeenCalledOnce();
+    expect(lines.mock.calls[0]?.[0]).toMatchObject({ status: 422, code: "invalid" });
+    expect(JSON.stringify(lines.mock.calls)).not.toContain("secret");
+    lines.mockRestore();
+  });
+
+  it("starts nothing for a client that has left", async () => {
+    const verb = vi.fn(async () => ({}));
+    const leaving = route({ response: z.object({}) }, verb);
+    const response = await leaving(request("/api/x", { signal: AbortSignal.abort() }), context);
+    expect(await problemOf(response)).toMatchObject({ status: 499, code: "cancelled" });
+    expect(verb).not.toHaveBeenCalled();
+  });
+
   it("maps the app's errors by their code", async () => {
     const failing = route({ response: z.object({}) }, async () => {
       throw new AppError("conflict", "There is one already.", { extra: { id: "x" } });
@@ -89,6 +143,7 @@ describe("route", () => {
     ["a rebound host", { host: "evil.example" }],
     ["another origin", { origin: "http://evil.example" }],
     ["an opaque origin", { origin: "null" }],
+    ["an origin that is none", { origin: "foo" }],
     ["another port", { origin: "http://127.0.0.1:9999" }],
   ])("refuses to change anything for %s", async (_, init) => {
     expect((await problemOf(await post('{"name":"bob"}', init))).status).toBe(403);

@@ -4,6 +4,7 @@ import { AppError, ERROR_TABLE, type FieldError, invalid } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { newUuid } from "@/lib/store/ids";
 import type { Problem } from "./problem";
+import { readBodyText } from "./read-body";
 import { assertTrusted } from "./trust";
 
 /** JSON bodies are small: forms and recipes. Files go through `rawRoute`. */
@@ -46,10 +47,7 @@ function parsePart<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const declared = Number(request.headers.get("content-length") ?? "0");
-  const text = declared > MAX_JSON_BYTES ? null : await request.text();
-  if (text === null || text.length > MAX_JSON_BYTES)
-    throw new AppError("limit_exceeded", "The body is larger than 1 MB.");
+  const text = await readBodyText(request, MAX_JSON_BYTES);
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text);
@@ -60,6 +58,12 @@ async function readJson(request: Request): Promise<unknown> {
       error,
     );
   }
+}
+
+/** What of a refusal goes to the log: without the message where that may quote what was sent. */
+function logged(error: unknown) {
+  if (!(error instanceof AppError)) return {};
+  return error.code === "invalid" ? { code: error.code } : { code: error.code, reason: error.message };
 }
 
 function problemResponse(error: unknown, requestId: string): Response {
@@ -94,7 +98,7 @@ async function guarded(request: Request, work: (requestId: string) => Promise<Re
   } catch (error) {
     const response = problemResponse(error, requestId);
     if (response.status >= 500) log.error({ ...line, err: error });
-    else log.info({ ...line, status: response.status, reason: error instanceof Error ? error.message : "" });
+    else log.info({ ...line, status: response.status, ...logged(error) });
     return response;
   }
 }
@@ -125,6 +129,7 @@ export function route<Params = undefined, Query = undefined, Body = undefined, R
         ? parsePart(spec.query, queryValues(new URL(request.url)), "query")
         : (undefined as Query);
       const body = spec.body ? parsePart(spec.body, await readJson(request), "request") : (undefined as Body);
+      if (request.signal.aborted) throw new AppError("cancelled", "The request was cancelled.");
       const result = await verb({ params, query, body }, { request, signal: request.signal, requestId });
       const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });
       if (spec.location) headers.set("location", spec.location(result));

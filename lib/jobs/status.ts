@@ -20,34 +20,28 @@ export const jobStatus = z.enum([
 
 export type JobStatus = z.infer<typeof jobStatus>;
 
-const REMOTE: readonly JobStatus[] = [
-  "QUEUED",
-  "STARTED",
-  "VALIDATING",
-  "VALIDATED",
-  "RUNNING",
-  "SUCCESS",
-  "FAILED_VALIDATION",
-  "FAILED",
-  "CANCELLATION_REQUESTED",
-  "CANCELLED",
-  "LOST",
-];
+/** What a server may say about a job, and LOST. */
+const REMOTE = jobStatus.exclude(["DRAFT", "UPLOADING", "CREATING"]).options;
+
+function remoteExcept(own: JobStatus): JobStatus[] {
+  return REMOTE.filter((status) => status !== own);
+}
 
 /**
  * Which moves are allowed. The server is the truth for its own statuses and a poll may miss some, so among them every
- * move out of a non-terminal status is allowed; terminal statuses never change.
+ * move out of a non-terminal status is allowed, except back from a requested cancellation; terminal statuses never
+ * change.
  */
 export const JOB_MOVES: Record<JobStatus, readonly JobStatus[]> = {
   DRAFT: ["UPLOADING", "FAILED", "CANCELLED"],
   UPLOADING: ["CREATING", "FAILED", "CANCELLED"],
-  CREATING: [...REMOTE],
-  QUEUED: REMOTE.filter((status) => status !== "QUEUED"),
-  STARTED: REMOTE.filter((status) => status !== "STARTED"),
-  VALIDATING: REMOTE.filter((status) => status !== "VALIDATING"),
-  VALIDATED: REMOTE.filter((status) => status !== "VALIDATED"),
-  RUNNING: REMOTE.filter((status) => status !== "RUNNING"),
-  CANCELLATION_REQUESTED: ["CANCELLED", "SUCCESS", "FAILED", "LOST"],
+  CREATING: REMOTE,
+  QUEUED: remoteExcept("QUEUED"),
+  STARTED: remoteExcept("STARTED"),
+  VALIDATING: remoteExcept("VALIDATING"),
+  VALIDATED: remoteExcept("VALIDATED"),
+  RUNNING: remoteExcept("RUNNING"),
+  CANCELLATION_REQUESTED: ["CANCELLED", "SUCCESS", "FAILED", "FAILED_VALIDATION", "LOST"],
   SUCCESS: [],
   FAILED_VALIDATION: [],
   FAILED: [],

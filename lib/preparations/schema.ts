@@ -51,7 +51,14 @@ export const splitName = z.enum(["train", "validation", "test"]);
 export const splitSummary = z.object({
   rows: z.number().int(),
   /** Target name → label counts. Pairs inside, since labels can be any text. */
-  labels: z.array(z.object({ target: z.string(), counts: z.array(labelCount) })),
+  labels: z.array(
+    z.object({
+      target: z.string(),
+      counts: z.array(labelCount),
+      /** Labels beyond the largest 1,000, which an answer does not list; absent where all are there. */
+      omittedCount: z.number().int().optional(),
+    }),
+  ),
 });
 
 /** A named thing to look at before training, with the labels concerned. */

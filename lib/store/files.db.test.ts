@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { env } from "@/lib/env";
-import { hashFile, streamToFile, sweepDirectory, temporaryPath, writeFileAtomically } from "./files";
+import {
+  ensureDirectory,
+  hashFile,
+  publishDirectory,
+  streamToFile,
+  sweepDirectory,
+  temporaryPath,
+  writeFileAtomically,
+} from "./files";
 import { paths } from "./paths";
 import { decryptSecret, encryptSecret } from "./secrets";
 
@@ -11,7 +20,37 @@ async function* chunks(...parts: string[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield Buffer.from(part);
 }
 
+/** What every open file's methods are called on, to watch them or stand in their way. */
+async function fileHandlePrototype() {
+  await ensureDirectory(env.dataDir);
+  const handle = await open(env.dataDir, "r");
+  await handle.close();
+  return Object.getPrototypeOf(handle) as typeof handle; // the type of a prototype is any
+}
+
 describe("streamToFile", () => {
+  it("writes the whole of a chunk that the disk takes in pieces", async () => {
+    const prototype = await fileHandlePrototype();
+    const write: (bytes: Uint8Array, at: number, length: number) => ReturnType<typeof prototype.write> =
+      prototype.write;
+    const inPieces = vi.spyOn(prototype, "write").mockImplementation(function (
+      this: typeof prototype,
+      bytes: Uint8Array | string,
+      at?: unknown,
+    ) {
+      if (typeof bytes === "string") throw new Error("bytes are expected");
+      const from = typeof at === "number" ? at : 0;
+      return write.call(this, bytes, from, Math.min(2, bytes.byteLength - from));
+    });
+    const target = await temporaryPath();
+    try {
+      await streamToFile(chunks("abcde", "fg"), target, { maxBytes: 100 });
+    } finally {
+      inPieces.mockRestore();
+    }
+    expect(await readFile(target, "utf8")).toBe("abcdefg");
+  });
+
   it("hashes and counts what it writes", async () => {
     const target = await temporaryPath();
     const result = await streamToFile(chunks("ab", "c"), target, { maxBytes: 3 });
@@ -50,6 +89,30 @@ describe("writeFileAtomically", () => {
     await writeFileAtomically(target, "two");
     expect(await readFile(target, "utf8")).toBe("two");
     expect((await stat(target)).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("publishDirectory", () => {
+  it("moves a directory with its files, synced before it and with its new parent after it", async () => {
+    const temporary = await temporaryPath("made");
+    await mkdir(temporary);
+    await writeFile(path.join(temporary, "a.txt"), "a");
+    const target = path.join(env.dataDir, "published", "made");
+    const prototype = await fileHandlePrototype();
+    const sync = prototype.sync;
+    const wasThere: boolean[] = [];
+    const watched = vi.spyOn(prototype, "sync").mockImplementation(async function (this: typeof prototype) {
+      wasThere.push(existsSync(target));
+      await sync.call(this);
+    });
+    try {
+      await publishDirectory(temporary, target);
+    } finally {
+      watched.mockRestore();
+    }
+    expect(wasThere).toEqual([false, true]);
+    expect(await readFile(path.join(target, "a.txt"), "utf8")).toBe("a");
+    await expect(stat(temporary)).rejects.toThrow(/ENOENT/);
   });
 });
 

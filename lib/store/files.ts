@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { newUuid } from "./ids";
@@ -38,6 +38,19 @@ export async function publishFile(temporary: string, target: string): Promise<vo
   }
   await rename(temporary, target);
   await syncDirectory(path.dirname(target));
+}
+
+/** Moves a directory of finished, synced files to its place, as `publishFile` does with a file. */
+export async function publishDirectory(temporary: string, target: string): Promise<void> {
+  await ensureDirectory(path.dirname(target));
+  await syncDirectory(temporary);
+  await rename(temporary, target);
+  await syncDirectory(path.dirname(target));
+}
+
+/** Writes all of the bytes at the file's position; a single write may take fewer. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; ) at += (await handle.write(bytes, at)).bytesWritten;
 }
 
 /** Writes a whole file so that a crash at any instant leaves either the old or the new one. */
@@ -81,7 +94,7 @@ export async function streamToFile(
       sizeBytes += chunk.byteLength;
       if (sizeBytes > options.maxBytes) throw tooLarge(options.maxBytes);
       hash.update(chunk);
-      await handle.write(chunk);
+      await writeAll(handle, chunk);
       options.onProgress?.(sizeBytes);
     }
     await handle.close();

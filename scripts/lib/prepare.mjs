@@ -18,6 +18,7 @@ const BUILD_SOURCES = [
   "public",
   "prisma/schema.prisma",
   "instrumentation.ts",
+  "proxy.ts",
   "next.config.ts",
   "postcss.config.mjs",
   "tsconfig.json",

@@ -14,6 +14,8 @@ import { serializeDetail } from "./serialize";
 /** Up to this size a file is imported before the answer; larger ones go on in the background. */
 const IMPORT_AT_ONCE_BYTES = 8 * 1024 ** 2;
 
+const MAX_NAME_CHARACTERS = 200;
+
 interface CreateDataset {
   body: AsyncIterable<Uint8Array>;
   /** As the browser sent it; only its last part is kept, and never used as a path. */
@@ -44,7 +46,7 @@ export async function createDataset({
     await db.dataset.create({
       data: {
         id,
-        name: (name?.trim() || nameFromFile(shownName)).slice(0, 200),
+        name: firstCharacters(name?.trim() || nameFromFile(shownName)),
         status: "importing",
         source,
         fileName: shownName,
@@ -66,11 +68,13 @@ export async function createDataset({
 /** The last part of a file name, whatever path or control characters a client put in. */
 export function displayFileName(fileName: string): string {
   const last = fileName.split(/[\\/]/).at(-1) ?? "";
-  const clean = last
-    .replace(/\p{Cc}/gu, "")
-    .trim()
-    .slice(0, 200);
+  const clean = firstCharacters(last.replace(/\p{Cc}/gu, "").trim());
   return clean === "" || clean === "." || clean === ".." ? "upload.csv" : clean;
+}
+
+/** By code points: half a surrogate pair is no text, and cannot be sent in a header. */
+function firstCharacters(text: string): string {
+  return [...text].slice(0, MAX_NAME_CHARACTERS).join("");
 }
 
 function nameFromFile(fileName: string): string {

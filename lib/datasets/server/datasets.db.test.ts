@@ -54,6 +54,7 @@ describe("createDataset", () => {
     ["", "upload.csv", "upload"],
     ["a\u0000\nb.csv", "ab.csv", "ab"],
     [".csv", ".csv", ".csv"],
+    [`${"x".repeat(199)}😀.csv`, `${"x".repeat(199)}😀`, `${"x".repeat(199)}😀`],
   ])("takes only the last part of the file name %j", async (fileName, shown, name) => {
     const dataset = await upload(aCsv(), fileName);
     expect(dataset).toMatchObject({ fileName: shown, name, status: "ready" });
@@ -162,6 +163,7 @@ describe("profile", () => {
           name: "label",
           column: "label",
           emptyCount: 2,
+          labelCount: 3,
           labels: [
             ["many", 3],
             ["late", 2],
@@ -171,6 +173,48 @@ describe("profile", () => {
       ],
       text: { emptyCount: 1, duplicateCount: 2, meanLength: expect.closeTo(8 / 9) },
     });
+  });
+});
+
+/** A file whose column `id` differs in each row; `blank` rows without one follow. */
+function idsCsv(count: number, blank = 0): string {
+  const rows = Array.from({ length: count }, (_, index) => `row number ${index},k${index},${index % 2 ? "a" : "b"}\n`);
+  return `text,id,kind\n${rows.join("")}${"row without,,a\nrow without,  ,b\n".repeat(blank)}`;
+}
+
+describe("a column with more values than labels may have", () => {
+  it("is refused as the label, with the count and what to do; the roles stay", async () => {
+    const dataset = await upload(idsCsv(1_001));
+    expect(dataset.roles?.targets).toMatchObject([{ column: "kind" }]);
+    const roles = { text: "text", targets: [{ name: "id", column: "id" }] };
+    await expect(updateDataset(dataset.id, { roles })).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringMatching(/“id” has 1,001 different values.*at most 1,000.*Choose/),
+      fields: [{ name: "roles.targets.0.column", reason: expect.stringContaining("1,001") }],
+    });
+    expect((await getDataset(dataset.id)).roles).toEqual(dataset.roles);
+  });
+
+  it("does not count empty cells", async () => {
+    const { id } = await upload(idsCsv(1_000, 2));
+    const roles = { text: "text", targets: [{ name: "id", column: "id" }] };
+    expect((await updateDataset(id, { roles })).roles?.targets).toMatchObject([{ column: "id" }]);
+  });
+
+  it("is cut in the profile, with the true count, should an older record name it", async () => {
+    const { id } = await upload(idsCsv(1_200));
+    const roles = {
+      version: 1,
+      text: "text",
+      targets: [{ name: "id", column: "id" }],
+      origin: "confirmed",
+      reason: "",
+    };
+    await db.dataset.update({ where: { id }, data: { roles } });
+    const [target] = (await profileDataset(id)).targets;
+    expect(target).toMatchObject({ labelCount: 1_200, emptyCount: 0 });
+    expect(target?.labels).toHaveLength(1_000);
+    expect(target?.labels[0]).toEqual(["k0", 1]);
   });
 });
 

@@ -1,8 +1,8 @@
 import "server-only";
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { AppError, invalid } from "@/lib/errors";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
-import { publishFile, temporaryPath } from "@/lib/store/files";
+import { publishFile, temporaryPath, writeAll } from "@/lib/store/files";
 import { formatCount, pluralise } from "@/lib/utils";
 import type { DatasetColumn, ParseOptions } from "../schema";
 import { describeColumns } from "./columns";
@@ -172,10 +172,6 @@ async function copyNormalised(
     await handle.close().catch(() => undefined);
     await rm(normalised, { force: true });
   }
-}
-
-async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
 }
 
 function quotedLine(cells: readonly string[], columnCount: number): Buffer {

@@ -2,7 +2,7 @@ import "server-only";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
 import { paths } from "@/lib/store/paths";
-import type { DatasetProfile } from "../schema";
+import { type DatasetProfile, MAX_LABELS } from "../schema";
 import { sqlIsBlank } from "./columns";
 import { columnOf, fetchReadyDataset } from "./internal";
 
@@ -23,16 +23,16 @@ export async function profileDataset(id: string, signal?: AbortSignal): Promise<
 }
 
 async function countLabels(connection: DuckDBConnection, from: string, column: string) {
-  const result = await connection.runAndReadAll(
-    `SELECT ${column}, count(*), ${sqlIsBlank(column)} FROM ${from} GROUP BY ${column} ORDER BY count(*) DESC, min(row)`,
+  const counted = await connection.runAndReadAll(
+    `SELECT count_if(${sqlIsBlank(column)}), count(DISTINCT ${column}) FILTER (NOT ${sqlIsBlank(column)}) FROM ${from}`,
   );
-  const labels: [string, number][] = [];
-  let emptyCount = 0;
-  for (const [label, count, isBlank] of result.getRowsJS()) {
-    if (isBlank === true) emptyCount += Number(count);
-    else labels.push([String(label), Number(count)]);
-  }
-  return { labels, emptyCount };
+  const [emptyCount = 0, labelCount = 0] = (counted.getRowsJS()[0] ?? []).map(Number);
+  const largest = await connection.runAndReadAll(
+    `SELECT ${column}, count(*) FROM ${from} WHERE NOT ${sqlIsBlank(column)}
+     GROUP BY ${column} ORDER BY count(*) DESC, min(row) LIMIT ${MAX_LABELS}`,
+  );
+  const labels = largest.getRowsJS().map(([label, count]): [string, number] => [String(label), Number(count)]);
+  return { labels, labelCount, emptyCount };
 }
 
 /** A duplicate is a row whose text stood in an earlier row; empty texts are counted as empty only. */

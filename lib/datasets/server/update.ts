@@ -4,10 +4,11 @@ import { invalid } from "@/lib/errors";
 import type { ColumnRoles, DatasetDetail, UpdateDatasetInput } from "../schema";
 import { getDataset } from "./get";
 import { columnOf, fetchReadyDataset } from "./internal";
+import { whyNoLabelColumn } from "./label-limit";
 
 /**
- * Changes the name, or confirms the column roles. Throws NotFound; Invalid for a column that does not exist or is both
- * text and label; InvalidState for roles of a dataset without rows.
+ * Changes the name, or confirms the column roles. Throws NotFound; Invalid for a column that does not exist, is both
+ * text and label, or has too many values for a label; InvalidState for roles of a dataset without rows.
  */
 export async function updateDataset(id: string, { name, roles }: UpdateDatasetInput): Promise<DatasetDetail> {
   const confirmed = roles === undefined ? undefined : await confirmRoles(id, roles);
@@ -17,14 +18,15 @@ export async function updateDataset(id: string, { name, roles }: UpdateDatasetIn
 }
 
 async function confirmRoles(id: string, roles: NonNullable<UpdateDatasetInput["roles"]>): Promise<ColumnRoles> {
-  const { columns } = await fetchReadyDataset(id);
-  columnOf(columns, roles.text, "roles.text");
-  roles.targets.forEach((target, index) => {
+  const dataset = await fetchReadyDataset(id);
+  columnOf(dataset.columns, roles.text, "roles.text");
+  for (const [index, { column }] of roles.targets.entries()) {
     const field = `roles.targets.${index}.column`;
-    columnOf(columns, target.column, field);
-    if (target.column !== roles.text) return;
-    const reason = `“${target.column}” cannot be both the text and the label. Choose another column for one of them.`;
-    throw invalid(reason, [{ name: field, reason }]);
-  });
+    const reason =
+      column === roles.text
+        ? `“${column}” cannot be both the text and the label. Choose another column for one of them.`
+        : await whyNoLabelColumn(dataset, column, field);
+    if (reason !== null) throw invalid(reason, [{ name: field, reason }]);
+  }
   return { version: 1, text: roles.text, targets: roles.targets, origin: "confirmed", reason: null };
 }

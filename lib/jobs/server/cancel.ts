@@ -7,7 +7,7 @@ import { isTerminal } from "../status";
 import { getJob } from "./get";
 import { getJobRecord, statusOf } from "./internal";
 import { changeJob } from "./move";
-import { asClassifierJob, storeRemoteJob } from "./sync";
+import { syncJob } from "./sync";
 
 /** Stops a job, wherever it is. A job that has ended already is a conflict. Throws NotFound, InvalidState, Upstream. */
 export async function cancelJob(jobId: string): Promise<JobDetail> {
@@ -16,15 +16,18 @@ export async function cancelJob(jobId: string): Promise<JobDetail> {
   if (isTerminal(status)) throw new AppError("invalid_state", `This job has ended already: ${status}.`);
   if (job.remoteJobId === null) {
     const events = [{ status: "CANCELLED" as const, remoteIndex: null, createdAt: new Date() }];
-    if (await changeJob(jobId, { to: "CANCELLED", events })) return getJob(jobId);
+    // Not from CREATING: the server may have the job already, and it would train unseen.
+    const isCancelled = await changeJob(jobId, { to: "CANCELLED", from: ["DRAFT", "UPLOADING"], events });
+    if (isCancelled) return getJob(jobId);
     throw new AppError("invalid_state", "The job is just being created on its server. Try again in a moment.", {
       retryable: true,
     });
   }
   const client = await clientFor(job.serverId);
-  const remote = await client.fineTuning.jobs.cancel({ jobId: job.remoteJobId }).catch((error) => {
-    throw upstreamError(error);
-  });
-  await storeRemoteJob(await getJobRecord(jobId), asClassifierJob(remote));
-  return getJob(jobId);
+  const refusal = await client.fineTuning.jobs.cancel({ jobId: job.remoteJobId }).then(() => null, upstreamError);
+  await syncJob(jobId);
+  if (refusal === null) return getJob(jobId);
+  if (refusal.extra?.status !== 409) throw refusal;
+  const { status: now } = await getJob(jobId);
+  throw new AppError("invalid_state", `The job could not be cancelled; it is ${now} now.`, { cause: refusal });
 }

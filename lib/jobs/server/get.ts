@@ -7,9 +7,10 @@ import { serializeJobDetail } from "./serialize";
 
 /** One job with its history and its losses, oldest first. Throws NotFound. */
 export async function getJob(jobId: string): Promise<JobDetail> {
-  // One read of all three, so that status, events and checkpoints cannot disagree.
-  const [job, events, checkpoints] = await db.$transaction([
+  // One read of all, so that status, events and checkpoints cannot disagree.
+  const [job, preparation, events, checkpoints] = await db.$transaction([
     db.job.findUnique({ where: { id: jobId }, select: jobSelect }),
+    db.preparation.findFirst({ where: { jobs: { some: { id: jobId } } }, select: { summary: true } }),
     db.jobEvent.findMany({
       where: { jobId },
       orderBy: { sequence: "asc" },
@@ -21,6 +22,6 @@ export async function getJob(jobId: string): Promise<JobDetail> {
       select: { sequence: true, step: true, trainLoss: true, validLoss: true, createdAt: true },
     }),
   ]);
-  if (!job) throw notFound("job", jobId);
-  return serializeJobDetail(job, events, checkpoints);
+  if (!job || !preparation) throw notFound("job", jobId);
+  return serializeJobDetail({ job, summary: preparation.summary, events, checkpoints });
 }

@@ -30,7 +30,7 @@ export function eventMessage(data: unknown): string | null {
   return parsed.success ? (parsed.data.error ?? parsed.data.message ?? null) : null;
 }
 
-/** What is read of a job, and of what it belongs to. */
+/** What is read of a job, and of what it belongs to. Not its preparation's counts, which are large. */
 export const jobSelect = {
   id: true,
   serverId: true,
@@ -54,7 +54,7 @@ export const jobSelect = {
   startedAt: true,
   finishedAt: true,
   server: { select: { name: true, kind: true } },
-  preparation: { select: { datasetId: true, summary: true, dataset: { select: { name: true } } } },
+  preparation: { select: { datasetId: true, dataset: { select: { name: true } } } },
   model: { select: { id: true } },
   checkpoints: { orderBy: { step: "desc" }, take: 1, select: { step: true } },
 } satisfies Prisma.JobSelect;

@@ -81,17 +81,9 @@ describe("a job", () => {
     expect(done.checkpoints.map((row) => row.step)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(done.checkpoints.at(-1)?.validLoss).toBeGreaterThan(0);
     expect(done.checkpoints.every((row) => row.validLoss !== 0)).toBe(true);
-    expect(done.events.map((event) => event.status)).toEqual([
-      "DRAFT",
-      "UPLOADING",
-      "CREATING",
-      "QUEUED",
-      "VALIDATING",
-      "VALIDATED",
-      "QUEUED",
-      "RUNNING",
-      "SUCCESS",
-    ]);
+    // Back in the queue after the start, unless a poll saw it run before that could be noted.
+    const history = done.events.map((event) => event.status).join(" ");
+    expect(history).toMatch(/^DRAFT UPLOADING CREATING QUEUED VALIDATING VALIDATED (QUEUED )?RUNNING SUCCESS$/);
     expect(done.fineTunedModel).toMatch(/^ft:classifier:ministral-3b-latest:/);
 
     const answer = await classify({ model: done.modelId ?? "", inputs: ["a question about billing", "delivery"] });
@@ -163,6 +155,20 @@ describe("cancel, start and retry", () => {
     expect((await getJob(job.id)).finishedAt).not.toBeNull();
   });
 
+  it("does not cancel here what the server may be creating", async () => {
+    const job = await unwatchedJob("CREATING");
+    await expect(cancelJob(job.id)).rejects.toMatchObject({ code: "invalid_state", retryable: true });
+    expect((await getJob(job.id)).status).toBe("CREATING");
+  });
+
+  it("keeps a person's suffix when it retries", async () => {
+    const { id } = await aJob({ suffix: "mine" });
+    await waitFor(id, "VALIDATED");
+    await cancelJob(id);
+    await waitFor(id, "CANCELLED");
+    expect((await retryJob(id)).suffix).toMatch(/^mine-/);
+  });
+
   it("retries with the same settings as a new job", async () => {
     const { id } = await aJob({ useValidation: false, wandb: { project: "p", apiKey: "k".repeat(40) } });
     await expect(retryJob(id)).rejects.toMatchObject({ code: "invalid_state" });
@@ -188,13 +194,12 @@ describe("a crash", () => {
   it("after a create whose answer was lost does not create again", async () => {
     const job = await unwatchedJob("CREATING");
     const client = await clientFor(EMBEDDED_SERVER_ID);
-    const first = await findOrCreateRemoteJob(client, job);
-    const before = await db.engineJob.count();
+    const firstId = await findOrCreateRemoteJob(client, job);
     // The answer never reached the record: boot finds it in CREATING.
     await bootJobs();
     const after = await waitFor(job.id, "VALIDATED");
-    expect(after.remoteJobId).toBe(first.id);
-    expect(await db.engineJob.count()).toBe(before);
+    expect(after.remoteJobId).toBe(firstId);
+    expect(await db.engineJob.count({ where: { suffix: job.suffix } })).toBe(1);
   });
 
   it("between upload and create takes up again where it was", async () => {
@@ -248,6 +253,18 @@ describe("changeJob", () => {
     const { events, lastSequence } = await getJob(job.id);
     expect(events.map((event) => event.sequence)).toEqual([1]);
     expect(lastSequence).toBe(1);
+  });
+});
+
+describe("changeJob with a sequence", () => {
+  it("stores nothing that was computed from an older state", async () => {
+    const job = await unwatchedJob("VALIDATED", crypto.randomUUID());
+    const event = { remoteIndex: null, createdAt: new Date() };
+    const change = (status: "QUEUED" | "VALIDATING") =>
+      changeJob(job.id, { to: status, ifSequence: job.lastSequence, events: [{ status, ...event }] });
+    expect(await change("QUEUED")).toBe(true);
+    expect(await change("VALIDATING")).toBe(false);
+    expect((await getJob(job.id)).status).toBe("QUEUED");
   });
 });
 

@@ -13,13 +13,20 @@ export interface NewEvent {
   data?: Prisma.InputJsonObject;
 }
 
+export interface NewCheckpoint extends Pick<JobCheckpoint, "step" | "trainLoss" | "validLoss"> {
+  /** When the server reported it. */
+  createdAt: Date;
+}
+
 export interface JobChange {
   /** Absent: the status stays. */
   to?: JobStatus;
+  /** Statuses from which it may move; absent: all that the table of moves allows. */
+  from?: readonly JobStatus[];
+  /** Only if nothing was stored since this sequence: what the change was computed from still holds. */
+  ifSequence?: number;
   events?: NewEvent[];
-  checkpoints?: Pick<JobCheckpoint, "step" | "trainLoss" | "validLoss">[];
-  /** When the checkpoints were reported, in the same order. */
-  checkpointTimes?: Date[];
+  checkpoints?: NewCheckpoint[];
   set?: Prisma.JobUncheckedUpdateManyInput;
   /** Recorded in the same transaction as the move. */
   model?: { id: string; remoteId: string; name: string; targets: Prisma.InputJsonArray };
@@ -30,9 +37,20 @@ function sources(to: JobStatus): JobStatus[] {
   return jobStatus.options.filter((from) => JOB_MOVES[from].includes(to));
 }
 
+/** All transactions wait for the one connection; Prisma's own patience of two seconds is short on a busy machine. */
+const PATIENCE = { maxWait: 15_000, timeout: 15_000 };
+
+function conditionOf(jobId: string, { to, from, ifSequence }: JobChange): Prisma.JobWhereInput {
+  return {
+    id: jobId,
+    ...(to === undefined ? {} : { status: { in: sources(to).filter((status) => from?.includes(status) ?? true) } }),
+    ...(ifSequence === undefined ? {} : { lastSequence: ifSequence }),
+  };
+}
+
 /**
  * Applies a change to a job in one short transaction: a conditional move of its status, new events and checkpoints
- * with their sequence numbers. Returns false, having changed nothing, when the status no longer allows the move.
+ * with their sequence numbers. Returns false, having changed nothing, when its conditions no longer hold.
  */
 export async function changeJob(jobId: string, change: JobChange): Promise<boolean> {
   const events = change.events ?? [];
@@ -40,7 +58,7 @@ export async function changeJob(jobId: string, change: JobChange): Promise<boole
   const count = events.length + checkpoints.length;
   const applied = await db.$transaction(async (transaction) => {
     const { count: moved } = await transaction.job.updateMany({
-      where: { id: jobId, ...(change.to === undefined ? {} : { status: { in: sources(change.to) } }) },
+      where: conditionOf(jobId, change),
       data: {
         ...(change.to !== undefined && isTerminal(change.to) ? { finishedAt: new Date() } : {}),
         ...change.set,
@@ -49,10 +67,10 @@ export async function changeJob(jobId: string, change: JobChange): Promise<boole
       },
     });
     if (moved === 0) return false;
-    if (count > 0) await appendRows(transaction, jobId, { events, checkpoints, times: change.checkpointTimes ?? [] });
+    if (count > 0) await appendRows(transaction, jobId, { events, checkpoints });
     if (change.model) await recordModel(transaction, jobId, change.model);
     return true;
-  });
+  }, PATIENCE);
   if (applied) signalJob(jobId);
   return applied;
 }
@@ -60,7 +78,7 @@ export async function changeJob(jobId: string, change: JobChange): Promise<boole
 async function appendRows(
   transaction: Prisma.TransactionClient,
   jobId: string,
-  rows: { events: NewEvent[]; checkpoints: NonNullable<JobChange["checkpoints"]>; times: Date[] },
+  rows: { events: NewEvent[]; checkpoints: NewCheckpoint[] },
 ): Promise<void> {
   const { lastSequence } = await transaction.job.findUniqueOrThrow({
     where: { id: jobId },
@@ -69,12 +87,7 @@ async function appendRows(
   let sequence = lastSequence - rows.events.length - rows.checkpoints.length;
   if (rows.checkpoints.length > 0) {
     await transaction.jobCheckpoint.createMany({
-      data: rows.checkpoints.map((checkpoint, i) => ({
-        jobId,
-        ...checkpoint,
-        sequence: ++sequence,
-        createdAt: rows.times[i] ?? new Date(),
-      })),
+      data: rows.checkpoints.map((checkpoint) => ({ jobId, ...checkpoint, sequence: ++sequence })),
     });
   }
   if (rows.events.length > 0) {

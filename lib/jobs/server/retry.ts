@@ -19,6 +19,8 @@ export async function retryJob(jobId: string): Promise<JobDetail> {
     hyperparameters: { trainingSteps, learningRate },
     useValidation: job.useValidation,
     autoStart: job.autoStart,
+    // Without the part that was made unique for the first job.
+    suffix: job.suffix.slice(0, -9),
     ...(wandb === null
       ? {}
       : { wandb: { project: wandb.project, apiKey: await decryptSecret(wandb.apiKeyEncrypted) } }),

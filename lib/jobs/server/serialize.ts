@@ -49,6 +49,14 @@ interface CheckpointRow {
   createdAt: Date;
 }
 
+interface DetailRows {
+  job: JobRecord;
+  /** The preparation's summary, as stored. */
+  summary: unknown;
+  events: EventRow[];
+  checkpoints: CheckpointRow[];
+}
+
 /** A stored event as the wire has it. */
 export function serializeEvent({ sequence, status, data, createdAt }: EventRow) {
   return { sequence, status: jobStatus.parse(status), message: eventMessage(data), createdAt: createdAt.toISOString() };
@@ -61,9 +69,9 @@ export function serializeCheckpoint(row: CheckpointRow) {
 }
 
 /** A job with everything its page shows; W&B's key stays here. */
-export function serializeJobDetail(job: JobRecord, events: EventRow[], checkpoints: CheckpointRow[]): JobDetail {
+export function serializeJobDetail({ job, summary, events, checkpoints }: DetailRows): JobDetail {
   const { trainingSteps, learningRate } = storedHyperparameters.parse(job.hyperparameters);
-  const { splits } = preparationSummary.parse(job.preparation.summary);
+  const { splits } = preparationSummary.parse(summary);
   return {
     ...serializeJobSummary(job),
     datasetId: job.preparation.datasetId,

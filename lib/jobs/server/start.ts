@@ -5,8 +5,9 @@ import { clientFor } from "@/lib/servers/server/internal";
 import type { JobDetail } from "../schema";
 import { getJob } from "./get";
 import { getJobRecord, statusOf } from "./internal";
+import { changeJob } from "./move";
 import { watchJob } from "./supervisor";
-import { asClassifierJob, storeRemoteJob } from "./sync";
+import { syncJob } from "./sync";
 
 /** Starts a validated job on its server. Throws NotFound, InvalidState, Upstream. */
 export async function startJob(jobId: string): Promise<JobDetail> {
@@ -16,10 +17,16 @@ export async function startJob(jobId: string): Promise<JobDetail> {
     throw new AppError("invalid_state", `Only a validated job can be started; this one is ${status}.`);
   }
   const client = await clientFor(job.serverId);
-  const remote = await client.fineTuning.jobs.start({ jobId: job.remoteJobId }).catch((error) => {
-    throw upstreamError(error);
-  });
-  await storeRemoteJob(await getJobRecord(jobId), asClassifierJob(remote));
+  const refusal = await client.fineTuning.jobs.start({ jobId: job.remoteJobId }).then(() => null, upstreamError);
+  if (refusal === null) {
+    // The contract puts a started job back in the queue, without an event of its own: the history says when.
+    const events = [{ status: "QUEUED" as const, remoteIndex: null, createdAt: new Date() }];
+    await changeJob(jobId, { to: "QUEUED", from: ["VALIDATED"], events });
+  }
+  await syncJob(jobId);
   watchJob(jobId);
-  return getJob(jobId);
+  if (refusal === null) return getJob(jobId);
+  if (refusal.extra?.status !== 409) throw refusal;
+  const { status: now } = await getJob(jobId);
+  throw new AppError("invalid_state", `The job could not be started; it is ${now} now.`, { cause: refusal });
 }

@@ -2,7 +2,6 @@ import "server-only";
 import { openAsBlob } from "node:fs";
 import type { Mistral } from "@mistralai/mistralai";
 import { db, isUniqueViolation } from "@/lib/db/client";
-import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
 import { hashFile } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
@@ -10,7 +9,6 @@ import { paths, type SplitName } from "@/lib/store/paths";
 import { decryptSecret } from "@/lib/store/secrets";
 import { invariant } from "@/lib/utils";
 import { type JobRecord, storedHyperparameters, storedIntegration } from "./internal";
-import { asClassifierJob, type RemoteJob } from "./sync";
 
 /** Remote file ids of a job's splits. */
 interface JobFiles {
@@ -66,11 +64,11 @@ async function isStillThere(client: Mistral, fileId: string): Promise<boolean> {
 
 /**
  * Creates the job on its server, or finds it there by its unique suffix: the answer to an earlier create may have
- * been lost. Throws Upstream.
+ * been lost. Returns its id there. Throws Upstream.
  */
-export async function findOrCreateRemoteJob(client: Mistral, job: JobRecord): Promise<RemoteJob> {
-  const existing = await findBySuffix(client, job.suffix);
-  if (existing) return existing;
+export async function findOrCreateRemoteJob(client: Mistral, job: JobRecord): Promise<string> {
+  const existing = await findBySuffix(client, job);
+  if (existing !== null) return existing;
   const files = await uploadFiles(client, job);
   const hyperparameters = storedHyperparameters.parse(job.hyperparameters);
   const wandb = job.integration === null ? null : storedIntegration.parse(job.integration);
@@ -92,28 +90,29 @@ export async function findOrCreateRemoteJob(client: Mistral, job: JobRecord): Pr
           }),
     });
     invariant("id" in created && typeof created.id === "string", "a created job has an id");
-    return await getRemoteJob(client, created.id);
+    return created.id;
   } catch (error) {
     throw upstreamError(error);
   }
 }
 
-async function findBySuffix(client: Mistral, suffix: string): Promise<RemoteJob | null> {
-  try {
-    const { data } = await client.fineTuning.jobs.list({ suffix, pageSize: 10 });
-    const match = (data ?? []).find((job) => "suffix" in job && job.suffix === suffix);
-    return match && "id" in match ? await getRemoteJob(client, match.id) : null;
-  } catch (error) {
-    throw upstreamError(error);
-  }
-}
+/** Clocks of two machines may differ by this much. */
+const CLOCK_DIFFERENCE_MS = 10 * 60_000;
+const PAGE_SIZE = 100;
 
-/** A job as its server sees it. Throws Upstream; `extra.status` is 404 when the server no longer knows it. */
-export async function getRemoteJob(client: Mistral, remoteJobId: string): Promise<RemoteJob> {
+/** Walks the server's list, newest first, back to when the job was made; a filter that is ignored does no harm. */
+async function findBySuffix(client: Mistral, { suffix, createdAt }: JobRecord): Promise<string | null> {
+  const oldest = (createdAt.getTime() - CLOCK_DIFFERENCE_MS) / 1000;
   try {
-    return asClassifierJob(await client.fineTuning.jobs.get({ jobId: remoteJobId }));
+    for (let page = 0; ; page += 1) {
+      const { data } = await client.fineTuning.jobs.list({ suffix, page, pageSize: PAGE_SIZE });
+      const jobs = (data ?? []).filter((entry) => "id" in entry);
+      const match = jobs.find((entry) => entry.suffix === suffix);
+      if (match) return match.id;
+      const last = jobs.at(-1);
+      if (jobs.length < PAGE_SIZE || !last || last.createdAt < oldest) return null;
+    }
   } catch (error) {
-    if (error instanceof AppError) throw error;
     throw upstreamError(error);
   }
 }

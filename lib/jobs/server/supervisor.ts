@@ -9,12 +9,14 @@ import { ACTIVE_STATUSES, isTerminal } from "../status";
 import { getJobRecord, type JobRecord, statusOf } from "./internal";
 import { changeJob } from "./move";
 import { waitForJob } from "./signal";
-import { findOrCreateRemoteJob, getRemoteJob, uploadFiles } from "./submit";
-import { storeRemoteJob } from "./sync";
+import { findOrCreateRemoteJob, uploadFiles } from "./submit";
+import { syncJob } from "./sync";
 
-/** Attempts at a step that fails for a reason that may pass, before the job is failed (only before it is created). */
+/** Attempts at a step that fails for a reason that may pass, before the job is given up. */
 const MAX_ATTEMPTS = 8;
 const MAX_BACKOFF_MS = 30_000;
+/** A short interruption is not worth a word. */
+const ATTEMPTS_BEFORE_TELLING = 3;
 
 /** Jobs that are being watched in this process: one loop each, however often it is asked for. */
 const watched = remember("job-supervisor", () => new Map<string, Promise<void>>());
@@ -37,47 +39,45 @@ export async function bootJobs(): Promise<void> {
 async function watch(jobId: string): Promise<void> {
   let attempts = 0;
   for (;;) {
-    const job = await getJobRecord(jobId);
-    if (isTerminal(statusOf(job))) return;
+    let job: JobRecord | null = null;
     try {
+      job = await getJobRecord(jobId);
+      if (isTerminal(statusOf(job))) return;
+      const startedAt = performance.now();
       const waitMs = await advance(job);
       attempts = 0;
-      if (waitMs > 0) await waitForJob(jobId, waitMs);
+      // A job whose answer takes long to read is asked less often, so that it does not keep the process busy.
+      if (waitMs > 0) await waitForJob(jobId, Math.max(waitMs, 4 * (performance.now() - startedAt)));
     } catch (error) {
+      if (job === null && error instanceof AppError && error.code === "not_found") return;
       attempts += 1;
-      await handleFailure(job, error, attempts);
+      log.warn({ jobId, attempts, err: error }, "a step of a job failed");
+      const isOver = job !== null && (await conclude(job, error, attempts).catch(() => false));
+      if (!isOver) await waitForJob(jobId, Math.min(MAX_BACKOFF_MS, 500 * 2 ** Math.min(attempts, 10)));
     }
   }
 }
 
 /** Does the next thing for a job and says how long to wait before looking again, in milliseconds. */
 async function advance(job: JobRecord): Promise<number> {
+  if (job.remoteJobId !== null) {
+    await syncJob(job.id);
+    return pollInterval(job);
+  }
   const client = await clientFor(job.serverId);
   const status = statusOf(job);
-  if (status === "DRAFT") {
-    await changeJob(job.id, {
-      to: "UPLOADING",
-      events: [{ status: "UPLOADING", remoteIndex: null, createdAt: new Date() }],
-    });
-    return 0;
-  }
-  if (status === "UPLOADING") {
+  if (status === "DRAFT") await step(job, "UPLOADING");
+  else if (status === "UPLOADING") {
     await uploadFiles(client, job);
-    await changeJob(job.id, {
-      to: "CREATING",
-      events: [{ status: "CREATING", remoteIndex: null, createdAt: new Date() }],
-    });
-    return 0;
-  }
-  if (status === "CREATING") {
-    const remote = await findOrCreateRemoteJob(client, job);
-    await changeJob(job.id, { set: { remoteJobId: remote.id } });
-    await storeRemoteJob({ ...job, remoteJobId: remote.id }, remote);
-    return 0;
-  }
-  if (job.remoteJobId === null) throw new AppError("internal", "A job without a remote id cannot be followed.");
-  await storeRemoteJob(job, await getRemoteJob(client, job.remoteJobId));
-  return pollInterval(job);
+    await step(job, "CREATING");
+  } else if (status === "CREATING") {
+    await changeJob(job.id, { set: { remoteJobId: await findOrCreateRemoteJob(client, job) } });
+  } else throw new AppError("internal", `A job that is ${status} has no id on its server.`);
+  return 0;
+}
+
+function step(job: JobRecord, to: "UPLOADING" | "CREATING"): Promise<boolean> {
+  return changeJob(job.id, { to, events: [{ status: to, remoteIndex: null, createdAt: new Date() }] });
 }
 
 /** The engine is asked in this process and costs little; other servers are treated gently. */
@@ -87,27 +87,34 @@ function pollInterval(job: JobRecord): number {
   return isWaiting ? 10_000 : 3_000;
 }
 
-async function handleFailure(job: JobRecord, error: unknown, attempts: number): Promise<void> {
+/**
+ * What a failed step means for the job; true when it has ended. A job that is on its server ends only by the server's
+ * word, or when the server keeps saying that it does not know it: anything else may pass, and is shown meanwhile.
+ */
+async function conclude(job: JobRecord, error: unknown, attempts: number): Promise<boolean> {
   const known = error instanceof AppError ? error : null;
-  if (known?.code === "upstream" && known.extra?.status === 404 && job.remoteJobId !== null) {
+  if (job.remoteJobId === null) {
+    const mayPass = known === null || known.retryable;
+    if (mayPass && attempts < MAX_ATTEMPTS) return false;
+    const message = known?.message ?? "Something went wrong on our side while the job was being created.";
+    return end(job, "FAILED", { message, details: null, hint: "Mend the cause and press Retry." });
+  }
+  const isUnknown = known?.code === "upstream" && known.extra?.status === 404;
+  if (isUnknown && (job.server.kind === "embedded" || attempts >= MAX_ATTEMPTS)) {
     const message =
       "The server no longer knows this job. It may have been deleted there, or the server's data was reset.";
-    await end(job, "LOST", {
+    return end(job, "LOST", {
       message,
       details: null,
       hint: "Create the job again: the same files and settings are used.",
     });
-    return;
   }
-  const mayPass = known === null || known.retryable;
-  log.warn({ jobId: job.id, attempts, err: error }, "a step of a job failed");
-  const isSubmitted = job.remoteJobId !== null;
-  if (!mayPass || (!isSubmitted && attempts >= MAX_ATTEMPTS)) {
-    const message = known?.message ?? "Something went wrong on our side while the job was being created.";
-    await end(job, "FAILED", { message, details: null, hint: "Mend the cause and press Retry." });
-    return;
+  if (attempts === ATTEMPTS_BEFORE_TELLING) {
+    const reason = known?.message ?? "Something went wrong on our side.";
+    const message = `The job cannot be followed at the moment: ${reason}`;
+    await changeJob(job.id, { set: { error: { message, details: null, hint: "It is asked for again by itself." } } });
   }
-  await waitForJob(job.id, Math.min(MAX_BACKOFF_MS, 500 * 2 ** Math.min(attempts, 10)));
+  return false;
 }
 
 function end(job: JobRecord, to: "LOST" | "FAILED", error: JobError): Promise<boolean> {

@@ -1,11 +1,15 @@
 import "server-only";
+import { setImmediate } from "node:timers/promises";
 import type { Mistral } from "@mistralai/mistralai";
 import { db } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { AppError } from "@/lib/errors";
+import { upstreamError } from "@/lib/mistral/client";
+import { clientFor } from "@/lib/servers/server/internal";
 import { newId } from "@/lib/store/ids";
 import type { JobError } from "../schema";
-import { type JobStatus, jobStatus } from "../status";
-import { eventMessage, type JobRecord, statusOf, storedHyperparameters } from "./internal";
+import { isTerminal, JOB_MOVES, type JobStatus, jobStatus } from "../status";
+import { eventMessage, getJobRecord, type JobRecord, statusOf, storedHyperparameters } from "./internal";
 import { changeJob, type NewEvent } from "./move";
 
 type JobsApi = Mistral["fineTuning"]["jobs"];
@@ -14,23 +18,58 @@ type AnyRemoteJob = Awaited<ReturnType<JobsApi["get"]>>;
 export type RemoteJob = Extract<AnyRemoteJob, { jobType: "classifier" }>;
 
 /** Narrows the SDK's answer; a job the SDK could not read, or of another kind, is an Upstream error. */
-export function asClassifierJob(job: AnyRemoteJob): RemoteJob {
+function asClassifierJob(job: AnyRemoteJob): RemoteJob {
   if (job.jobType === "classifier" && "classifierTargets" in job) return job;
   throw new AppError("upstream", "The server sent a job that is not a classifier job, or has an unknown form.", {
     extra: { jobType: String(job.jobType) },
   });
 }
 
+/** Checkpoints of one transaction: all reads and writes of the process wait for it. */
+const CHECKPOINTS_PER_CHANGE = 250;
+
+/**
+ * Asks a job's server and stores what it says. The record is read before the server is asked and stored only if
+ * nothing else was stored in between, so what is known never goes back; when something was, it asks again.
+ * Throws NotFound, InvalidState before the job is on a server, Upstream.
+ */
+export async function syncJob(jobId: string): Promise<void> {
+  for (;;) {
+    const job = await getJobRecord(jobId);
+    if (isTerminal(statusOf(job))) return;
+    if (job.remoteJobId === null) throw new AppError("invalid_state", "The job is not on its server yet.");
+    const remote = await getRemoteJob(await clientFor(job.serverId), job.remoteJobId);
+    if ((await storeRemoteJob(job, remote)) === "stored") return;
+  }
+}
+
+/** A job as its server sees it. Throws Upstream; `extra.status` is 404 when the server no longer knows it. */
+export async function getRemoteJob(client: Mistral, remoteJobId: string): Promise<RemoteJob> {
+  try {
+    return asClassifierJob(await client.fineTuning.jobs.get({ jobId: remoteJobId }));
+  } catch (error) {
+    throw upstreamError(error);
+  }
+}
+
 /**
  * Stores what a server says about a job: status, new events, new checkpoints, metadata, and the model once it is
- * there. Each event and checkpoint is stored once, whatever is polled how often. A terminal job is left alone.
+ * there. Each event and checkpoint is stored once. "again" when something else was stored since `job` was read.
  */
-export async function storeRemoteJob(job: JobRecord, remote: RemoteJob): Promise<void> {
+async function storeRemoteJob(job: JobRecord, remote: RemoteJob): Promise<"stored" | "again"> {
+  const fresh = await newCheckpoints(job.id, remote);
+  let sequence = job.lastSequence;
+  // The status comes with the last of them: whoever sees an end has seen all of the curve.
+  while (fresh.length > CHECKPOINTS_PER_CHANGE) {
+    const checkpoints = fresh.splice(0, CHECKPOINTS_PER_CHANGE);
+    if (!(await changeJob(job.id, { ifSequence: sequence, checkpoints }))) return "again";
+    sequence += checkpoints.length;
+    // Requests are answered between two batches.
+    await setImmediate();
+  }
   const current = statusOf(job);
-  const remoteStatus = jobStatus.safeParse(remote.status);
-  // An unknown status is news from a newer server: keep what is known until it says something we understand.
-  const status = remoteStatus.success ? remoteStatus.data : current;
-  const [events, fresh] = await Promise.all([newEvents(job, remote, status), newCheckpoints(job.id, remote)]);
+  const status = reachable(current, remote.status);
+  const events = await newEvents(job, remote, status);
   const set = {
     metadata: metadataOf(remote),
     targets: remote.classifierTargets.map(({ name, labels, lossFunction }) => ({ name, labels, lossFunction })),
@@ -39,21 +78,27 @@ export async function storeRemoteJob(job: JobRecord, remote: RemoteJob): Promise
     fineTunedModel: remote.fineTunedModel ?? null,
     hyperparameters: hyperparametersOf(job, remote),
     ...runTimes(job, events, status),
-    ...(status === "FAILED" || status === "FAILED_VALIDATION" ? { error: failure(remote, status) } : {}),
+    error: status === "FAILED" || status === "FAILED_VALIDATION" ? failure(remote, status) : Prisma.DbNull,
   };
-  const isUnchanged =
-    status === current && events.length === 0 && fresh.length === 0 && sameJson(job.metadata, set.metadata);
-  if (isUnchanged) return;
-  await changeJob(job.id, {
+  const isNews = status !== current || events.length > 0 || fresh.length > 0 || job.error !== null;
+  if (!isNews && sameJson(job.metadata, set.metadata)) return "stored";
+  const isStored = await changeJob(job.id, {
+    ifSequence: sequence,
+    checkpoints: fresh,
     ...(status === current ? {} : { to: status }),
     events,
-    checkpoints: fresh.map(({ createdAt: _, ...checkpoint }) => checkpoint),
-    checkpointTimes: fresh.map((checkpoint) => checkpoint.createdAt),
     set,
     ...(status === "SUCCESS" && remote.fineTunedModel
       ? { model: await modelOf(job, remote, remote.fineTunedModel) }
       : {}),
   });
+  return isStored ? "stored" : "again";
+}
+
+/** The server's status, or the current one where that is unknown to us or no way leads there. */
+function reachable(current: JobStatus, said: string): JobStatus {
+  const status = jobStatus.safeParse(said);
+  return status.success && JOB_MOVES[current].includes(status.data) ? status.data : current;
 }
 
 /** What was asked for, with the number of steps that the server chose where none was given. */
@@ -86,12 +131,13 @@ async function newEvents(job: JobRecord, remote: RemoteJob, status: JobStatus): 
     select: { status: true, remoteIndex: true },
   });
   const known = new Set(stored.map((event) => event.remoteIndex));
-  // Servers list them oldest first or newest first; equal seconds keep the server's order.
-  const list = [...(remote.events ?? [])].sort((a, b) => a.createdAt - b.createdAt);
+  // What was noted here because the status moved first is not said again when the server's own event arrives.
+  const noted = new Set(stored.filter((event) => event.remoteIndex === null).map((event) => event.status));
+  const list = oldestFirst(remote.events ?? []);
   const events: NewEvent[] = [];
   list.forEach((event, remoteIndex) => {
     const parsed = jobStatus.safeParse(event.data?.status);
-    if (known.has(remoteIndex) || !parsed.success) return;
+    if (known.has(remoteIndex) || !parsed.success || noted.has(parsed.data)) return;
     const message = eventMessage(event.data);
     events.push({
       status: parsed.data,
@@ -103,6 +149,21 @@ async function newEvents(job: JobRecord, remote: RemoteJob, status: JobStatus): 
   const last = events.at(-1)?.status ?? stored.at(-1)?.status;
   if (last !== status) events.push({ status, remoteIndex: null, createdAt: new Date() });
   return events;
+}
+
+type RemoteEvent = NonNullable<RemoteJob["events"]>[number];
+
+/**
+ * Servers list events oldest first or newest first, with times in whole seconds. A list that ends with the first
+ * status of all, or whose times fall, is turned round, so that an event's position stays the same from poll to poll.
+ */
+function oldestFirst(events: readonly RemoteEvent[]): RemoteEvent[] {
+  const [first, last] = [events[0], events.at(-1)];
+  if (!first || !last) return [];
+  const isFalling = first.createdAt > last.createdAt;
+  const endsWithFirst = last.data?.status === "QUEUED" && first.data?.status !== "QUEUED";
+  const isTurned = isFalling || (first.createdAt === last.createdAt && endsWithFirst);
+  return (isTurned ? [...events].reverse() : [...events]).sort((a, b) => a.createdAt - b.createdAt);
 }
 
 /** Checkpoints above the newest stored step, in order of steps. The wire's 0.0 validation loss is "not evaluated". */

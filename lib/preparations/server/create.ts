@@ -1,8 +1,8 @@
 import "server-only";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { db } from "@/lib/db/client";
-import { ensureDirectory, temporaryPath } from "@/lib/store/files";
+import { publishDirectory, temporaryPath } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
 import type { PreparationDetail, Recipe } from "../schema";
@@ -22,15 +22,14 @@ export async function createPreparation(
   signal?: AbortSignal,
 ): Promise<PreparationDetail> {
   const source = await openSource(datasetId);
-  const plan = await planPreparation(source, recipe);
+  const plan = await planPreparation(source, recipe, signal);
   const id = newId("pr");
   const temporary = await temporaryPath("preparation");
   try {
     await mkdir(temporary, { mode: 0o700 });
     await writeSplits(source, plan, temporary, { signal });
     await writeFile(path.join(temporary, "recipe.json"), recipeFile(source, recipe), { mode: 0o600, flush: true });
-    await ensureDirectory(paths.preparations());
-    await rename(temporary, paths.preparation(id));
+    await publishDirectory(temporary, paths.preparation(id));
     await db.preparation.create({
       data: {
         id,

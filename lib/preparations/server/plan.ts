@@ -28,9 +28,17 @@ const FIELD = {
 
 const MAX_LABELS_IN_ERROR = 50;
 
-/** Applies a recipe and sums it up. Throws Invalid, with the field to change, where the recipe does not fit the rows. */
-export async function planPreparation(source: PreparationSource, recipe: Recipe): Promise<PreparationPlan> {
+/**
+ * Applies a recipe and sums it up. Throws Invalid, with the field to change, where the recipe does not fit the rows;
+ * Cancelled when `signal` is aborted before the counting, which nothing interrupts, has begun.
+ */
+export async function planPreparation(
+  source: PreparationSource,
+  recipe: Recipe,
+  signal?: AbortSignal,
+): Promise<PreparationPlan> {
   const column = await readLabels(source, recipe.filter);
+  if (signal?.aborted) throw new AppError("cancelled", "The request was cancelled.");
   const result = applyRecipe({ labelCodes: column.labelCodes, labels: column.labels }, recipe);
   if (!result.ok) throw recipeError(result.error);
   const prepared = result.value;

@@ -233,6 +233,63 @@ describe("warnings", () => {
   });
 });
 
+describe("a label column with more than 1,000 values", () => {
+  it("is refused, should an older record name it", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) => `text ${index},k${index},${index % 2}\n`);
+    const { id } = await createDataset({ body: bytesOf(`text,id,kind\n${rows.join("")}`), fileName: "ids.csv" });
+    const roles = {
+      version: 1,
+      text: "text",
+      targets: [{ name: "id", column: "id" }],
+      origin: "confirmed",
+      reason: "",
+    };
+    await db.dataset.update({ where: { id }, data: { roles } });
+    const refusal = { code: "invalid_state", message: expect.stringContaining("“id” has 1,200 different values") };
+    await expect(suggestPreparation(id)).rejects.toMatchObject(refusal);
+    await expect(previewPreparation(id, recipe.parse(KEEP_ALL))).rejects.toMatchObject(refusal);
+    await expect(createPreparation(id, recipe.parse(KEEP_ALL))).rejects.toMatchObject(refusal);
+  });
+
+  it("is cut where an older preparation lists them, with the number that was left out", async () => {
+    const made = await aPreparation();
+    const counts = Array.from({ length: 1_200 }, (_, index): [string, number] => [`k${index}`, 1]);
+    const all = { rows: 1_200, labels: [{ target: "label", counts }] };
+    const labels = counts.map(([label]) => label);
+    const summary = {
+      ...{ version: 1, source: all, balanced: all, splits: { train: all, validation: all, test: all } },
+      ...{ dropped: counts, warnings: [{ code: "labels_dropped", message: "1,200 labels are left out.", labels }] },
+    };
+    await db.preparation.update({ where: { id: made.id }, data: { summary } });
+    const read = preparationDetail.parse(await getPreparation(made.id)).summary;
+    for (const part of [read.source, read.balanced, ...Object.values(read.splits)]) {
+      expect(part.labels[0]).toMatchObject({ omittedCount: 200 });
+      expect(part.labels[0]?.counts).toHaveLength(1_000);
+    }
+    expect(read.dropped).toHaveLength(1_000);
+    expect(read.warnings[0]?.labels).toHaveLength(1_000);
+    const listed = (await listPreparations({ limit: 10, datasetId: made.datasetId })).data;
+    expect(listed).toMatchObject([{ labelCount: 1_200 }]);
+  });
+});
+
+describe("an aborted preview", () => {
+  it("does not start", async () => {
+    const { id } = await aDataset();
+    await expect(previewPreparation(id, recipe.parse(KEEP_ALL), AbortSignal.abort())).rejects.toMatchObject({
+      code: "cancelled",
+    });
+  });
+
+  it("does not count when the client left while the rows were read", async () => {
+    const { id } = await aDataset();
+    const leaving = new AbortController();
+    const previewed = previewPreparation(id, recipe.parse(KEEP_ALL), leaving.signal);
+    leaving.abort();
+    await expect(previewed).rejects.toMatchObject({ code: "cancelled" });
+  });
+});
+
 describe("suggestion", () => {
   it("fits the data", async () => {
     const { id } = await aDataset({ labels: { a: 60, b: 15, c: 3 } });

@@ -6,12 +6,18 @@ import { openSource } from "./source";
 
 /**
  * What a recipe would make of a dataset; stores nothing. A recipe that does not fit the rows is a refusal with the
- * fields to change, not an error: it happens while somebody types. Throws NotFound, and InvalidState without roles.
+ * fields to change, not an error: it happens while somebody types. Throws as `openSource` does, and Cancelled when
+ * `signal` is aborted before the counting has begun.
  */
-export async function previewPreparation(datasetId: string, recipe: Recipe): Promise<PreviewResult> {
+export async function previewPreparation(
+  datasetId: string,
+  recipe: Recipe,
+  signal?: AbortSignal,
+): Promise<PreviewResult> {
+  if (signal?.aborted) throw new AppError("cancelled", "The request was cancelled.");
   const source = await openSource(datasetId);
   try {
-    const { summary } = await planPreparation(source, recipe);
+    const { summary } = await planPreparation(source, recipe, signal);
     const { version, ...preview } = summary;
     return { preview, refusal: null };
   } catch (error) {

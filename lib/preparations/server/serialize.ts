@@ -1,5 +1,6 @@
 import "server-only";
-import type { PreparationDetail, PreparationListItem } from "../schema";
+import { MAX_LABELS } from "@/lib/datasets/schema";
+import type { PreparationDetail, PreparationListItem, PreparationPreview, SplitSummary } from "../schema";
 import { type PreparationRecord, parsePreparation } from "./internal";
 
 /** A preparation's record with its recipe and counts. */
@@ -14,7 +15,25 @@ export function serializeDetail(record: PreparationRecord): PreparationDetail {
     createdAt: record.createdAt.toISOString(),
     recipe,
     roles,
-    summary: counts,
+    summary: shortened(counts),
+  };
+}
+
+/** Lists of labels cut to what a page can show. No preparation is made with more; a record may come from before that. */
+function shortened({ source, balanced, splits, dropped, warnings }: PreparationPreview): PreparationPreview {
+  const cut = ({ rows, labels }: SplitSummary): SplitSummary => ({
+    rows,
+    labels: labels.map((target) => {
+      const omittedCount = target.counts.length - MAX_LABELS;
+      return omittedCount > 0 ? { ...target, counts: target.counts.slice(0, MAX_LABELS), omittedCount } : target;
+    }),
+  });
+  return {
+    source: cut(source),
+    balanced: cut(balanced),
+    splits: { train: cut(splits.train), validation: cut(splits.validation), test: cut(splits.test) },
+    dropped: dropped.slice(0, MAX_LABELS),
+    warnings: warnings.map((warning) => ({ ...warning, labels: warning.labels.slice(0, MAX_LABELS) })),
   };
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { ColumnRoles } from "@/lib/datasets/schema";
 import { sqlIsBlank } from "@/lib/datasets/server/columns";
 import { columnOf, fetchReadyDataset, type ReadyDataset } from "@/lib/datasets/server/internal";
+import { whyNoLabelColumn } from "@/lib/datasets/server/label-limit";
 import { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
@@ -20,7 +21,10 @@ export interface PreparationSource {
   labelColumn: string;
 }
 
-/** Loads a dataset to prepare. Throws NotFound; InvalidState where it has no rows, or no text and label column yet. */
+/**
+ * Loads a dataset to prepare. Throws NotFound; InvalidState where it has no rows, no text and label column yet, or a
+ * label column with too many values.
+ */
 export async function openSource(datasetId: string): Promise<PreparationSource> {
   const dataset = await fetchReadyDataset(datasetId);
   const { columns, roles, version } = dataset;
@@ -28,6 +32,8 @@ export async function openSource(datasetId: string): Promise<PreparationSource> 
   if (roles === null || roles.text === null || target === undefined) {
     throw new AppError("invalid_state", "Choose the text column and the label column of the dataset first.");
   }
+  const reason = await whyNoLabelColumn(dataset, target.column, "roles.targets.0.column");
+  if (reason !== null) throw new AppError("invalid_state", reason);
   return {
     dataset,
     roles,

@@ -18,7 +18,11 @@ export async function ensureServers(): Promise<void> {
     update: embedded,
     select: { id: true },
   });
-  if (env.mistralApiKey === undefined && env.mistralServerUrl === undefined) return;
+  if (env.mistralApiKey === undefined && env.mistralServerUrl === undefined) {
+    // The key leaves with the variables; the record stays for the jobs that ran there.
+    await db.server.updateMany({ where: { id: CONFIGURED_SERVER_ID }, data: { apiKeyEncrypted: null } });
+    return;
+  }
   const baseUrl = env.mistralServerUrl ?? "https://api.mistral.ai";
   const configured = {
     kind: "remote",
