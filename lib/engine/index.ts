@@ -25,4 +25,5 @@ export type {
   ValidationReport,
 } from "./protocol";
 export { run } from "./run";
+export { MAX_TRAINING_STEPS } from "./schedule";
 export { spawnEngineWorker } from "./spawn-worker";

@@ -153,9 +153,9 @@ describe("validate", () => {
   });
 
   it("refuses more steps than can be shown", async () => {
-    const report = await reportOf({ hyperparameters: { ...hyperparameters, training_steps: 100_001 } });
+    const report = await reportOf({ hyperparameters: { ...hyperparameters, training_steps: 50_001 } });
     expect(report.ok).toBe(false);
-    expect(report.problems[0]).toMatch(/100001 training steps; at most 100000/);
+    expect(report.problems[0]).toMatch(/50001 training steps; at most 50000/);
   });
 });
 
@@ -311,7 +311,7 @@ describe("train", () => {
     [
       "steps that were not resolved",
       { hyperparameters },
-      { type: "failed", code: "unsupported", message: "training_steps must be a number of at most 100000." },
+      { type: "failed", code: "unsupported", message: "training_steps must be a number of at most 50000." },
     ],
   ])("fails with a sentence on %s", async (_, overrides, expected) => {
     expect((await eventsOf(trainTask(overrides))).at(-1)).toEqual(expected);

@@ -1,7 +1,10 @@
 /** Tokens of one reported step, as the hosted service counts them. */
 export const TOKENS_PER_STEP = 65_536;
-/** More reported steps than this are refused: each one is an event, a checkpoint and a point of a chart. */
-export const MAX_TRAINING_STEPS = 100_000;
+/**
+ * More reported steps than this are refused: each one is an event, a checkpoint and a point of a chart; and steps ×
+ * seq_len, the trained tokens, must stay below 2^31.
+ */
+export const MAX_TRAINING_STEPS = 50_000;
 
 const FEWEST_DEFAULT_STEPS = 10;
 const REFERENCE_LEARNING_RATE = 4e-5;

@@ -45,6 +45,13 @@ describe("superviseWorker", () => {
     expect(events).toEqual([{ type: "failed", code: "crashed", message: expect.stringMatching(message) }]);
   });
 
+  it("ends a thread that sends nonsense and goes on", async () => {
+    const worker = thread(`port.postMessage("hello"); setInterval(() => {}, 1000);`);
+    const events = await supervise(worker);
+    expect(events).toEqual([{ type: "failed", code: "crashed", message: expect.stringMatching(/not understood/) }]);
+    expect(worker.threadId).toBe(-1);
+  });
+
   it("says so when the thread runs out of memory", async () => {
     const worker = new Worker("const all = []; for (;;) all.push(new Array(1000).fill({}));", {
       eval: true,

@@ -32,6 +32,11 @@ export function superviseWorker(
         void worker.terminate();
       }
     };
+    /** Ends a thread that cannot be understood, which would train on for nobody. */
+    const fail = (message: string) => {
+      emit({ type: "failed", code: "crashed", message });
+      void worker.terminate();
+    };
     const cancel = () => {
       worker.postMessage({ type: "cancel" });
       graceTimer = setTimeout(() => void worker.terminate(), graceMs);
@@ -39,15 +44,10 @@ export function superviseWorker(
     worker.on("message", (message: unknown) => {
       const event = engineEventSchema.safeParse(message);
       if (event.success) emit(event.data);
-      else
-        emit({ type: "failed", code: "crashed", message: "The training thread sent an event that is not understood." });
+      else fail("The training thread sent an event that is not understood.");
     });
     worker.on("messageerror", (error) => {
-      emit({
-        type: "failed",
-        code: "crashed",
-        message: `An event of the training thread could not be read (${error.message}).`,
-      });
+      fail(`An event of the training thread could not be read (${error.message}).`);
     });
     worker.on("error", (error: unknown) => {
       death = describeDeath(error);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_TRAINING_STEPS } from "@/lib/engine";
 import { jobStatusSchema, lossFunctionSchema } from "./schema";
 
 /*
@@ -6,8 +7,6 @@ import { jobStatusSchema, lossFunctionSchema } from "./schema";
  * routes refuse them.
  */
 
-/** A checkpoint is stored for every step; and steps × seq_len, the trained tokens, must stay below 2^31. */
-export const MAX_TRAINING_STEPS = 50_000;
 /** The context of the base models. */
 export const MAX_SEQ_LEN = 32_768;
 /** Inputs in one classification call. */

@@ -82,8 +82,10 @@ function corrupt(what: string): EngineError {
  * version knows: `newer_model_format` or `corrupt_model`.
  */
 export function readModelFile(bytes: Uint8Array): ModelFile {
-  // Sections are viewed in place as typed arrays, which must start at multiples of their element size.
-  const file = bytes.byteOffset % ALIGNMENT === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+  // Sections are viewed in place as typed arrays, which must start at multiples of their element size. Not `slice`: that
+  // of a Buffer is a view.
+  const file =
+    bytes.byteOffset % ALIGNMENT === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
   const headerBytes = checkPreamble(file);
   const header = parseHeader(headerBytes);
   const base = align(PREAMBLE + headerBytes.length);

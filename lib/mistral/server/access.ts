@@ -1,18 +1,9 @@
 import "server-only";
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "@/lib/errors";
+import { foreignHost, isLoopbackHost } from "@/lib/http/trust";
 
-const LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const ALLOWED_HEADERS = "authorization, content-type, accept, user-agent, x-mistral-user-agent";
-
-/** Whether a Host header or an origin names this machine. */
-function isLoopback(text: string): boolean {
-  try {
-    return LOOPBACK_NAMES.has(new URL(text.includes("://") ? text : `http://${text}`).hostname);
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Lets in what comes from this machine. A Host that is not a loopback name is a web page that points its own name here
@@ -22,14 +13,9 @@ function isLoopback(text: string): boolean {
 export const access: MiddlewareHandler = async (c, next) => {
   // A request made in-process has no Host header: then its address says it.
   const host = c.req.header("host") ?? new URL(c.req.url).host;
-  if (!isLoopback(host)) {
-    throw new AppError(
-      "forbidden",
-      `Requests for the host ${JSON.stringify(host)} are not answered here. Use http://127.0.0.1.`,
-    );
-  }
+  if (!isLoopbackHost(host)) throw new AppError("forbidden", foreignHost(host));
   const origin = c.req.header("origin");
-  if (origin !== undefined && !isLoopback(origin)) {
+  if (origin !== undefined && !isLoopbackHost(origin)) {
     throw new AppError("forbidden", `Requests from pages of ${JSON.stringify(origin)} are not answered here.`);
   }
   if (c.req.method === "OPTIONS") c.res = new Response(null, { status: 204 });

@@ -15,7 +15,7 @@ import {
 } from "@/lib/testing/engine";
 import { bootEngine } from "./boot";
 import type { EngineRunner } from "./queue/runner";
-import { engineSupervisor } from "./queue/supervisor";
+import { engineSupervisor, replaceSupervisor } from "./queue/supervisor";
 
 beforeEach(async () => {
   await useRunner();
@@ -110,6 +110,47 @@ describe("a process that ends while a job trains", () => {
     await bootEngine();
     expect(engineSupervisor().holds(id)).toBe(true);
     expect((await call("GET", `/v1/fine_tuning/jobs/${id}`)).body.status).toBe("RUNNING");
+  });
+});
+
+/** What a killed process and the next one do. */
+async function restart(runner: EngineRunner = inProcess): Promise<void> {
+  await replaceSupervisor({ runner, trainingSlots: 1 });
+  await bootEngine();
+}
+
+describe("a job that ends the process again and again", () => {
+  const hangs: EngineRunner = (_, { signal }) =>
+    new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+  const onlyValidates: EngineRunner = (task, context) => (task.kind === "validate" ? inProcess : hangs)(task, context);
+
+  it.each([
+    ["trained", "RUNNING", "FAILED", onlyValidates],
+    ["validated", "VALIDATING", "FAILED_VALIDATION", hangs],
+  ] as const)("fails after it was %s thrice again", async (what, busy, failed, runner) => {
+    await useRunner(runner);
+    const id = await createTestJob({ auto_start: true }, freshLines());
+    await waitForStatus(id, busy);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await restart(runner);
+      await waitForStatus(id, busy);
+    }
+    await restart();
+    const { body } = await call("GET", `/v1/fine_tuning/jobs/${id}`);
+    expect(body.status).toBe(failed);
+    expect(body.events.at(-1).data.error).toContain(`The server ended 4 times while this job was being ${what}.`);
+  });
+
+  it("counts a validation and a training apart", async () => {
+    await useRunner(hangs);
+    const id = await createTestJob({ auto_start: true }, freshLines());
+    await waitForStatus(id, "VALIDATING");
+    await db.engineJob.update({ where: { id }, data: { attempts: 3 } });
+    await db.engineJob.updateMany({ where: { id }, data: { status: "QUEUED" } });
+    await useRunner(onlyValidates);
+    engineSupervisor().wake();
+    await waitForStatus(id, "RUNNING");
+    expect((await db.engineJob.findUniqueOrThrow({ where: { id } })).attempts).toBe(0);
   });
 });
 

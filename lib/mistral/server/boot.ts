@@ -2,11 +2,15 @@ import "server-only";
 import { statSync } from "node:fs";
 import path from "node:path";
 import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
 import { sweepDirectory } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
 import { moveJob } from "./move-job";
 import { finishCancelled } from "./queue/finish-cancelled";
 import { engineSupervisor } from "./queue/supervisor";
+
+/** How often a job is taken up again after a process ended while it worked on it; its validation and its training each. */
+const MAX_TAKE_UPS = 3;
 
 /**
  * Takes up what an earlier process left: jobs that it validated or trained start that over (training is deterministic,
@@ -22,14 +26,33 @@ async function takeUpJobs(): Promise<void> {
   const supervisor = engineSupervisor();
   const jobs = await db.engineJob.findMany({
     where: { status: { in: ["VALIDATING", "RUNNING", "CANCELLATION_REQUESTED"] } },
-    select: { id: true, status: true },
+    select: { id: true, status: true, attempts: true },
   });
-  for (const { id, status } of jobs.filter((job) => !supervisor.holds(job.id))) {
-    if (status === "VALIDATING") await moveJob({ id, from: "VALIDATING", to: "QUEUED", data: { queuedAt: null } });
-    // It keeps its queuedAt, and so its place in the queue.
-    else if (status === "RUNNING") await moveJob({ id, from: "RUNNING", to: "QUEUED" });
-    else await finishCancelled(id);
+  for (const job of jobs.filter(({ id }) => !supervisor.holds(id))) {
+    if (job.status === "CANCELLATION_REQUESTED") await finishCancelled(job.id);
+    else await takeUpJob(job.id, job.status === "VALIDATING" ? "VALIDATING" : "RUNNING", job.attempts + 1);
   }
+}
+
+/** Queues a job again, or fails it: one that ends every process that works on it would do so for ever. */
+async function takeUpJob(id: string, from: "VALIDATING" | "RUNNING", attempts: number): Promise<void> {
+  const isValidation = from === "VALIDATING";
+  if (attempts <= MAX_TAKE_UPS) {
+    // A training keeps its queuedAt, and so its place in the queue.
+    await moveJob({ id, from, to: "QUEUED", data: { attempts, ...(isValidation && { queuedAt: null }) } });
+    return;
+  }
+  const error =
+    `The server ended ${attempts} times while this job was being ${isValidation ? "validated" : "trained"}. ` +
+    "It may need more memory than there is: use fewer or smaller files, or give Node.js more memory, and create the job again.";
+  log.error({ jobId: id, attempts }, "a job is not taken up again");
+  await moveJob({
+    id,
+    from,
+    to: isValidation ? "FAILED_VALIDATION" : "FAILED",
+    data: { attempts },
+    eventData: { error },
+  });
 }
 
 async function sweepFiles(): Promise<void> {

@@ -9,8 +9,8 @@ import type { WireClassification } from "../schema";
 import { invalidModel } from "./errors";
 import { modelCache } from "./model-cache";
 
-/** Texts between two looks at other requests: some milliseconds of work. */
-const TEXTS_PER_TURN = 32;
+/** How long other requests wait for this one at most, but for a single text that takes longer. */
+const TURN_MS = 10;
 
 /** Scores of one text or of a list of them, in order. Throws an `invalid_model` error for a model that is not here. */
 export async function classify({ model, input }: ClassifyRequest): Promise<WireClassification> {
@@ -23,9 +23,13 @@ export async function classifyTexts(modelId: string, texts: string[]): Promise<W
   if (!record) throw invalidModel(modelId);
   const model = await modelCache().get(record.fileId);
   const results: WireClassification["results"] = [];
-  for (let start = 0; start < texts.length; start += TEXTS_PER_TURN) {
-    if (start > 0) await setImmediate();
-    results.push(...predict(model, texts.slice(start, start + TEXTS_PER_TURN)));
+  let turnStart = performance.now();
+  for (const text of texts) {
+    if (performance.now() - turnStart >= TURN_MS) {
+      await setImmediate();
+      turnStart = performance.now();
+    }
+    results.push(...predict(model, [text]));
   }
   return { id: randomBytes(16).toString("hex"), model: modelId, results };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { call, createTestJob, moodLines, upload, useRunner, waitForStatus } from "@/lib/testing/engine";
+import { call, createTestJob, inProcess, moodLines, upload, useRunner, waitForStatus } from "@/lib/testing/engine";
 import { dryRunSchema, jobSchema } from "../schema";
 
 beforeEach(async () => {
@@ -137,6 +137,43 @@ describe("create", () => {
     await waitForStatus(first?.body.id, "VALIDATED");
     await call("POST", `${JOBS}/${first?.body.id}/cancel`);
     expect((await call("POST", JOBS, request)).status).toBe(200);
+  });
+
+  it("refuses files that are too large together, a file as often as it is named", async () => {
+    const file = await upload(freshLines());
+    await db.engineFile.update({ where: { id: file }, data: { sizeBytes: 400 * 1024 ** 2 } });
+    const request = await jobBody({ training_files: [file, file], validation_files: [file] });
+    for (const path of [JOBS, `${JOBS}?dry_run=true`]) {
+      const { status, body } = await call("POST", path, request);
+      expect(status).toBe(422);
+      expect(body.detail).toBe(
+        "The files of this job have 1200 MiB together; at most 1024 MiB can be trained at once. Use fewer or smaller files.",
+      );
+    }
+    expect(await db.engineJob.count()).toBe(0);
+    expect((await call("POST", JOBS, { ...request, training_files: [file] })).status).toBe(200);
+  });
+
+  it("lets dry runs wait for the slots of validations, and jobs for those of dry runs", async () => {
+    const release: (() => void)[] = [];
+    await useRunner(async (task, context) => {
+      await new Promise<void>((resolve) => release.push(resolve));
+      await inProcess(task, context);
+    });
+    const requests = await Promise.all([1, 2, 3].map(() => jobBody()));
+    const answers = requests.map((request) => call("POST", `${JOBS}?dry_run=true`, request));
+    await expect.poll(() => release.length).toBe(2);
+    const job = await createTestJob({}, freshLines());
+    // Whatever would start by itself has started when a request has been answered.
+    expect((await call("GET", `${JOBS}/${job}`)).body.status).toBe("QUEUED");
+    expect(release).toHaveLength(2);
+    release[0]?.();
+    await expect.poll(() => release.length).toBe(3);
+    release[1]?.();
+    await expect.poll(() => release.length).toBe(4);
+    for (const go of release) go();
+    expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual([200, 200, 200]);
+    await waitForStatus(job, "VALIDATED");
   });
 
   it("tells the figures of a dry run and makes nothing", async () => {

@@ -14,7 +14,10 @@ import { PATIENCE } from "./move-job";
 import type { ValidationInput } from "./queue/make-task";
 import { engineSupervisor } from "./queue/supervisor";
 import { serializeJob } from "./serialize";
-import { notifyJobChange } from "./signal";
+
+const MIB = 1024 ** 2;
+/** All files of a job are in memory together while it is validated and trained, beside what is made of them. */
+const MAX_JOB_BYTES = 1024 * MIB;
 
 /** What the hosted service answers before a job is validated. */
 const NO_METADATA: Required<WireJobMetadata> = {
@@ -72,7 +75,6 @@ export async function createJob(request: CreateJobRequest): Promise<WireJob> {
     return tx.engineJob.create({ data });
   }, PATIENCE);
   log.info({ jobId: job.id, model: job.model }, "a job was created");
-  notifyJobChange(job.id);
   engineSupervisor().wake();
   return serializeJob(job);
 }
@@ -99,7 +101,7 @@ export async function checkJobRequest(request: CreateJobRequest): Promise<Valida
       extra: { message: `This server has no base model ${request.model}. GET /v1/models lists what there is.` },
     });
   }
-  await assertFilesExist([...trainingFiles.map((file) => file.file_id), ...validationFiles]);
+  await assertFilesFit([...trainingFiles.map((file) => file.file_id), ...validationFiles]);
   return {
     trainingFiles,
     validationFiles,
@@ -109,12 +111,21 @@ export async function checkJobRequest(request: CreateJobRequest): Promise<Valida
   };
 }
 
-async function assertFilesExist(ids: string[]): Promise<void> {
-  const found = await db.engineFile.findMany({ where: { id: { in: ids } }, select: { id: true } });
-  const known = new Set(found.map((file) => file.id));
-  const missing = ids.filter((id) => !known.has(id));
+/** All are there, and not too large together; one that is named twice is read twice. */
+async function assertFilesFit(ids: string[]): Promise<void> {
+  const found = await db.engineFile.findMany({ where: { id: { in: ids } }, select: { id: true, sizeBytes: true } });
+  const sizes = new Map(found.map((file) => [file.id, file.sizeBytes]));
+  const missing = ids.filter((id) => !sizes.has(id));
   if (missing.length > 0) {
     throw new AppError("invalid", `There is no file ${missing.join(", ")} on this server. Upload it first.`);
+  }
+  const bytes = ids.reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0);
+  if (bytes > MAX_JOB_BYTES) {
+    const [has, most] = [Math.ceil(bytes / MIB), MAX_JOB_BYTES / MIB];
+    throw new AppError(
+      "invalid",
+      `The files of this job have ${has} MiB together; at most ${most} MiB can be trained at once. Use fewer or smaller files.`,
+    );
   }
 }
 

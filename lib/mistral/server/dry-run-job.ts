@@ -4,14 +4,13 @@ import type { CreateJobRequest } from "../requests";
 import type { WireDryRun } from "../schema";
 import { checkJobRequest } from "./create-job";
 import { makeValidateTask } from "./queue/make-task";
-import { runTask } from "./queue/runner";
 import { engineSupervisor } from "./queue/supervisor";
 import { metadataOf } from "./queue/validate-job";
 
-/** Validates what a job would train and tells its figures; stores nothing. Throws Invalid with the first problems. */
+/** Validates what a job would train and tells its figures, in its turn; stores nothing. Throws Invalid with the first problems. */
 export async function dryRunJob(request: CreateJobRequest, signal: AbortSignal): Promise<WireDryRun> {
   const input = await checkJobRequest(request);
-  const outcome = await runTask(() => makeValidateTask(input), { runner: engineSupervisor().runner, signal });
+  const outcome = await engineSupervisor().runValidation(() => makeValidateTask(input), signal);
   if (outcome.type !== "validated") {
     const message = outcome.type === "failed" ? outcome.message : "The data could not be checked.";
     throw new AppError(signal.aborted ? "cancelled" : "internal", message);

@@ -94,15 +94,16 @@ function itemsOf(issue: Issue, loc: (string | number)[], value: unknown, echo: b
       ...echoed(at(found, [key]), echo),
     }));
   }
+  // Before the branches of a union, each of which would miss it.
+  if (found === undefined) {
+    return [{ type: "missing", loc: place, msg: "Field required", ...echoed(at(value, path.slice(0, -1)), echo) }];
+  }
   if (issue.code === "invalid_union") {
     // The branch that got furthest is the one that was meant.
     const branches = issue.errors.filter((branch) => branch.length > 0);
     const deep = branches.filter((branch) => branch.some((inner) => inner.path.length > 0));
     const meant = deep[0] ?? branches.flat();
     return meant.flatMap((inner) => itemsOf(inner, place, found, echo));
-  }
-  if (found === undefined) {
-    return [{ type: "missing", loc: place, msg: "Field required", ...echoed(at(value, path.slice(0, -1)), echo) }];
   }
   return [{ type: issue.code, loc: place, msg: issue.message, ...echoed(found, echo) }];
 }

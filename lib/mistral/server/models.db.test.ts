@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import type { LoadedModel } from "@/lib/engine";
 import { paths } from "@/lib/store/paths";
 import { call, createTestJob, moodLines, useRunner, waitForStatus } from "@/lib/testing/engine";
 import { classificationSchema, inferenceErrorSchema, modelListSchema } from "../schema";
@@ -125,6 +126,32 @@ describe("classify", () => {
     expect(many.body.results).toHaveLength(1000);
   });
 
+  it("gives way to other requests after some milliseconds, however long the texts are", async () => {
+    let turn = 0;
+    let next = setImmediate(function count() {
+      turn++;
+      next = setImmediate(count);
+    });
+    const perTurn = new Map<number, number>();
+    const predict: LoadedModel["predict"] = (texts) =>
+      texts.map(() => {
+        perTurn.set(turn, (perTurn.get(turn) ?? 0) + 1);
+        const end = performance.now() + 6;
+        while (performance.now() < end);
+        return { mood: [0.5, 0.5] };
+      });
+    const targets: LoadedModel["targets"] = [
+      { name: "mood", labels: ["good", "bad"], weight: 1, loss_function: "single_class" },
+    ];
+    const slow: LoadedModel = { targets, decisions: [], level: "ngram", memoryBytes: 0, predict, energies: () => [] };
+    const get = vi.spyOn(modelCache(), "get").mockResolvedValue(slow);
+    const { body } = await classify({ model, input: Array.from({ length: 40 }, () => "x") });
+    get.mockRestore();
+    clearImmediate(next);
+    expect(body.results).toHaveLength(40);
+    expect(Math.max(...perTurn.values())).toBeLessThanOrEqual(2);
+  });
+
   it("answers conversations as it answers texts", async () => {
     const chat = (body: Record<string, unknown>) => call("POST", "/v1/chat/classifications", { model, ...body });
     const text = (await classify({ model, input: "an awful day" })).body.results;
@@ -154,6 +181,9 @@ describe("classify", () => {
       input: ["hello"],
     });
     expect(body.detail).toContainEqual(expect.objectContaining({ type: "missing", loc: ["body", "input"] }));
+    expect((await classify({ model })).body.detail).toEqual([
+      { type: "missing", loc: ["body", "input"], msg: "Field required", input: { model } },
+    ]);
     const wrongItem = await classify({ model, input: ["ok", 5] });
     expect(wrongItem.body.detail[0]).toMatchObject({ loc: ["body", "input", 1], input: 5 });
     const tooMany = await classify({ model, input: Array.from({ length: 1001 }, () => "x") });

@@ -5,7 +5,6 @@ import { invariant } from "@/lib/utils";
 import type { JobStatus } from "../schema";
 import { parseEvent } from "./internal";
 import { JOB_MOVES } from "./job-status";
-import { notifyJobChange } from "./signal";
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -37,7 +36,7 @@ export async function moveJob(move: Move): Promise<boolean> {
   const { id, from, to } = move;
   invariant(JOB_MOVES[from].includes(to), `a job cannot go from ${from} to ${to}`);
   const now = new Date();
-  const moved = await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
     const { count } = await tx.engineJob.updateMany({
       where: { ...move.where, id, status: from },
       data: { ...move.data, status: to, modifiedAt: now },
@@ -47,8 +46,6 @@ export async function moveJob(move: Move): Promise<boolean> {
     await move.alongside?.(tx);
     return true;
   }, PATIENCE);
-  if (moved) notifyJobChange(id);
-  return moved;
 }
 
 /** Appends a status-updated event unless the job has one with this status. */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { EngineCheckpoint, EngineFile, EngineJob, EngineJobEvent, EngineModel } from "@/lib/db/generated/client";
+import type { EngineFile, EngineJob, EngineJobEvent, EngineModel } from "@/lib/db/generated/client";
 import type {
   WireCheckpoint,
   WireFile,
@@ -70,7 +70,10 @@ export function serializeJob(job: EngineJob): WireJob {
   };
 }
 
-export type JobWithHistory = EngineJob & { events: EngineJobEvent[]; checkpoints: EngineCheckpoint[] };
+/** A step and its losses; the time in UNIX seconds. There may be tens of thousands. */
+export type CheckpointRow = [step: number, trainLoss: number, validLoss: number | null, createdAt: number];
+
+export type JobWithHistory = EngineJob & { events: EngineJobEvent[]; checkpoints: CheckpointRow[] };
 
 /** A job as get, start and cancel answer it. Expects events oldest first and checkpoints newest first. */
 export function serializeJobDetails(job: JobWithHistory): WireJobDetails {
@@ -96,16 +99,15 @@ function round(value: number): number {
  * never rounds to it. `valid_mean_token_accuracy` is no accuracy: the hosted service puts 2 to the power of the
  * validation loss there.
  */
-function serializeCheckpoint(checkpoint: EngineCheckpoint): WireCheckpoint {
-  const { validLoss } = checkpoint;
+function serializeCheckpoint([step, trainLoss, validLoss, createdAt]: CheckpointRow): WireCheckpoint {
   return {
     metrics: {
-      train_loss: round(checkpoint.trainLoss),
+      train_loss: round(trainLoss),
       valid_loss: validLoss === null ? 0 : Math.max(round(validLoss), 1e-6),
       valid_mean_token_accuracy: validLoss === null ? 0 : round(2 ** validLoss),
     },
-    step_number: checkpoint.step,
-    created_at: unixSeconds(checkpoint.createdAt),
+    step_number: step,
+    created_at: createdAt,
   };
 }
 

@@ -2,17 +2,19 @@ import "server-only";
 import os from "node:os";
 import { db } from "@/lib/db/client";
 import type { EngineJob, Prisma } from "@/lib/db/generated/client";
+import type { EngineTask } from "@/lib/engine";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
 import { moveJob } from "../move-job";
 import { finishCancelled } from "./finish-cancelled";
 import { HALT } from "./halt";
-import { type EngineRunner, workerRunner } from "./runner";
+import { type EngineRunner, type Outcome, runTask, workerRunner } from "./runner";
+import { createSlots, type Slots } from "./slots";
 import { trainJob } from "./train-job";
 import { validateJob } from "./validate-job";
 
-/** Validations are short and are waited for, so they run beside the trainings. */
+/** Validations are short and are waited for, so they run beside the trainings; dry runs take the same places. */
 const VALIDATION_SLOTS = 2;
 /** After the database could not be asked. */
 const RETRY_MS = 1000;
@@ -24,7 +26,8 @@ export interface SupervisorOptions {
 }
 
 export interface Supervisor {
-  readonly runner: EngineRunner;
+  /** Runs a validation that belongs to no job as soon as there is a place for it. Never rejects. */
+  runValidation(makeTask: () => Promise<EngineTask>, signal: AbortSignal): Promise<Outcome>;
   /** Looks for work; to be called after anything that may have made some. */
   wake(): void;
   /** Stops what works on a job whose status is CANCELLATION_REQUESTED; the job is CANCELLED when that has stopped. */
@@ -38,7 +41,7 @@ export interface Supervisor {
 interface Kind {
   to: "VALIDATING" | "RUNNING";
   failed: "FAILED_VALIDATION" | "FAILED";
-  slots: number;
+  slots: Slots;
   work: (job: EngineJob, runner: EngineRunner, signal: AbortSignal) => Promise<void>;
   /** Which of the QUEUED jobs wait for it, and in what order. */
   where: Prisma.EngineJobWhereInput;
@@ -54,11 +57,12 @@ interface Entry {
 
 /** Takes jobs from the queue, which is the table itself, and gives them to the runner. Jobs are claimed by a move. */
 export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): Supervisor {
+  const validationSlots = createSlots(VALIDATION_SLOTS);
   const kinds: Kind[] = [
     {
       to: "VALIDATING",
       failed: "FAILED_VALIDATION",
-      slots: VALIDATION_SLOTS,
+      slots: validationSlots,
       work: validateJob,
       where: { queuedAt: null },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
@@ -66,7 +70,7 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
     {
       to: "RUNNING",
       failed: "FAILED",
-      slots: trainingSlots,
+      slots: createSlots(trainingSlots),
       work: trainJob,
       where: { queuedAt: { not: null } },
       orderBy: [{ queuedAt: "asc" }, { id: "asc" }],
@@ -99,24 +103,37 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
   }
 
   async function fill(kind: Kind): Promise<void> {
-    while (!isHalted && [...held].filter((entry) => entry.kind === kind).length < kind.slots) {
-      const where = { ...kind.where, status: "QUEUED" };
-      const job = await db.engineJob.findFirst({ where, orderBy: kind.orderBy });
-      if (!job || isHalted) return;
-      const entry: Entry = { jobId: job.id, kind, controller: new AbortController(), finished: Promise.resolve() };
-      // Before the move, so that a cancel right after it finds whom to stop.
-      held.add(entry);
-      let isClaimed = false;
+    while (!isHalted) {
+      const release = kind.slots.tryTake();
+      if (!release) return;
+      let entry: Entry | null = null;
       try {
-        isClaimed = await moveJob({ id: job.id, from: "QUEUED", to: kind.to, where: kind.where });
+        const where = { ...kind.where, status: "QUEUED" };
+        const job = await db.engineJob.findFirst({ where, orderBy: kind.orderBy });
+        if (!job || isHalted) return;
+        entry = await claim(job, kind);
+        if (entry) entry.finished = carryOut(job, entry, release);
       } finally {
-        if (!isClaimed) held.delete(entry);
+        if (!entry) release();
       }
-      if (isClaimed) entry.finished = carryOut(job, entry);
     }
   }
 
-  async function carryOut(job: EngineJob, entry: Entry): Promise<void> {
+  /** Null when the job was cancelled meanwhile. */
+  async function claim(job: EngineJob, kind: Kind): Promise<Entry | null> {
+    const entry: Entry = { jobId: job.id, kind, controller: new AbortController(), finished: Promise.resolve() };
+    // Before the move, so that a cancel right after it finds whom to stop.
+    held.add(entry);
+    let isClaimed = false;
+    try {
+      isClaimed = await moveJob({ id: job.id, from: "QUEUED", to: kind.to, where: kind.where });
+    } finally {
+      if (!isClaimed) held.delete(entry);
+    }
+    return isClaimed ? entry : null;
+  }
+
+  async function carryOut(job: EngineJob, entry: Entry, release: () => void): Promise<void> {
     try {
       await entry.kind.work(job, runner, entry.controller.signal);
     } catch (error) {
@@ -124,6 +141,18 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
       await giveUp(job.id, entry.kind, error);
     } finally {
       held.delete(entry);
+      release();
+      wake();
+    }
+  }
+
+  async function runValidation(makeTask: () => Promise<EngineTask>, signal: AbortSignal): Promise<Outcome> {
+    const release = await validationSlots.take(signal);
+    if (!release) return { type: "failed", code: "cancelled", message: "The run was cancelled." };
+    try {
+      return await runTask(makeTask, { runner, signal });
+    } finally {
+      release();
       wake();
     }
   }
@@ -140,7 +169,7 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
     await Promise.all([...held].map((entry) => entry.finished));
   }
 
-  return { runner, wake, cancel, holds: (jobId) => [...held].some((entry) => entry.jobId === jobId), halt };
+  return { runValidation, wake, cancel, holds: (jobId) => [...held].some((entry) => entry.jobId === jobId), halt };
 }
 
 /** Fails a job whose result could not be stored; when not even that can be written, the next boot takes it up again. */

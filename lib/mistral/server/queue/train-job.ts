@@ -19,7 +19,7 @@ import { type EngineRunner, type Outcome, runTask } from "./runner";
 
 /** Trains a job that is RUNNING and moves it on. After a halt it writes nothing more. */
 export async function trainJob(job: EngineJob, runner: EngineRunner, signal: AbortSignal): Promise<void> {
-  const checkpoints = await createCheckpointWriter(job.id);
+  const checkpoints = createCheckpointWriter(job.id);
   const onEvent = (event: EngineEvent) => {
     if (event.type === "step" && !signal.aborted) checkpoints.add(event);
   };

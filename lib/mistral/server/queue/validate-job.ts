@@ -1,7 +1,6 @@
 import "server-only";
 import type { EngineJob, Prisma } from "@/lib/db/generated/client";
 import type { ValidationReport } from "@/lib/engine";
-import { MAX_TRAINING_STEPS } from "../../requests";
 import type { WireJobMetadata } from "../../schema";
 import { parseHyperparameters } from "../internal";
 import { moveJob } from "../move-job";
@@ -20,12 +19,7 @@ export async function validateJob(job: EngineJob, runner: EngineRunner, signal: 
 }
 
 function conclude(job: EngineJob, outcome: Outcome): Promise<boolean> {
-  if (outcome.type === "validated" && outcome.report.ok) {
-    const { trainingSteps } = outcome.report;
-    if (trainingSteps <= MAX_TRAINING_STEPS) return accept(job, outcome.report);
-    const error = `The job would have ${trainingSteps} training steps; at most ${MAX_TRAINING_STEPS} are supported. Ask for fewer epochs.`;
-    return moveJob({ id: job.id, from: "VALIDATING", to: "FAILED_VALIDATION", eventData: { error } });
-  }
+  if (outcome.type === "validated" && outcome.report.ok) return accept(job, outcome.report);
   const problems = outcome.type === "validated" ? outcome.report.problems : [];
   const count = outcome.type === "validated" ? outcome.report.problemCount : 1;
   const message = outcome.type === "failed" ? outcome.message : "The data is not valid.";
@@ -53,6 +47,8 @@ function accept(job: EngineJob, report: ValidationReport): Promise<boolean> {
     },
     classifierTargets: report.targets,
     metadata: metadataOf(report),
+    // The training has tries of its own.
+    attempts: 0,
   };
   const validated = { id: job.id, from: "VALIDATING", eventStatus: "VALIDATED" } as const;
   // One step for a job that starts by itself: a client that polls must never see it VALIDATED and think it waits.

@@ -161,6 +161,7 @@ CREATE TABLE "EngineJob" (
     "trainedTokens" INTEGER,
     "fineTunedModel" TEXT,
     "queuedAt" DATETIME,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
     "createdAt" DATETIME NOT NULL,
     "modifiedAt" DATETIME NOT NULL
 );
