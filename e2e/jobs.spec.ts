@@ -28,7 +28,7 @@ test("a person sets up a job, reviews it, starts it, and watches it to the end",
 });
 
 test("losses arrive while it trains, a reload keeps them, and stopping asks first", async ({ page, api }) => {
-  const dataset = await api.uploadCsv("long training", sentencesCsv(40, 300));
+  const dataset = await api.uploadCsv("long training", sentencesCsv(60, 700));
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
   const { id } = await api.createJob({
     preparationId: preparation.id,

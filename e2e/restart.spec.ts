@@ -12,7 +12,7 @@ test("a job that was training when the power went out ends in SUCCESS, and nothi
   let studio = await startStudio(dataDir);
   try {
     let api = new Api(request, studio.url);
-    const dataset = await api.uploadCsv("many intents", sentencesCsv(40, 400));
+    const dataset = await api.uploadCsv("many intents", sentencesCsv(50, 500));
     const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
     const { id } = await api.createJob({
       preparationId: preparation.id,
