@@ -8,7 +8,7 @@ function applySystemTheme(html: HTMLHtmlElement | null) {
 }
 
 // Part of every page's code, so it stands alone and small.
-export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+export default function GlobalError({ error }: { error: unknown }) {
   const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : null;
   return (
     <html lang="en" ref={applySystemTheme} suppressHydrationWarning>
@@ -22,7 +22,8 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
           </p>
           <button
             type="button"
-            onClick={() => retry()}
+            // Not only rendering again: what is missing may be code that could not be loaded.
+            onClick={() => window.location.reload()}
             className="h-8 w-fit rounded-md bg-accent px-3 font-medium text-accent-contrast hover:bg-accent-hover"
           >
             Try again

@@ -1,3 +1,4 @@
+import { jobList } from "@/lib/jobs/schema";
 import { expect, test } from "./fixtures";
 import { SAMPLE_RECIPE } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
@@ -77,4 +78,15 @@ test("fields say what is wrong, and the form stays filled", async ({ page, api }
   await expect(page.getByText("At least 1 step.")).toBeVisible();
   await expect(page.getByLabel(/Learning rate/i)).toHaveValue("2");
   await expect(page).toHaveURL(/\/jobs\/new/);
+});
+
+test("pressing the train button twice makes one job", async ({ page, api, request }) => {
+  const dataset = await api.uploadCsv("double click", sentencesCsv(3, 40));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  await page.goto(`/preparations/${preparation.id}`);
+  await page.getByRole("button", { name: "Train with recommended settings" }).dblclick();
+  await expect(page).toHaveURL(/\/jobs\/job_/);
+  await expect(page.getByRole("heading", { name: "Your classifier is ready" })).toBeVisible();
+  const { data } = jobList.parse(await (await request.get("/api/jobs?limit=200")).json());
+  expect(data.filter((job) => job.preparationId === preparation.id)).toHaveLength(1);
 });

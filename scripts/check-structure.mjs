@@ -1,10 +1,12 @@
 /**
  * House rules that no linter knows: every noun has the same addresses, a noun's folder has a closed vocabulary of file
- * names, server-only files say so, no file passes 400 lines, and no document names a path that does not exist.
+ * names, server-only files say so, no file passes 400 lines, no document names a path that does not
+ * exist, and the lock file names every platform's packages.
  */
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { missingPlatformPackages } from "./complete-lock.mjs";
 import { root } from "./lib/schema-engine.mjs";
 
 const MAX_LINES = 400;
@@ -94,6 +96,10 @@ for (const file of files) {
   const text = await readFile(path.join(root, file), "utf8");
   if (file.endsWith(".md")) problems.push(...documentProblems(file, text));
   else problems.push(...contentProblems(file, text));
+}
+const lock = JSON.parse(await readFile(path.join(root, "package-lock.json"), "utf8"));
+for (const [name, , parent] of missingPlatformPackages(lock)) {
+  problems.push(`package-lock.json: lacks ${name} of ${parent}; run node scripts/complete-lock.mjs`);
 }
 for (const problem of problems) console.error(problem);
 console.log(

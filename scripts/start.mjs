@@ -3,6 +3,8 @@
  * and prints the address last.
  */
 import { spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { loadEnv } from "./lib/load-env.mjs";
@@ -28,6 +30,19 @@ function assertPortIsFree({ host, port }) {
   });
 }
 
+/** Ends the start with a sentence when the data directory cannot be used. */
+async function assertDataDirectory({ dataDir }) {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    console.error(
+      `The data directory ${dataDir} cannot be used: ${error.message}. Choose another: DATA_DIR=./other npm start`,
+    );
+    process.exit(1);
+  }
+}
+
 async function waitUntilReady(url, child) {
   while (child.exitCode === null && child.signalCode === null) {
     const report = await fetch(`${url}/api/health`)
@@ -41,8 +56,12 @@ async function waitUntilReady(url, child) {
 
 const env = await loadEnv();
 await assertPortIsFree(env);
+await assertDataDirectory(env);
 await buildIfNeeded();
-const applied = await migrate(env.databaseUrl, env.databaseAuthToken);
+const applied = await migrate(env.databaseUrl, env.databaseAuthToken).catch((error) => {
+  console.error(`The database ${env.databaseUrl} cannot be opened: ${error.message}`);
+  process.exit(1);
+});
 if (applied.length > 0) console.log(`Database: applied ${applied.join(", ")}.`);
 
 const child = spawn(

@@ -10,19 +10,23 @@ import { toast } from "@/components/ui/toast";
 import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { pluralise } from "@/lib/utils";
+import { useOnce } from "./use-once";
 
 /** Starts a job whose files were found fine. */
 export function StartJobButton({ jobId }: { jobId: string }) {
+  const once = useOnce();
   const { mutate, isPending } = useMutation(jobMutations.act(useQueryClient(), jobId));
   return (
     <Button
       variant="primary"
       pending={isPending}
-      onClick={() =>
+      onClick={() => {
+        if (!once.first()) return;
         mutate("start", {
           onError: (error) => toast.error("The job was not started", { description: error.message }),
-        })
-      }
+          onSettled: once.reset,
+        });
+      }}
     >
       <Play aria-hidden />
       Start training
@@ -67,16 +71,21 @@ export function CancelJobButton({ job }: { job: JobDetail }) {
 /** Creates a new job with the settings of one that has ended, and goes there. */
 export function RetryJobButton({ jobId, label = "Retry" }: { jobId: string; label?: string }) {
   const router = useRouter();
+  const once = useOnce();
   const { mutate, isPending, isSuccess } = useMutation(jobMutations.act(useQueryClient(), jobId));
   return (
     <Button
       pending={isPending || isSuccess}
-      onClick={() =>
+      onClick={() => {
+        if (!once.first()) return;
         mutate("retry", {
           onSuccess: (job) => router.push(`/jobs/${job.id}`),
-          onError: (error) => toast.error("The job was not created again", { description: error.message }),
-        })
-      }
+          onError: (error) => {
+            once.reset();
+            toast.error("The job was not created again", { description: error.message });
+          },
+        });
+      }}
     >
       <RotateCw aria-hidden />
       {label}

@@ -1,6 +1,7 @@
 "use client";
 
 import { ErrorState } from "@/components/ui/error-state";
+import { isLostCode } from "./lost-code";
 import { Page } from "./page";
 
 interface ErrorPageProps {
@@ -10,6 +11,7 @@ interface ErrorPageProps {
 
 /** What an error boundary shows. In production only the digest of a server error arrives; it is what the log has too. */
 export function ErrorPage({ error, onRetry }: ErrorPageProps) {
+  if (isLostCode(error)) return <LostCode error={error} />;
   return (
     <Page width="narrow">
       <h1 className="sr-only">This page could not be shown</h1>
@@ -19,6 +21,21 @@ export function ErrorPage({ error, onRetry }: ErrorPageProps) {
         advice="Try again. If it comes back, look for the code below in the server's log: the cause stands beside it. Nothing that was saved is lost."
         details={describeError(error)}
         onRetry={onRetry}
+      />
+    </Page>
+  );
+}
+
+function LostCode({ error }: { error: unknown }) {
+  return (
+    <Page width="narrow">
+      <h1 className="sr-only">The connection to the app was lost</h1>
+      <ErrorState
+        title="The connection to the app was lost"
+        where={describePlace()}
+        advice="A part of this page could not be loaded. See that Classifier Studio is running, then try again. What runs on the server goes on without this page."
+        details={describeError(error)}
+        onRetry={() => window.location.reload()}
       />
     </Page>
   );

@@ -42,6 +42,7 @@ export async function planPreparation(
   const result = applyRecipe({ labelCodes: column.labelCodes, labels: column.labels }, recipe);
   if (!result.ok) throw recipeError(result.error);
   const prepared = result.value;
+  assertEnoughLabels(prepared.labels.map(({ label }) => label));
   const rows = {
     train: rowsAt(column, prepared.train),
     validation: rowsAt(column, prepared.validation),
@@ -70,6 +71,17 @@ export async function planPreparation(
       warnings: findWarnings({ prepared, rows, recipe, texts, emptyLabelCount: column.emptyLabelCount }),
     },
   };
+}
+
+/** The tutorial's recipe would go on with one label; nothing can be learnt from it, so it stops here. */
+function assertEnoughLabels(labels: readonly string[]): void {
+  if (labels.length > 1) return;
+  const only = labels.length === 1 ? `Only one label is left, “${labels[0]}”` : "No label is left";
+  const message = `${only}. A classifier tells at least two apart: lower the minimum, change the filter, or choose another label column.`;
+  throw new AppError("invalid", message, {
+    fields: [{ name: "balance.minSamples", reason: message }],
+    extra: { reason: "TOO_FEW_LABELS" },
+  });
 }
 
 function recipeError({ code, stage, message, labels }: PreparationError): AppError {

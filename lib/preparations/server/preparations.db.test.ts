@@ -163,6 +163,13 @@ describe("createPreparation", () => {
 
 describe("a recipe that does not fit", () => {
   it.each<[string, Record<string, number>, RecipeInput, string, string]>([
+    [
+      "a minimum that leaves one label",
+      { a: 30, b: 20 },
+      { balance: { minSamples: 25 } },
+      "balance.minSamples",
+      "TOO_FEW_LABELS",
+    ],
     ["minimum above all labels", { a: 30, b: 20 }, {}, "balance.minSamples", "NO_LABEL_KEPT"],
     ["a label of one row", { a: 30, b: 1 }, KEEP_ALL, "balance.minSamples", "CLASS_TOO_SMALL"],
     [
