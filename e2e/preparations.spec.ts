@@ -8,7 +8,7 @@ test("a person balances and splits, and sees every split before and after", asyn
   await form.getByRole("spinbutton", { name: /Fewest|Minimum/i }).fill("100");
   await form.getByRole("spinbutton", { name: /Most|Maximum/i }).fill("150");
   // 11 labels have 100 rows or more; 5 of them have more than 150.
-  await expect(page.getByText(/^11 labels: \d+,?\d* rows to train on/)).toBeVisible();
+  await expect(page.getByText(/^11 of 15 labels: \d+,?\d* rows to train on/)).toBeVisible();
   await page.getByRole("button", { name: "Create splits" }).click();
   await expect(page).toHaveURL(/\/preparations\/pr_/);
 

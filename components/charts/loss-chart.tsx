@@ -34,6 +34,12 @@ const SCALES = [
   { value: "log", label: "Log" },
 ] as const;
 
+/** Fetches the plot's code ahead, so that a page that waits for its first step needs nothing more of the server then. */
+export function preloadLossChart(): void {
+  // A failure here shows when the plot is drawn, where it can be told and mended.
+  import("./loss-plot").catch(() => undefined);
+}
+
 const LossPlot = dynamic(() => import("./loss-plot").then((module) => module.LossPlot), {
   ssr: false,
   loading: () => <Skeleton style={{ height: HEIGHT_PX }} />,

@@ -1,7 +1,7 @@
 "use client";
 
-import { useMemo } from "react";
-import { LossChart } from "@/components/charts/loss-chart";
+import { useEffect, useMemo } from "react";
+import { LossChart, preloadLossChart } from "@/components/charts/loss-chart";
 import { PageHeader } from "@/components/layout/page-header";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -18,6 +18,7 @@ import { useJobStream } from "./use-job-stream";
 /** One run, live: where it stands, how its loss goes, what it was made with. */
 export function JobView({ jobId }: { jobId: string }) {
   const { job, line } = useJobStream(jobId);
+  useEffect(preloadLossChart, []);
   return (
     <>
       <PageHeader

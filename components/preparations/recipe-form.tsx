@@ -115,7 +115,9 @@ function describePreview({ data, problem }: PreviewState): string {
   if (problem !== null) return problem;
   if (!data) return "Counting rows…";
   const { train, validation, test } = data.splits;
-  const labels = pluralise(data.balanced.labels[0]?.counts.length ?? 0, "label");
+  const kept = data.balanced.labels[0]?.counts.length ?? 0;
+  const all = pluralise(kept + data.dropped.length, "label");
+  const labels = data.dropped.length === 0 ? all : `${formatCount(kept)} of ${all}`;
   const parts = [`${pluralise(train.rows, "row")} to train on`];
   if (validation.rows > 0) parts.push(`${formatCount(validation.rows)} to validate`);
   if (test.rows > 0) parts.push(`${formatCount(test.rows)} to test`);

@@ -206,7 +206,8 @@ function failure(remote: RemoteJob, status: "FAILED" | "FAILED_VALIDATION"): Job
 }
 
 async function modelOf(job: JobRecord, remote: RemoteJob, remoteId: string) {
-  const siblings = await db.model.count({ where: { job: { preparation: { datasetId: job.preparation.datasetId } } } });
+  // By name, not by dataset: two files called train.csv must not make two models called "train 1".
+  const siblings = await db.model.count({ where: { name: { startsWith: `${job.preparation.dataset.name} ` } } });
   return {
     id: newId("mdl"),
     remoteId,
