@@ -60,8 +60,10 @@ test("a job that is refused says why and can be run again", async ({ page, api }
   const second = await api.createJob({ preparationId: preparation.id });
   await api.waitForJob(second.id, "FAILED");
   await page.goto(`/jobs/${second.id}`);
-  await expect(page.getByRole("heading", { name: /exists already or is under way/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /in another job already/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Retry" })).toBeVisible();
+  await page.getByRole("link", { name: "Open the other job" }).click();
+  await expect(page).toHaveURL(new RegExp(first.id));
 
   await page.goto("/jobs");
   await expect(page.getByRole("row").filter({ hasText: "twice" })).toHaveCount(2);

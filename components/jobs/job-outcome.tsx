@@ -114,6 +114,11 @@ function FailureCard({ job }: { job: JobDetail }) {
       details={details.filter(Boolean).join("\n")}
       actions={
         <>
+          {job.error?.otherJobId ? (
+            <Button asChild variant="primary">
+              <Link href={`/jobs/${encodeURIComponent(job.error.otherJobId)}`}>Open the other job</Link>
+            </Button>
+          ) : null}
           {job.serverId === "embedded" ? null : <RunEmbeddedButton job={job} />}
           <RetryJobButton jobId={job.id} />
           <Button asChild variant="ghost">

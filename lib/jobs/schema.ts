@@ -53,7 +53,13 @@ export const jobMetadata = z.object({
 });
 
 /** Why a job failed: what happened, and what to do about it. */
-export const jobError = z.object({ message: z.string(), details: z.string().nullable(), hint: z.string().nullable() });
+export const jobError = z.object({
+  message: z.string(),
+  details: z.string().nullable(),
+  hint: z.string().nullable(),
+  /** The job that stands in the way, when it is one of ours. */
+  otherJobId: z.string().nullable().default(null),
+});
 
 export const jobEvent = z.object({
   sequence: z.number().int(),
@@ -120,7 +126,7 @@ export const jobStreamFrame = z.discriminatedUnion("type", [
 
 export type CreateJobInput = z.infer<typeof createJobInput>;
 export type CreateJobBody = z.input<typeof createJobInput>;
-export type JobError = z.infer<typeof jobError>;
+export type JobError = z.input<typeof jobError>;
 export type JobEvent = z.infer<typeof jobEvent>;
 export type JobCheckpoint = z.infer<typeof jobCheckpoint>;
 export type JobSummary = z.infer<typeof jobSummary>;

@@ -109,11 +109,12 @@ describe("a job", () => {
     expect(await db.engineFile.count()).toBe(before);
   });
 
-  it("is refused as a duplicate of one that waits, with the server's own words", async () => {
+  it("is refused as a duplicate of one that waits, and leads to it", async () => {
     const preparationId = (await aPreparation()).id;
-    await waitFor((await aJob({ preparationId })).id, "VALIDATED");
+    const first = await waitFor((await aJob({ preparationId })).id, "VALIDATED");
     const second = await waitFor((await aJob({ preparationId })).id, "FAILED");
-    expect(second.error?.message).toMatch(/exists already|under way/);
+    expect(second.error).toMatchObject({ message: expect.stringMatching(/another job already/), otherJobId: first.id });
+    expect(second.error?.details).toContain(first.remoteJobId);
   });
 
   it("trains without validation", async () => {

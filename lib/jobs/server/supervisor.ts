@@ -51,7 +51,9 @@ async function watch(jobId: string): Promise<void> {
     } catch (error) {
       if (job === null && error instanceof AppError && error.code === "not_found") return;
       attempts += 1;
-      log.warn({ jobId, attempts, err: error }, "a step of a job failed");
+      // A reason that is known needs no stack; it is shown with the job as well.
+      const cause = error instanceof AppError ? { reason: error.message } : { err: error };
+      log.warn({ jobId, attempts, ...cause }, "a step of a job failed");
       const isOver = job !== null && (await conclude(job, error, attempts).catch(() => false));
       if (!isOver) await waitForJob(jobId, Math.min(MAX_BACKOFF_MS, 500 * 2 ** Math.min(attempts, 10)));
     }
@@ -96,6 +98,8 @@ async function conclude(job: JobRecord, error: unknown, attempts: number): Promi
   if (job.remoteJobId === null) {
     const mayPass = known === null || known.retryable;
     if (mayPass && attempts < MAX_ATTEMPTS) return false;
+    const twin = known === null ? null : await findTwin(job, known);
+    if (twin !== null) return end(job, "FAILED", twin);
     const message = known?.message ?? "Something went wrong on our side while the job was being created.";
     return end(job, "FAILED", { message, details: null, hint: "Mend the cause and press Retry." });
   }
@@ -115,6 +119,24 @@ async function conclude(job: JobRecord, error: unknown, attempts: number): Promi
     await changeJob(job.id, { set: { error: { message, details: null, hint: "It is asked for again by itself." } } });
   }
   return false;
+}
+
+/** A server refuses a second job on the same files and settings, and names the first: what to do when that is ours. */
+async function findTwin(job: JobRecord, refusal: AppError): Promise<JobError | null> {
+  const { status, detail } = refusal.extra ?? {};
+  if (status !== 409 || typeof detail !== "string") return null;
+  const active = await db.job.findMany({
+    where: { serverId: job.serverId, remoteJobId: { not: null }, status: { in: [...ACTIVE_STATUSES] } },
+    select: { id: true, remoteJobId: true },
+  });
+  const twin = active.find(({ remoteJobId }) => remoteJobId !== null && detail.includes(remoteJobId));
+  if (!twin) return null;
+  return {
+    message: "The same files and settings are in another job already, which has not ended yet.",
+    details: detail,
+    hint: "Go on with that job, or cancel it and press Retry here.",
+    otherJobId: twin.id,
+  };
 }
 
 function end(job: JobRecord, to: "LOST" | "FAILED", error: JobError): Promise<boolean> {

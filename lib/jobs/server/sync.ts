@@ -15,7 +15,7 @@ import { changeJob, type NewEvent } from "./move";
 type JobsApi = Mistral["fineTuning"]["jobs"];
 type AnyRemoteJob = Awaited<ReturnType<JobsApi["get"]>>;
 /** The detailed form of a classifier job, as get, start and cancel return it. */
-export type RemoteJob = Extract<AnyRemoteJob, { jobType: "classifier" }>;
+type RemoteJob = Extract<AnyRemoteJob, { jobType: "classifier" }>;
 
 /** Narrows the SDK's answer; a job the SDK could not read, or of another kind, is an Upstream error. */
 function asClassifierJob(job: AnyRemoteJob): RemoteJob {
@@ -44,7 +44,7 @@ export async function syncJob(jobId: string): Promise<void> {
 }
 
 /** A job as its server sees it. Throws Upstream; `extra.status` is 404 when the server no longer knows it. */
-export async function getRemoteJob(client: Mistral, remoteJobId: string): Promise<RemoteJob> {
+async function getRemoteJob(client: Mistral, remoteJobId: string): Promise<RemoteJob> {
   try {
     return asClassifierJob(await client.fineTuning.jobs.get({ jobId: remoteJobId }));
   } catch (error) {
