@@ -44,7 +44,7 @@ module.exports = {
     ),
     only("route-imports", "A route declares: lib/http, a schema and a verb.", "^app/api/", [
       "^lib/http/",
-      `^lib/${NOUNS}/(schema|search-params)\\.ts$`,
+      `^lib/${NOUNS}/([a-z-]*schema|search-params)\\.ts$`,
       `^lib/${NOUNS}/server/`,
     ]),
     only("v1-imports", "The /v1 route mounts the router and does nothing else.", "^app/v1/", ["^lib/mistral/server/"]),
@@ -118,7 +118,7 @@ module.exports = {
     only("e2e-imports", "Browser tests know the wire, not the code behind it.", "^e2e/", [
       "^e2e/",
       "^lib/testing/",
-      `^lib/${NOUNS}/schema\\.ts$`,
+      `^lib/${NOUNS}/[a-z-]*schema\\.ts$`,
     ]),
     {
       name: "prisma-only-behind-verbs",

@@ -62,7 +62,7 @@ function Name({ children }: { children: string }) {
 
 function LabelCount({ dataset, column }: { dataset: DatasetDetail; column: string }) {
   const { data: profile } = useQuery(datasetQueries.profile(dataset.id));
-  const target = profile?.targets.find((candidate) => candidate.column === column);
+  const [target] = profile?.targets ?? [];
   const counted = target?.labelCount ?? dataset.columns.find(({ name }) => name === column)?.distinctCount;
   return counted === undefined ? null : ` (${pluralise(counted, "label")})`;
 }
@@ -77,7 +77,7 @@ function explain({ roles }: DatasetDetail, { isConfirmed, isSaving }: RolesState
   if (!isComplete)
     return "Choose in the heads of the rows below: one text and one label column are needed to train a classifier.";
   if (isConfirmed) return "You confirmed this. Other columns are kept and ignored.";
-  const reason = roles?.reason;
+  const reason = roles?.reasons.join(" ");
   return reason ? `Guessed: ${reason}` : "Guessed from the names and the values of the columns.";
 }
 

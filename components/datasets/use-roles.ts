@@ -22,14 +22,15 @@ export interface RolesState {
 export function useRoles({ id, roles }: DatasetDetail): RolesState {
   const [draft, setDraft] = useState<DraftRoles | null>(null);
   const update = useMutation(datasetMutations.update(useQueryClient(), id));
-  const saved: DraftRoles = { text: roles?.text ?? null, label: roles?.targets[0]?.column ?? null };
+  const single = roles?.targets.find((target) => target.kind === "single");
+  const saved: DraftRoles = { text: roles?.text?.columns[0] ?? null, label: single?.column ?? null };
   const shown = draft ?? saved;
 
   /** Saves both roles once they are there; on a refusal the columns stand as they stood `before`. */
   const save = ({ text, label }: DraftRoles, before: DraftRoles | null) => {
     if (text === null || label === null) return;
     // A name that a person or the guess gave to the same column stays.
-    const kept = roles?.targets.find(({ column }) => column === label);
+    const kept = single?.column === label ? single : undefined;
     update.mutate(
       { roles: { text, targets: [kept ?? { name: targetName(label), column: label }] } },
       {

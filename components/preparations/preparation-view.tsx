@@ -77,8 +77,8 @@ function Header({ preparation, actions }: { preparation: PreparationDetail; acti
           </Link>
           <span className="tabular-nums">{pluralise(labelsIn(summary.balanced), "label")}</span>
           {roles.text !== null && target ? (
-            <span className="min-w-0 max-w-96 truncate" title={`${roles.text}, ${target.column}`}>
-              text is {roles.text}, label is {target.column}
+            <span className="min-w-0 max-w-96 truncate">
+              text is {roles.text.columns.join(" and ")}, label is {target.name}
             </span>
           ) : null}
           <span>

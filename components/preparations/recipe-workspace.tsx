@@ -22,7 +22,7 @@ interface RecipeWorkspaceProps {
 export function RecipeWorkspace({ datasetId, children }: RecipeWorkspaceProps) {
   const { data: dataset } = useQuery(datasetQueries.detail(datasetId));
   const text = dataset?.roles?.text ?? null;
-  const label = dataset?.roles?.targets[0]?.column ?? null;
+  const label = dataset?.roles?.targets[0] ?? null;
   return (
     // What gets the focus must not hide behind the bar.
     <div className="flex min-w-0 flex-col gap-8 [&_:is(a,button,input,summary,[tabindex])]:scroll-mb-24">

@@ -47,10 +47,12 @@ describe("guessRoles", () => {
     ["nothing where all is numbers", [column("a", 100, 4, CODES), column("b", 100, 4, CODES)], null, null],
   ])("%s", (_, columns, text, label) => {
     const roles = guessRoles(columns, 100);
-    expect(roles.text).toBe(text);
-    expect(roles.targets.map((target) => target.column)).toEqual(label === null ? [] : [label]);
+    expect(roles.text?.columns ?? null).toEqual(text === null ? null : [text]);
+    expect(roles.targets.map((target) => target.kind === "single" && target.column)).toEqual(
+      label === null ? [] : [label],
+    );
     expect(roles.origin).toBe("guessed");
-    if (text !== null) expect(roles.reason).toContain(text);
+    if (text !== null) expect(roles.reasons.join(" ")).toContain(text);
   });
 
   it.each([
@@ -58,7 +60,9 @@ describe("guessRoles", () => {
     [1_001, []],
   ])("takes a column of %i values for labels: %j", (distinctCount, expected) => {
     const columns = [column("text", 200_000, 40), column("label", distinctCount, 8)];
-    expect(guessRoles(columns, 200_000).targets.map((target) => target.column)).toEqual(expected);
+    expect(guessRoles(columns, 200_000).targets.map((target) => target.kind === "single" && target.column)).toEqual(
+      expected,
+    );
   });
 
   it("takes two labels in two rows as labels", () => {
@@ -67,6 +71,6 @@ describe("guessRoles", () => {
 
   it("gives a target a name that can be a key", () => {
     const [target] = guessRoles([column("text", 9, 40), column("__proto__", 2, 5)], 10).targets;
-    expect(target).toEqual({ name: "label", column: "__proto__" });
+    expect(target).toEqual({ name: "label", kind: "single", column: "__proto__" });
   });
 });

@@ -1,4 +1,5 @@
-import { type ColumnRoles, type DatasetColumn, MAX_LABELS } from "./schema";
+import { type ColumnRoles, MAX_LABELS } from "./roles-schema";
+import type { DatasetColumn } from "./schema";
 
 const TEXT_NAMES = [
   "text",
@@ -53,14 +54,15 @@ export function guessRoles(columns: readonly DatasetColumn[], rowCount: number):
     columns.filter((column) => column !== text?.column),
     rowCount,
   );
-  const targets = label === null ? [] : [{ name: targetName(label.column.name), column: label.column.name }];
-  const reasons = [text?.reason, label?.reason].filter((reason) => reason !== undefined);
   return {
-    version: 1,
-    text: text?.column.name ?? null,
-    targets,
+    version: 2,
+    text: text === null ? null : { columns: [text.column.name], template: null },
+    targets: label === null ? [] : [{ name: targetName(label.column.name), kind: "single", column: label.column.name }],
+    group: null,
+    split: null,
+    id: null,
     origin: "guessed",
-    reason: reasons.length === 0 ? null : reasons.join(" "),
+    reasons: [text?.reason, label?.reason].filter((reason) => reason !== undefined),
   };
 }
 

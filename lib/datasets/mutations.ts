@@ -2,7 +2,7 @@ import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { callApi } from "@/lib/http/api-client";
 import { preparationKeys } from "@/lib/preparations/queries";
 import { datasetKeys, datasetPath } from "./queries";
-import { type DatasetDetail, datasetDetail, type ImportDatasetInput, type UpdateDatasetInput } from "./schema";
+import { type DatasetDetail, datasetDetail, type ImportDatasetInput, type UpdateDatasetBody } from "./schema";
 import { uploadDataset } from "./upload";
 
 function added(client: QueryClient) {
@@ -24,7 +24,7 @@ export const datasetMutations = {
   /** Renames, or confirms the column roles; the profile, and what is suggested for preparing, follow the roles. */
   update: (client: QueryClient, datasetId: string) =>
     mutationOptions({
-      mutationFn: (body: UpdateDatasetInput) =>
+      mutationFn: (body: UpdateDatasetBody) =>
         callApi(datasetPath(datasetId), { method: "PATCH", body, response: datasetDetail }),
       onSuccess: (dataset) => {
         client.setQueryData(datasetKeys.detail(datasetId), dataset);

@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { callApi, queryString } from "@/lib/http/api-client";
-import { type DatasetRowsQuery, datasetDetail, datasetList, datasetProfile, datasetRows } from "./schema";
+import { datasetProfile } from "./profile-schema";
+import { type DatasetRowsQuery, datasetRows } from "./rows-schema";
+import { datasetDetail, datasetList } from "./schema";
 
 /** Keys from general to specific, so that a prefix invalidates all below it. */
 export const datasetKeys = {

@@ -1,19 +1,12 @@
 import { z } from "zod";
+import { parseOptions, parseSettings } from "./parse-schema";
+import { columnRoles, rolesInput } from "./roles-schema";
 
 /** Wire shapes of datasets, shared by routes, verbs, forms and the browser. */
 
-/** A column with more different values than this holds ids or texts: no label set. */
-export const MAX_LABELS = 1_000;
-
 export const datasetStatus = z.enum(["importing", "ready", "failed"]);
 
-/** How the source was read. `detected` values come from the sniffer; a person can override them later. */
-export const parseOptions = z.object({
-  version: z.literal(1),
-  delimiter: z.string().min(1).max(4),
-  quote: z.string().max(1),
-  hasHeader: z.boolean(),
-});
+export const datasetSource = z.enum(["upload", "sample", "text", "huggingface"]);
 
 /** A column of the file, in file order. */
 export const datasetColumn = z.object({
@@ -28,25 +21,25 @@ export const datasetColumn = z.object({
   meanLength: z.number(),
 });
 
-/** Which column is the text and which are labels. One target now; the list is there for several. */
-export const columnRoles = z.object({
+/**
+ * What became of the lines of a source: `lines = rows + rejected + blank`. A record with line breaks inside quotes is
+ * one line; a header is none.
+ */
+export const importCounts = z.object({
   version: z.literal(1),
-  text: z.string().nullable(),
-  targets: z.array(
-    z.object({
-      /** Name of the label dimension, e.g. `intent`: the key in the JSONL. */
-      name: z
-        .string()
-        .min(1, "Give the target a name.")
-        .max(64, "A target's name has at most 64 characters.")
-        .refine((name) => name !== "__proto__", "This name is reserved."),
-      column: z.string(),
-    }),
-  ),
-  /** "guessed" until a person has confirmed or changed them. */
-  origin: z.enum(["guessed", "confirmed"]),
-  /** Why these columns were guessed, in words. */
-  reason: z.string().nullable(),
+  lines: z.number().int(),
+  rows: z.number().int(),
+  rejected: z.number().int(),
+  blank: z.number().int(),
+});
+
+/** Where on the hub a dataset came from. */
+export const hubSource = z.object({
+  version: z.literal(1),
+  dataset: z.string(),
+  config: z.string(),
+  split: z.string(),
+  filter: z.object({ column: z.string(), value: z.string() }).nullable(),
 });
 
 /** Why an import failed, for a person. */
@@ -60,9 +53,10 @@ export const datasetSummary = z.object({
   id: z.string(),
   name: z.string(),
   status: datasetStatus,
-  source: z.enum(["upload", "sample"]),
+  source: datasetSource,
   fileName: z.string(),
   sizeBytes: z.number().int(),
+  /** Rows after the cleaning steps that are applied now. */
   rowCount: z.number().int(),
   rejectedCount: z.number().int(),
   error: importError.nullable(),
@@ -70,79 +64,84 @@ export const datasetSummary = z.object({
 });
 
 export const datasetDetail = datasetSummary.extend({
-  versionId: z.string().nullable(),
+  /** Identity of the rows as they are now: another one means other rows or cells. */
+  stateKey: z.string().nullable(),
+  /** Newest accepted version, and whether the rows are still those. */
+  version: z.object({ id: z.string(), number: z.number().int(), isCurrent: z.boolean() }).nullable(),
+  counts: importCounts.nullable(),
+  hub: hubSource.nullable(),
   parseOptions: parseOptions.nullable(),
+  /** False once steps or preparations rely on how the file was read. */
+  canReparse: z.boolean(),
   columns: z.array(datasetColumn),
   roles: columnRoles.nullable(),
+  /** The preparation whose test rows later preparations keep; null for none. */
+  lockedTestId: z.string().nullable(),
 });
 
 export const datasetList = z.object({ data: z.array(datasetSummary), nextCursor: z.string().nullable() });
 
 export const datasetParams = z.object({ datasetId: z.string() });
 
-/** Body of PATCH /api/datasets/{id}. */
+/** Body of PATCH /api/datasets/{id}. New parse settings read the source again. */
 export const updateDatasetInput = z
   .object({
     name: z.string().trim().min(1, "Give the dataset a name.").max(200),
-    roles: z.object({
-      text: z.string(),
-      targets: z.array(columnRoles.shape.targets.element).min(1, "Choose at least one label column.").max(1),
-    }),
+    roles: rolesInput,
+    parse: parseSettings,
+    lockedTestId: z.string().nullable(),
   })
   .partial();
 
 /** Body of POST /api/datasets/import. */
-export const importDatasetInput = z.object({ source: z.literal("sample"), name: z.literal("assistant-intents") });
+export const importDatasetInput = z.discriminatedUnion("source", [
+  z.object({ source: z.literal("sample"), name: z.literal("assistant-intents") }),
+  z.object({
+    source: z.literal("text"),
+    content: z.string().min(1, "Paste some rows first."),
+    name: z.string().trim().max(200).optional(),
+  }),
+  z.object({
+    source: z.literal("huggingface"),
+    dataset: z.string().trim().min(1, "Name a dataset, for example mteb/amazon_massive_intent."),
+    config: z.string().optional(),
+    split: z.string().optional(),
+    filter: z.object({ column: z.string().min(1), value: z.string() }).optional(),
+    name: z.string().trim().max(200).optional(),
+  }),
+]);
 
-/** One data row: `row` is its 0-based index in the source, as pandas numbers rows; cells in column order. */
-export const datasetRow = z.object({ row: z.number().int(), cells: z.array(z.string()) });
-
-export const datasetRowsQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  /** Row index to continue after. */
-  cursor: z.coerce.number().int().optional(),
-  /** Only rows whose label column has this value. */
-  label: z.string().optional(),
-  /** Only rows with this text in any cell, case ignored. */
-  q: z.string().max(500).optional(),
+/** Something of a dataset that takes a while and is under way: reading, cleaning, looking for copies, writing splits. */
+export const datasetTask = z.object({
+  id: z.string(),
+  kind: z.enum(["upload", "download", "import", "step", "copies", "preparation"]),
+  /** What it does now, in words: "Reading rows". */
+  label: z.string(),
+  done: z.number(),
+  /** Null where the end is not known. */
+  total: z.number().nullable(),
+  unit: z.enum(["bytes", "rows"]),
+  /** Rows so far, where `unit` is bytes. */
+  rows: z.number().int().nullable(),
+  elapsedMs: z.number(),
+  /** Null until it can be told: 5 % of the way. */
+  remainingMs: z.number().nullable(),
 });
 
-export const datasetRows = z.object({
-  columns: z.array(z.string()),
-  data: z.array(datasetRow),
-  nextCursor: z.number().int().nullable(),
-  /** Rows that match the filter. */
-  total: z.number().int(),
-});
+export const datasetTasks = z.object({ data: z.array(datasetTask) });
 
 /** Counts per label, largest first, ties in order of first appearance. Pairs, since labels can be any text. */
 export const labelCount = z.tuple([z.string(), z.number().int()]);
 
-export const datasetProfile = z.object({
-  targets: z.array(
-    z.object({
-      name: z.string(),
-      column: z.string(),
-      /** Rows with an empty label. */
-      emptyCount: z.number().int(),
-      /** How many labels there are; `labels` has the largest 1,000 of them. */
-      labelCount: z.number().int(),
-      labels: z.array(labelCount),
-    }),
-  ),
-  text: z.object({ emptyCount: z.number().int(), duplicateCount: z.number().int(), meanLength: z.number() }),
-});
-
 export type DatasetStatus = z.infer<typeof datasetStatus>;
-export type ParseOptions = z.infer<typeof parseOptions>;
 export type DatasetColumn = z.infer<typeof datasetColumn>;
-export type ColumnRoles = z.infer<typeof columnRoles>;
+export type ImportCounts = z.infer<typeof importCounts>;
+export type HubSource = z.infer<typeof hubSource>;
 export type ImportError = z.infer<typeof importError>;
 export type DatasetSummary = z.infer<typeof datasetSummary>;
 export type DatasetDetail = z.infer<typeof datasetDetail>;
 export type DatasetList = z.infer<typeof datasetList>;
-export type DatasetRowsQuery = z.infer<typeof datasetRowsQuery>;
-export type DatasetRows = z.infer<typeof datasetRows>;
-export type DatasetProfile = z.infer<typeof datasetProfile>;
+export type DatasetTask = z.infer<typeof datasetTask>;
 export type UpdateDatasetInput = z.infer<typeof updateDatasetInput>;
+export type UpdateDatasetBody = z.input<typeof updateDatasetInput>;
 export type ImportDatasetInput = z.infer<typeof importDatasetInput>;

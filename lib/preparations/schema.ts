@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { columnRoles, labelCount } from "@/lib/datasets/schema";
+import { columnRoles } from "@/lib/datasets/roles-schema";
+import { labelCount } from "@/lib/datasets/schema";
 import { pageQuery } from "@/lib/http/paging";
 
 /** Wire shapes of preparations: an immutable recipe applied to a version of a dataset, with its three splits. */
@@ -29,7 +30,20 @@ export const recipe = z
       .object({
         validation: share.default(0.1),
         test: share.default(0.1),
-        method: z.literal("random").default("random"),
+        /**
+         * `random` keeps each label's share, and for one single-label target is the tutorial's split row for row; where
+         * rows have several labels or targets, or have to stay together, every label is balanced at once as with
+         * `iterative`. `column` follows the dataset's split column.
+         */
+        method: z.enum(["random", "iterative", "column"]).default("random"),
+        /** Name of the target whose labels are balanced; null for all targets at once. */
+        stratifyBy: z.string().nullable().default(null),
+        /** Column whose values stay on one side of the split. */
+        groupBy: z.string().nullable().default(null),
+        /** Texts at least this alike stay on one side; 1 means alike but for case, punctuation and spaces; null is off. */
+        nearDuplicates: z.number().min(0.5).max(1).nullable().default(null),
+        /** Preparation of the same dataset whose test rows are the test rows again. */
+        lockedTest: z.string().nullable().default(null),
       })
       .prefault({}),
     order: z.enum(["balance-then-split", "split-then-balance"]).default("balance-then-split"),
@@ -70,13 +84,81 @@ export const preparationWarning = z.object({
     "empty_label",
     "empty_text",
     "duplicates",
+    "groups_straddle",
+    "single_row_label",
+    "uneven_split",
+    "capped_by_others",
+    "unknown_split_value",
+    "locked_test_changed",
+    "other_test_set",
+    "rows_withheld",
   ]),
   message: z.string(),
   labels: z.array(z.string()),
 });
 
-export const preparationSummary = z.object({
+/** Rows on their way from the source to the splits. Each number is what was left; the differences have a reason. */
+export const funnel = z.object({
+  /** Records of the source, without the header. */
+  lines: z.number().int(),
+  rejected: z.number().int(),
+  blank: z.number().int(),
+  /** lines − rejected − blank */
+  rows: z.number().int(),
+  /** After the cleaning steps. */
+  cleaned: z.number().int(),
+  /** After the recipe's filter. */
+  filtered: z.number().int(),
+  /** With a label in every target. */
+  labelled: z.number().int(),
+  /** After labels under the minimum were left out. */
+  kept: z.number().int(),
+  /** After the maximum: train + validation + test + withheld. */
+  balanced: z.number().int(),
+  /** Not used so that no copy of a held-out row is trained on. */
+  withheld: z.number().int(),
+  train: z.number().int(),
+  validation: z.number().int(),
+  test: z.number().int(),
+});
+
+/** Copies and groups that stand on more than one side of a split. */
+export const leakCount = z.object({
+  /** Groups of near-copies on more than one side. */
+  clusters: z.number().int(),
+  /** Validation rows with a copy in train. */
+  validationRows: z.number().int(),
+  /** Test rows with a copy in train. */
+  testRows: z.number().int(),
+  /** Those of them whose copy has the same labels: answers that can be remembered. */
+  testRowsSameLabels: z.number().int(),
+  /** Values of the group column on more than one side; 0 without one. */
+  groups: z.number().int(),
+});
+
+/** What leaks between these splits, and what would have leaked if rows had been split one by one. */
+export const leakReport = z.object({
   version: z.literal(1),
+  /** Texts at least this alike count as copies. */
+  similarity: z.number(),
+  /** Groups of near-copies among the rows used, and the rows in them. */
+  clusters: z.number().int(),
+  rowsInClusters: z.number().int(),
+  actual: leakCount,
+  /** The same rows split one by one. */
+  plain: leakCount,
+});
+
+/** The test rows of an earlier preparation, used again. */
+export const lockedTestUse = z.object({
+  preparationId: z.string(),
+  rows: z.number().int(),
+  /** Rows of it that are gone or unlabelled now, and rows whose text or labels are others now. */
+  missing: z.number().int(),
+  changed: z.number().int(),
+});
+
+const counts = {
   /** After the filter, before the balance. */
   source: splitSummary,
   balanced: splitSummary,
@@ -84,9 +166,32 @@ export const preparationSummary = z.object({
   /** Labels under the minimum, with their rows. */
   dropped: z.array(labelCount),
   warnings: z.array(preparationWarning),
+};
+
+const preparationSummaryNow = z.object({
+  version: z.literal(2),
+  ...counts,
+  /** Null in preparations made before it was counted. */
+  funnel: funnel.nullable(),
+  leaks: leakReport.nullable(),
+  lockedTest: lockedTestUse.nullable(),
 });
 
-export const preparationPreview = preparationSummary.omit({ version: true });
+/** As stored before funnel and leaks were counted. */
+const preparationSummaryV1 = z.object({ version: z.literal(1), ...counts }).transform(
+  (value): z.infer<typeof preparationSummaryNow> => ({
+    ...value,
+    version: 2,
+    funnel: null,
+    leaks: null,
+    lockedTest: null,
+  }),
+);
+
+/** A stored summary of any version, as the newest. */
+export const preparationSummary = z.union([preparationSummaryNow, preparationSummaryV1]);
+
+export const preparationPreview = preparationSummaryNow.omit({ version: true });
 
 /** Answer to a preview: what the recipe would make, or why it does not fit these rows. Either is an expected outcome. */
 export const previewResult = z.object({
@@ -116,6 +221,10 @@ export const preparationDetail = z.object({
   recipe,
   roles: columnRoles,
   summary: preparationPreview,
+  /** True where this dataset's later preparations keep its test rows. */
+  isTestLocked: z.boolean(),
+  /** Whether what became of each row is known, so that rows can be listed by it. */
+  hasOutcomes: z.boolean(),
 });
 
 export const preparationList = z.object({ data: z.array(preparationListItem), nextCursor: z.string().nullable() });
@@ -143,12 +252,16 @@ export const splitExamples = z.object({
   ),
 });
 
+export type Funnel = z.infer<typeof funnel>;
+export type LeakCount = z.infer<typeof leakCount>;
+export type LeakReport = z.infer<typeof leakReport>;
+export type LockedTestUse = z.infer<typeof lockedTestUse>;
 export type Recipe = z.infer<typeof recipe>;
 export type RecipeInput = z.input<typeof recipe>;
 export type SplitName = z.infer<typeof splitName>;
 export type SplitSummary = z.infer<typeof splitSummary>;
 export type PreparationWarning = z.infer<typeof preparationWarning>;
-export type PreparationSummary = z.infer<typeof preparationSummary>;
+export type PreparationSummary = z.infer<typeof preparationSummaryNow>;
 export type PreparationPreview = z.infer<typeof preparationPreview>;
 export type PreviewResult = z.infer<typeof previewResult>;
 export type PreparationListItem = z.infer<typeof preparationListItem>;

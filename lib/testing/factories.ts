@@ -1,3 +1,4 @@
+import { type Roles, rolesInput } from "@/lib/datasets/roles-schema";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { createDataset } from "@/lib/datasets/server/create";
 import { AppError } from "@/lib/errors";
@@ -49,6 +50,11 @@ export async function aDataset({ name, ...csv }: DatasetOptions = {}): Promise<D
   });
   if (dataset.status !== "ready") throw new AppError("internal", dataset.error?.message ?? "The dataset is not ready.");
   return dataset;
+}
+
+/** Roles of a file with one text and one label column. */
+export function someRoles(text: string, column: string, name = column): Roles {
+  return rolesInput.parse({ text, targets: [{ name, column }] });
 }
 
 interface PreparationOptions extends DatasetOptions {

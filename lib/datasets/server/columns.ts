@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
 import type { DatasetColumn } from "../schema";
 
@@ -17,6 +18,16 @@ export function sqlIsBlank(column: string): string {
 /** Name of the Parquet column that holds the cells of the column at `index`. */
 export function cellColumn(index: number): string {
   return `c${index}`;
+}
+
+/** The Parquet column that holds the cells of a column of the file. Throws Invalid for a name the file does not have. */
+export function columnOf(columns: readonly DatasetColumn[], name: string, field: string): string {
+  const index = columns.findIndex((column) => column.name === name);
+  if (index < 0) {
+    const reason = `The dataset has no column “${name}”. It has: ${columns.map((column) => column.name).join(", ")}.`;
+    throw new AppError("invalid", reason, { fields: [{ name: field, reason }] });
+  }
+  return cellColumn(index);
 }
 
 /** Samples, distinct and empty counts, and mean length of every column of a Parquet file of rows. */

@@ -24,7 +24,7 @@ describe("detectDialect", () => {
     ["spaces in names stay", " text , label\na,b\n", ",", true, [" text ", " label"]],
     ["an index column without a name", ",text,label\n0,a,b\n1,c,d\n", ",", true, ["column 1", "text", "label"]],
   ])("%s", (_, text, delimiter, hasHeader, names) => {
-    expect(detect(text)).toEqual({ options: { version: 1, delimiter, quote: '"', hasHeader }, columnNames: names });
+    expect(detect(text)).toMatchObject({ options: { delimiter, quote: '"', hasHeader }, columnNames: names });
   });
 
   it.each<[string, string | Buffer, RegExp]>([

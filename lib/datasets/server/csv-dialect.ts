@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
-import type { ParseOptions } from "../schema";
+import type { ParseOptions } from "../parse-schema";
 import { emptyRecord, parseCells, scanRecord } from "./csv-scanner";
 
 /** The first bytes of a file tell what it is and how it is to be read. */
@@ -77,7 +77,17 @@ export function detectDialect(sample: Buffer, isWholeFile: boolean): Dialect {
   }
   const hasHeader = looksLikeHeader(best.records);
   return {
-    options: { version: 1, delimiter: best.delimiter, quote: '"', hasHeader },
+    options: {
+      version: 2,
+      format: "csv",
+      compression: "none",
+      encoding: "utf-8",
+      delimiter: best.delimiter,
+      quote: '"',
+      hasHeader,
+      sheet: null,
+      chosen: [],
+    },
     columnNames: uniqueNames(hasHeader ? (best.records[0] ?? []) : Array.from({ length: best.width }, () => "")),
   };
 }

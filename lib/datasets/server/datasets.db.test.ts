@@ -6,7 +6,7 @@ import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { paths } from "@/lib/store/paths";
-import { aCsv, aDataset, bytesOf } from "@/lib/testing/factories";
+import { aCsv, aDataset, bytesOf, someRoles } from "@/lib/testing/factories";
 import { datasetDetail } from "../schema";
 import { bootDatasets } from "./boot";
 import { createDataset } from "./create";
@@ -42,9 +42,15 @@ describe("createDataset", () => {
       rowCount: 40,
       rejectedCount: 0,
       error: null,
-      roles: { text: "text", targets: [{ name: "label", column: "label" }], origin: "guessed" },
+      roles: {
+        text: { columns: ["text"], template: null },
+        targets: [{ name: "label", kind: "single", column: "label" }],
+        origin: "guessed",
+      },
+      counts: { lines: 40, rows: 40, rejected: 0, blank: 0 },
+      canReparse: true,
     });
-    expect(dataset.versionId).toMatch(/^dv_/);
+    expect(dataset.version).toMatchObject({ id: expect.stringMatching(/^dv_/), number: 1, isCurrent: true });
   });
 
   it.each([
@@ -63,7 +69,7 @@ describe("createDataset", () => {
 
   it("keeps a file that cannot be read, with the reason and the line", async () => {
     const dataset = await upload("text,label\na,b,c\n");
-    expect(dataset).toMatchObject({ status: "failed", error: { line: 2 }, versionId: null });
+    expect(dataset).toMatchObject({ status: "failed", error: { line: 2 }, version: null });
     expect(dataset.error?.message).toMatch(/3 cells/);
     await expect(listRows(dataset.id, { limit: 10 })).rejects.toMatchObject({ code: "invalid_state" });
   });
@@ -141,11 +147,10 @@ describe("rows", () => {
   it("pages in file order and filters by label and text", async () => {
     const { id } = await aDataset({ labels: { a: 30, b: 10 } });
     const first = await listRows(id, { limit: 15 });
-    expect(first).toMatchObject({ columns: ["text", "label"], total: 40, nextCursor: 14 });
+    expect(first).toMatchObject({ columns: ["text", "label"], total: 40, offset: 0 });
     expect(first.data[1]).toEqual({ row: 1, cells: ["question 0 about b", "b"] });
-    const last = await listRows(id, { limit: 30, cursor: 14 });
+    const last = await listRows(id, { limit: 30, offset: 15 });
     expect(last.data.map(({ row }) => row)).toEqual(Array.from({ length: 25 }, (_, index) => index + 15));
-    expect(last.nextCursor).toBeNull();
 
     expect((await listRows(id, { limit: 5, label: "b" })).total).toBe(10);
     const found = await listRows(id, { limit: 5, label: "b", q: "QUESTION 7 " });
@@ -157,11 +162,12 @@ describe("rows", () => {
 describe("profile", () => {
   it("counts labels largest first, empties and duplicates", async () => {
     const { id } = await upload("text,label\nx,late\nx,early\n,late\ny,early\nx,\nz,  \nw,many\nv,many\nu,many\n");
-    expect(await profileDataset(id)).toEqual({
+    expect(await profileDataset(id)).toMatchObject({
+      rows: 9,
       targets: [
         {
           name: "label",
-          column: "label",
+          kind: "single",
           emptyCount: 2,
           labelCount: 3,
           labels: [
@@ -186,7 +192,7 @@ describe("a column with more values than labels may have", () => {
   it("is refused as the label, with the count and what to do; the roles stay", async () => {
     const dataset = await upload(idsCsv(1_001));
     expect(dataset.roles?.targets).toMatchObject([{ column: "kind" }]);
-    const roles = { text: "text", targets: [{ name: "id", column: "id" }] };
+    const roles = someRoles("text", "id");
     await expect(updateDataset(dataset.id, { roles })).rejects.toMatchObject({
       code: "invalid",
       message: expect.stringMatching(/“id” has 1,001 different values.*at most 1,000.*Choose/),
@@ -197,7 +203,7 @@ describe("a column with more values than labels may have", () => {
 
   it("does not count empty cells", async () => {
     const { id } = await upload(idsCsv(1_000, 2));
-    const roles = { text: "text", targets: [{ name: "id", column: "id" }] };
+    const roles = someRoles("text", "id");
     expect((await updateDataset(id, { roles })).roles?.targets).toMatchObject([{ column: "id" }]);
   });
 
@@ -221,18 +227,20 @@ describe("a column with more values than labels may have", () => {
 describe("update", () => {
   it("renames, and confirms roles", async () => {
     const { id } = await upload("a,b,c\nhello,x,1\nbye,y,2\nhi,x,1\n");
-    const roles = { text: "a", targets: [{ name: "intent", column: "b" }] };
+    const roles = someRoles("a", "b", "intent");
     expect(await updateDataset(id, { name: "New", roles })).toMatchObject({
       name: "New",
-      roles: { ...roles, origin: "confirmed", reason: null },
+      roles: { ...roles, origin: "confirmed", reasons: [] },
     });
     expect(await updateDataset(id, { name: "Newer" })).toMatchObject({ name: "Newer", roles });
   });
 
   it.each([
-    [{ text: "none", targets: [{ name: "x", column: "label" }] }, "roles.text"],
-    [{ text: "text", targets: [{ name: "x", column: "none" }] }, "roles.targets.0.column"],
-    [{ text: "text", targets: [{ name: "x", column: "text" }] }, "roles.targets.0.column"],
+    [someRoles("none", "label"), "roles.text"],
+    [someRoles("text", "none"), "roles.targets.0.column"],
+    [someRoles("text", "text"), "roles.targets.0.column"],
+    [{ ...someRoles("text", "label"), group: "none" }, "roles.group"],
+    [{ ...someRoles("text", "label"), text: { columns: ["text"], template: "{{other}}" } }, "roles.text.template"],
   ])("refuses %j", async (roles, field) => {
     const { id } = await aDataset();
     await expect(updateDataset(id, { roles })).rejects.toMatchObject({ code: "invalid", fields: [{ name: field }] });

@@ -123,7 +123,7 @@ describe("importCsv", () => {
 
   it("describes columns", async () => {
     const { columns, options } = await importText("text,label\nhé,b\n  ,b\nhé,c\n,b\n");
-    expect(options).toEqual({ version: 1, delimiter: ",", quote: '"', hasHeader: true });
+    expect(options).toMatchObject({ version: 2, delimiter: ",", quote: '"', hasHeader: true });
     expect(columns).toEqual([
       { name: "text", samples: ["hé"], distinctCount: 3, emptyCount: 2, meanLength: 1.5 },
       { name: "label", samples: ["b", "c"], distinctCount: 2, emptyCount: 0, meanLength: 1 },

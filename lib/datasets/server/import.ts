@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
 import { guessRoles } from "../guess-roles";
-import type { ImportError } from "../schema";
+import type { ImportCounts, ImportError } from "../schema";
 import { importCsv } from "./import-csv";
 
 /**
@@ -20,11 +20,22 @@ export async function importDataset(id: string): Promise<void> {
     });
     const { options, columns, rowCount, rejectedCount } = imported;
     const roles = guessRoles(columns, rowCount);
+    const counts: ImportCounts = {
+      version: 1,
+      lines: rowCount + rejectedCount,
+      rows: rowCount,
+      rejected: rejectedCount,
+      blank: 0,
+    };
+    const versionId = newId("dv");
     await db.$transaction([
-      db.datasetVersion.create({ data: { id: newId("dv"), datasetId: id, number: 1, rowCount }, select: { id: true } }),
+      db.datasetVersion.create({
+        data: { id: versionId, datasetId: id, number: 1, rowCount, stateKey: versionId },
+        select: { id: true },
+      }),
       db.dataset.update({
         where: { id },
-        data: { status: "ready", parseOptions: options, columns, roles, rowCount, rejectedCount },
+        data: { status: "ready", parseOptions: options, columns, roles, counts, rowCount, rejectedCount },
         select: { id: true },
       }),
     ]);

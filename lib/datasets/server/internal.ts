@@ -3,10 +3,12 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { AppError, notFound } from "@/lib/errors";
-import { type ColumnRoles, columnRoles, type DatasetColumn, datasetColumn, parseOptions } from "../schema";
-import { cellColumn } from "./columns";
+import { parseOptions } from "../parse-schema";
+import { type ColumnRoles, columnRoles } from "../roles-schema";
+import { type DatasetColumn, datasetColumn, hubSource, importCounts } from "../schema";
+import { currentRows, type RowSource } from "./row-source";
 
-/** What every verb reads of a dataset; the newest version comes with it. */
+/** What every verb reads of a dataset; its versions come with it, the newest first. */
 export const DATASET_SELECT = {
   id: true,
   name: true,
@@ -16,13 +18,18 @@ export const DATASET_SELECT = {
   sizeBytes: true,
   sha256: true,
   parseOptions: true,
+  counts: true,
+  hub: true,
   columns: true,
   roles: true,
   rowCount: true,
   rejectedCount: true,
   error: true,
+  appliedSteps: true,
+  lockedTestId: true,
   createdAt: true,
-  versions: { select: { id: true, number: true, rowCount: true }, orderBy: { number: "desc" }, take: 1 },
+  versions: { select: { id: true, number: true, rowCount: true, stateKey: true }, orderBy: { number: "desc" } },
+  _count: { select: { steps: true, preparations: true } },
 } satisfies Prisma.DatasetSelect;
 
 export type DatasetRecord = Prisma.DatasetGetPayload<{ select: typeof DATASET_SELECT }>;
@@ -46,34 +53,38 @@ export function parseParseOptions(value: Prisma.JsonValue) {
   return value === null ? null : parseOptions.parse(value);
 }
 
-/** A dataset whose rows can be read, with its newest version. */
+export function parseCounts(value: Prisma.JsonValue) {
+  return value === null ? null : importCounts.parse(value);
+}
+
+export function parseHub(value: Prisma.JsonValue) {
+  return value === null ? null : hubSource.parse(value);
+}
+
+/** A dataset whose rows can be read. */
 export interface ReadyDataset {
   record: DatasetRecord;
-  version: { id: string; number: number; rowCount: number };
+  /** The rows as they are now, after the applied steps. */
+  rows: RowSource;
   columns: DatasetColumn[];
   roles: ColumnRoles | null;
 }
 
 /** The dataset with its rows. Throws NotFound; InvalidState while it is imported and after a failed import. */
 export async function fetchReadyDataset(id: string): Promise<ReadyDataset> {
-  const record = await fetchDataset(id);
-  const [version] = record.versions;
-  if (record.status !== "ready" || version === undefined) {
+  return openDataset(await fetchDataset(id));
+}
+
+/** The same for a record that was fetched already. */
+export async function openDataset(record: DatasetRecord): Promise<ReadyDataset> {
+  if (record.status !== "ready" || record.versions.length === 0) {
     const message =
       record.status === "importing"
         ? `“${record.name}” is still being imported. Try again in a moment.`
         : `“${record.name}” could not be imported, so it has no rows.`;
     throw new AppError("invalid_state", message, { retryable: record.status === "importing" });
   }
-  return { record, version, columns: parseColumns(record.columns), roles: parseRoles(record.roles) };
-}
-
-/** The Parquet column that holds the cells of a column of the file. Throws Invalid for a name the file does not have. */
-export function columnOf(columns: readonly DatasetColumn[], name: string, field: string): string {
-  const index = columns.findIndex((column) => column.name === name);
-  if (index < 0) {
-    const reason = `The dataset has no column “${name}”. It has: ${columns.map((column) => column.name).join(", ")}.`;
-    throw new AppError("invalid", reason, { fields: [{ name: field, reason }] });
-  }
-  return cellColumn(index);
+  const columns = parseColumns(record.columns);
+  const now = await currentRows(record, columns);
+  return { record, rows: now.rows, columns: now.columns, roles: parseRoles(record.roles) };
 }

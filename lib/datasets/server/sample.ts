@@ -5,13 +5,15 @@ import { notFound } from "@/lib/errors";
 import type { DatasetDetail, ImportDatasetInput } from "../schema";
 import { createDataset } from "./create";
 
+type SampleInput = Extract<ImportDatasetInput, { source: "sample" }>;
+
 const TITLES = { "assistant-intents": "Assistant intents (sample)" } as const satisfies Record<
-  ImportDatasetInput["name"],
+  SampleInput["name"],
   string
 >;
 
 /** Imports a sample that comes with the app, by the same way as an upload. Throws NotFound when its file is missing. */
-export async function importSample({ name }: ImportDatasetInput, signal?: AbortSignal): Promise<DatasetDetail> {
+export async function importSample({ name }: SampleInput, signal?: AbortSignal): Promise<DatasetDetail> {
   const fileName = `${name}.csv`;
   const file = path.join(/* turbopackIgnore: true */ process.cwd(), "public", "samples", fileName);
   if (!existsSync(file)) throw notFound("sample", name);

@@ -1,16 +1,28 @@
 import "server-only";
-import { type DatasetDetail, type DatasetSummary, datasetStatus, datasetSummary, importError } from "../schema";
-import { type DatasetRecord, parseColumns, parseParseOptions, parseRoles } from "./internal";
+import { type DatasetDetail, type DatasetSummary, datasetSource, datasetStatus, importError } from "../schema";
+import {
+  type DatasetRecord,
+  openDataset,
+  parseColumns,
+  parseCounts,
+  parseHub,
+  parseParseOptions,
+  parseRoles,
+} from "./internal";
+import { versionKey } from "./row-source";
 
 /** A dataset's record as lists show it. */
 export function serializeSummary(
-  record: Omit<DatasetRecord, "columns" | "roles" | "parseOptions" | "versions" | "sha256">,
+  record: Omit<
+    DatasetRecord,
+    "columns" | "roles" | "parseOptions" | "counts" | "hub" | "versions" | "sha256" | "_count"
+  >,
 ): DatasetSummary {
   return {
     id: record.id,
     name: record.name,
     status: datasetStatus.parse(record.status),
-    source: datasetSummary.shape.source.parse(record.source),
+    source: datasetSource.parse(record.source),
     fileName: record.fileName,
     // At most MAX_UPLOAD_BYTES, far below 2^53.
     sizeBytes: Number(record.sizeBytes),
@@ -21,13 +33,25 @@ export function serializeSummary(
   };
 }
 
-/** A dataset's record with its columns and roles. */
-export function serializeDetail(record: DatasetRecord): DatasetDetail {
+/** A dataset's record with its columns and roles, as they are after the applied steps. */
+export async function serializeDetail(record: DatasetRecord): Promise<DatasetDetail> {
+  const ready = record.status === "ready" ? await openDataset(record) : null;
+  const [newest] = record.versions;
+  const summary = serializeSummary(record);
   return {
-    ...serializeSummary(record),
-    versionId: record.versions[0]?.id ?? null,
+    ...summary,
+    rowCount: ready?.rows.rowCount ?? summary.rowCount,
+    stateKey: ready?.rows.key ?? null,
+    version:
+      newest === undefined
+        ? null
+        : { id: newest.id, number: newest.number, isCurrent: ready?.rows.key === versionKey(newest) },
+    counts: parseCounts(record.counts),
+    hub: parseHub(record.hub),
     parseOptions: parseParseOptions(record.parseOptions),
-    columns: parseColumns(record.columns),
+    canReparse: record._count.steps === 0 && record._count.preparations === 0,
+    columns: ready?.columns ?? parseColumns(record.columns),
     roles: parseRoles(record.roles),
+    lockedTestId: record.lockedTestId,
   };
 }

@@ -1,14 +1,18 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { invalid } from "@/lib/errors";
-import type { ColumnRoles, DatasetDetail, UpdateDatasetInput } from "../schema";
+import type { ColumnRoles, Roles } from "../roles-schema";
+import type { DatasetDetail, UpdateDatasetInput } from "../schema";
+import { templateColumns } from "../text-template";
+import { columnOf } from "./columns";
 import { getDataset } from "./get";
-import { columnOf, fetchReadyDataset } from "./internal";
-import { whyNoLabelColumn } from "./label-limit";
+import { fetchReadyDataset, type ReadyDataset } from "./internal";
+import { whyNoTarget } from "./label-limit";
+import { columnsOfTarget } from "./role-sql";
 
 /**
- * Changes the name, or confirms the column roles. Throws NotFound; Invalid for a column that does not exist, is both
- * text and label, or has too many values for a label; InvalidState for roles of a dataset without rows.
+ * Changes the name, or confirms the column roles. Throws NotFound; Invalid for a column that does not exist, has two
+ * roles, or has too many values for a label; InvalidState for roles of a dataset without rows.
  */
 export async function updateDataset(id: string, { name, roles }: UpdateDatasetInput): Promise<DatasetDetail> {
   const confirmed = roles === undefined ? undefined : await confirmRoles(id, roles);
@@ -17,16 +21,42 @@ export async function updateDataset(id: string, { name, roles }: UpdateDatasetIn
   return getDataset(id);
 }
 
-async function confirmRoles(id: string, roles: NonNullable<UpdateDatasetInput["roles"]>): Promise<ColumnRoles> {
+async function confirmRoles(id: string, roles: Roles): Promise<ColumnRoles> {
   const dataset = await fetchReadyDataset(id);
-  columnOf(dataset.columns, roles.text, "roles.text");
-  for (const [index, { column }] of roles.targets.entries()) {
-    const field = `roles.targets.${index}.column`;
-    const reason =
-      column === roles.text
-        ? `“${column}” cannot be both the text and the label. Choose another column for one of them.`
-        : await whyNoLabelColumn(dataset, column, field);
-    if (reason !== null) throw invalid(reason, [{ name: field, reason }]);
+  assertText(dataset, roles);
+  const names = new Set<string>();
+  for (const [index, target] of roles.targets.entries()) {
+    const field = `roles.targets.${index}`;
+    const columnField = `${field}.${target.kind === "single" ? "column" : "source"}`;
+    const shared = columnsOfTarget(target).find((column) => roles.text.columns.includes(column));
+    let reason: string | null = null;
+    if (shared !== undefined) {
+      reason = `“${shared}” cannot be both the text and the label. Choose another column for one of them.`;
+    } else reason = await whyNoTarget(dataset, target, columnField);
+    if (reason !== null) throw invalid(reason, [{ name: columnField, reason }]);
+    if (names.has(target.name)) {
+      const twice = `Two targets are called “${target.name}”. Give one of them another name.`;
+      throw invalid(twice, [{ name: `${field}.name`, reason: twice }]);
+    }
+    names.add(target.name);
   }
-  return { version: 1, text: roles.text, targets: roles.targets, origin: "confirmed", reason: null };
+  for (const role of ["group", "split", "id"] as const) {
+    const column = roles[role];
+    if (column !== null) columnOf(dataset.columns, column, `roles.${role}`);
+  }
+  return { version: 2, ...roles, origin: "confirmed", reasons: [] };
+}
+
+function assertText({ columns }: ReadyDataset, { text }: Roles): void {
+  for (const name of text.columns) columnOf(columns, name, "roles.text");
+  const named = text.template === null ? text.columns.slice(0, 1) : templateColumns(text.template);
+  const missing = text.columns.find((name) => !named.includes(name));
+  const foreign = named.find((name) => !text.columns.includes(name));
+  let reason: string | null = null;
+  if (missing !== undefined) {
+    reason = `The template does not use “${missing}”. Write {{${missing}}} where it belongs, or take the column out.`;
+  } else if (foreign !== undefined) {
+    reason = `The template names “${foreign}”, which is not one of the text columns.`;
+  }
+  if (reason !== null) throw invalid(reason, [{ name: "roles.text.template", reason }]);
 }

@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { publishDirectory, temporaryPath } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
+import { invariant } from "@/lib/utils";
 import type { PreparationDetail, Recipe } from "../schema";
 import { fetchPreparation } from "./internal";
 import { planPreparation } from "./plan";
@@ -34,7 +35,7 @@ export async function createPreparation(
       data: {
         id,
         datasetId,
-        versionId: source.dataset.version.id,
+        versionId: newestVersion(source).id,
         recipe,
         roles: source.roles,
         summary: plan.summary,
@@ -49,9 +50,16 @@ export async function createPreparation(
   return serializeDetail(await fetchPreparation(id));
 }
 
+function newestVersion({ dataset }: Pick<PreparationSource, "dataset">) {
+  const [newest] = dataset.record.versions;
+  invariant(newest !== undefined, "a ready dataset has a version");
+  return newest;
+}
+
 /** What is needed to make the same files again from the same source. */
 function recipeFile({ dataset, roles }: PreparationSource, recipe: Recipe): string {
-  const { record, version } = dataset;
-  const from = { fileName: record.fileName, sha256: record.sha256, version: version.number, rows: version.rowCount };
+  const { record, rows } = dataset;
+  const { number } = newestVersion({ dataset });
+  const from = { fileName: record.fileName, sha256: record.sha256, version: number, rows: rows.rowCount };
   return `${JSON.stringify({ source: from, text: roles.text, targets: roles.targets, recipe }, null, 2)}\n`;
 }

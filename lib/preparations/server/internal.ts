@@ -1,5 +1,5 @@
 import "server-only";
-import { columnRoles } from "@/lib/datasets/schema";
+import { columnRoles } from "@/lib/datasets/roles-schema";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
@@ -14,7 +14,7 @@ export const PREPARATION_SELECT = {
   roles: true,
   summary: true,
   createdAt: true,
-  dataset: { select: { name: true } },
+  dataset: { select: { name: true, lockedTestId: true } },
 } satisfies Prisma.PreparationSelect;
 
 export type PreparationRecord = Prisma.PreparationGetPayload<{ select: typeof PREPARATION_SELECT }>;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { createDataset } from "@/lib/datasets/server/create";
 import { updateDataset } from "@/lib/datasets/server/update";
 import { paths } from "@/lib/store/paths";
+import { someRoles } from "@/lib/testing/factories";
 import { recipe } from "../schema";
 import { createPreparation } from "./create";
 
@@ -29,7 +30,7 @@ const csvCase = z.object({
 async function datasetOf(file: string, text: string, label: string) {
   const created = await createDataset({ body: createReadStream(file), fileName: path.basename(file) });
   expect(created).toMatchObject({ status: "ready", rejectedCount: 0, error: null });
-  return updateDataset(created.id, { roles: { text, targets: [{ name: "intent", column: label }] } });
+  return updateDataset(created.id, { roles: someRoles(text, label, "intent") });
 }
 
 describe("a CSV file prepared as the Python tutorial does", () => {
@@ -63,7 +64,11 @@ const TUTORIAL_TEST_ROWS = [888, 11290, 6194, 5663, 2496];
 describe.skipIf(!existsSync(MASSIVE))("the tutorial itself (skipped where its data set is not at hand)", () => {
   it("gives the sizes and the test rows that the tutorial prints", async () => {
     const { id, roles } = await createDataset({ body: createReadStream(MASSIVE), fileName: "train.csv" });
-    expect(roles).toMatchObject({ text: "text", targets: [{ name: "label", column: "label" }], origin: "guessed" });
+    expect(roles).toMatchObject({
+      text: { columns: ["text"] },
+      targets: [{ name: "label", column: "label" }],
+      origin: "guessed",
+    });
     const { summary, id: preparationId } = await createPreparation(id, recipe.parse({}));
     expect(SPLITS.map((split) => summary.splits[split].rows)).toEqual([5313, 664, 665]);
     expect(summary.balanced.labels[0]?.counts).toHaveLength(16);

@@ -60,7 +60,10 @@ export async function planPreparation(
     rows,
     labelOfRow: labelLookup(column),
     summary: {
-      version: 1,
+      version: 2,
+      funnel: null,
+      leaks: null,
+      lockedTest: null,
       source: splitSummary(target, [
         ...prepared.labels.map(({ label, before }): [string, number] => [label, before]),
         ...dropped,

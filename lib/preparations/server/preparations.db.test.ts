@@ -11,7 +11,7 @@ import { updateDataset } from "@/lib/datasets/server/update";
 import { db } from "@/lib/db/client";
 import { temporaryPath } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
-import { aDataset, aPreparation, bytesOf } from "@/lib/testing/factories";
+import { aDataset, aPreparation, bytesOf, someRoles } from "@/lib/testing/factories";
 import { invariant } from "@/lib/utils";
 import { preparationDetail, type RecipeInput, recipe } from "../schema";
 import { bootPreparations } from "./boot";
@@ -40,7 +40,7 @@ async function linesOf(preparationId: string, split: (typeof SPLITS)[number]) {
 
 async function importCsv(text: string) {
   const dataset = await createDataset({ body: bytesOf(text), fileName: "x.csv" });
-  return updateDataset(dataset.id, { roles: { text: "text", targets: [{ name: "intent", column: "label" }] } });
+  return updateDataset(dataset.id, { roles: someRoles("text", "label", "intent") });
 }
 
 /** What a recipe would make; fails the test when it is refused. */
@@ -98,7 +98,11 @@ describe("createPreparation", () => {
       );
     }
     const kept = JSON.parse(await readFile(paths.preparationRecipe(one.id), "utf8"));
-    expect(kept).toMatchObject({ source: { rows: 90, version: 1 }, text: "text", recipe: recipe.parse(KEEP_ALL) });
+    expect(kept).toMatchObject({
+      source: { rows: 90, version: 1 },
+      text: { columns: ["text"] },
+      recipe: recipe.parse(KEEP_ALL),
+    });
   });
 
   it.each([1, 500, 4_000])("writes the same files in passes of %i bytes", async (passBytes) => {

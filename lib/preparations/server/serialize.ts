@@ -1,5 +1,5 @@
 import "server-only";
-import { MAX_LABELS } from "@/lib/datasets/schema";
+import { MAX_LABELS } from "@/lib/datasets/roles-schema";
 import type { PreparationDetail, PreparationListItem, PreparationPreview, SplitSummary } from "../schema";
 import { type PreparationRecord, parsePreparation } from "./internal";
 
@@ -16,11 +16,13 @@ export function serializeDetail(record: PreparationRecord): PreparationDetail {
     recipe,
     roles,
     summary: shortened(counts),
+    isTestLocked: record.dataset.lockedTestId === record.id,
+    hasOutcomes: false,
   };
 }
 
 /** Lists of labels cut to what a page can show. No preparation is made with more; a record may come from before that. */
-function shortened({ source, balanced, splits, dropped, warnings }: PreparationPreview): PreparationPreview {
+function shortened({ source, balanced, splits, dropped, warnings, ...rest }: PreparationPreview): PreparationPreview {
   const cut = ({ rows, labels }: SplitSummary): SplitSummary => ({
     rows,
     labels: labels.map((target) => {
@@ -29,6 +31,7 @@ function shortened({ source, balanced, splits, dropped, warnings }: PreparationP
     }),
   });
   return {
+    ...rest,
     source: cut(source),
     balanced: cut(balanced),
     splits: { train: cut(splits.train), validation: cut(splits.validation), test: cut(splits.test) },

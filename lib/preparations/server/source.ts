@@ -1,141 +1,108 @@
 import "server-only";
-import type { ColumnRoles } from "@/lib/datasets/schema";
-import { sqlIsBlank } from "@/lib/datasets/server/columns";
-import { columnOf, fetchReadyDataset, type ReadyDataset } from "@/lib/datasets/server/internal";
-import { whyNoLabelColumn } from "@/lib/datasets/server/label-limit";
+import type { ColumnRoles, Target, TextRole } from "@/lib/datasets/roles-schema";
+import { columnOf, sqlIsBlank } from "@/lib/datasets/server/columns";
+import { fetchReadyDataset, type ReadyDataset } from "@/lib/datasets/server/internal";
+import { whyNoTarget } from "@/lib/datasets/server/label-limit";
+import { sqlText } from "@/lib/datasets/server/role-sql";
+import { NO_LABEL, readTarget, type TargetColumn } from "@/lib/datasets/server/targets";
 import { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
-import { sqlString, withDuckDB } from "@/lib/store/duckdb";
+import { withDuckDB } from "@/lib/store/duckdb";
 import { RecentResults } from "@/lib/store/lru";
-import { paths } from "@/lib/store/paths";
 import type { Recipe } from "../schema";
 
-/** What a recipe is applied to: a version of a dataset with its text and label column. */
+/** What a recipe is applied to: the rows of a dataset with their texts and targets. */
 export interface PreparationSource {
   dataset: ReadyDataset;
-  roles: ColumnRoles;
-  target: ColumnRoles["targets"][number];
-  /** SQL that reads the rows. */
-  from: string;
-  textColumn: string;
-  labelColumn: string;
+  roles: ColumnRoles & { text: TextRole };
+  target: Target;
+  /** SQL of a row's text in `dataset.rows.from`. */
+  textSql: string;
 }
 
 /**
  * Loads a dataset to prepare. Throws NotFound; InvalidState where it has no rows, no text and label column yet, or a
- * label column with too many values.
+ * target with too many labels.
  */
 export async function openSource(datasetId: string): Promise<PreparationSource> {
   const dataset = await fetchReadyDataset(datasetId);
-  const { columns, roles, version } = dataset;
+  const { columns, roles } = dataset;
   const target = roles?.targets[0];
   if (roles === null || roles.text === null || target === undefined) {
     throw new AppError("invalid_state", "Choose the text column and the label column of the dataset first.");
   }
-  const reason = await whyNoLabelColumn(dataset, target.column, "roles.targets.0.column");
+  const reason = await whyNoTarget(dataset, target, "roles.targets.0.column");
   if (reason !== null) throw new AppError("invalid_state", reason);
-  return {
-    dataset,
-    roles,
-    target,
-    from: `read_parquet(${sqlString(paths.datasetRows(datasetId, version.number))})`,
-    textColumn: columnOf(columns, roles.text, "roles.text"),
-    labelColumn: columnOf(columns, target.column, "roles.targets.0.column"),
-  };
+  return { dataset, roles: { ...roles, text: roles.text }, target, textSql: sqlText(columns, roles.text) };
 }
 
 /** The labels of the rows that pass a filter, in file order. */
 export interface LabelColumn {
-  labels: string[];
+  labels: readonly string[];
   /** Index into `labels` per row, or -1 where the label is empty. */
   labelCodes: Int32Array;
-  /** Row index of each of them; null where every row passes and the position is the row. */
+  /** Row id of each of them; null where every row passes and the position is the row. */
   rows: Int32Array | null;
   emptyLabelCount: number;
 }
 
-const NOT_IN_FILTER = -2;
-
-const recentLabels = remember("preparations.labels", () => new RecentResults<LabelColumn>(4));
-
-/**
- * Reads the label column. Versions never change, so the last few answers are kept: a preview is asked for again and
- * again. No request's abort stops the reading, since others may wait for the same answer.
- */
-export function readLabels(source: PreparationSource, filter: Recipe["filter"]): Promise<LabelColumn> {
-  const { where, values } = filterSql(source, filter);
-  const key = JSON.stringify([source.dataset.version.id, source.labelColumn, where, values]);
-  return recentLabels.get(key, () => loadLabels(source, where, values));
+/** Reads the label column of the rows that pass a filter. */
+export async function readLabels(source: PreparationSource, filter: Recipe["filter"]): Promise<LabelColumn> {
+  const column = await readTarget(source.dataset, source.target);
+  const passes = filter.length === 0 ? null : await readFilter(source, filter);
+  return passing(column, passes);
 }
 
-function filterSql({ dataset }: PreparationSource, filter: Recipe["filter"]) {
+const recentFilters = remember("preparations.filters", () => new RecentResults<Uint8Array>(8));
+
+/** 1 for each row id that passes a filter. */
+function readFilter({ dataset }: PreparationSource, filter: Recipe["filter"]): Promise<Uint8Array> {
+  const { where, values } = filterSql(dataset, filter);
+  const { from, key, rowLimit } = dataset.rows;
+  return recentFilters.get(JSON.stringify([key, filter]), () =>
+    withDuckDB(async (connection) => {
+      const passes = new Uint8Array(rowLimit);
+      const stream = await connection.stream(`SELECT row FROM ${from} WHERE ${where}`, values);
+      for (
+        let chunk = await stream.fetchChunk();
+        chunk !== null && chunk.rowCount > 0;
+        chunk = await stream.fetchChunk()
+      ) {
+        const rows = chunk.getColumnVector(0);
+        for (let index = 0; index < chunk.rowCount; index++) passes[Number(rows.getItem(index))] = 1;
+      }
+      return passes;
+    }),
+  );
+}
+
+function filterSql({ columns }: ReadyDataset, filter: Recipe["filter"]) {
   const values: Record<string, string> = {};
   const parts = filter.map(({ column, op, value }, index) => {
-    const cell = columnOf(dataset.columns, column, `filter.${index}.column`);
+    const cell = columnOf(columns, column, `filter.${index}.column`);
     const names = [value].flat().map((text, position) => {
       values[`f${index}_${position}`] = text;
       return `$f${index}_${position}`;
     });
     return `${cell} ${op === "ne" ? "NOT IN" : "IN"} (${names.join(", ")})`;
   });
-  return { where: parts.length === 0 ? "true" : parts.join(" AND "), values };
+  return { where: parts.join(" AND "), values };
 }
 
-async function loadLabels(
-  { from, labelColumn, dataset }: PreparationSource,
-  where: string,
-  values: Record<string, string>,
-): Promise<LabelColumn> {
-  return withDuckDB(async (connection) => {
-    // Codes follow the first appearance among the rows that pass, as pandas counts them.
-    const distinct = await connection.runAndReadAll(
-      `SELECT ${labelColumn} FROM ${from} WHERE ${where} AND NOT (${sqlIsBlank(labelColumn)})
-       GROUP BY ${labelColumn} ORDER BY min(row)`,
-      values,
-    );
-    const labels = distinct.getRowsJS().map(([label]) => String(label));
-    const stream = await connection.stream(
-      `WITH kept AS (SELECT row, ${labelColumn} AS label FROM ${from} WHERE ${where}),
-       codes AS (
-         SELECT label, (row_number() OVER (ORDER BY min(row)) - 1)::INTEGER AS code
-         FROM kept WHERE NOT (${sqlIsBlank("label")}) GROUP BY label
-       )
-       SELECT row, coalesce(code, -1)::INTEGER FROM kept LEFT JOIN codes USING (label)`,
-      values,
-    );
-    // A join gives rows in any order; their indexes say where they belong.
-    const codeOfRow = new Int32Array(dataset.version.rowCount).fill(NOT_IN_FILTER);
-    let [passed, emptyLabelCount] = [0, 0];
-    for (
-      let chunk = await stream.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await stream.fetchChunk()
-    ) {
-      const rows = chunk.getColumnVector(0);
-      const codes = chunk.getColumnVector(1);
-      for (let index = 0; index < chunk.rowCount; index++) {
-        const code = Number(codes.getItem(index));
-        codeOfRow[Number(rows.getItem(index))] = code;
-        passed += 1;
-        if (code < 0) emptyLabelCount += 1;
-      }
-    }
-    if (passed === codeOfRow.length) return { labels, labelCodes: codeOfRow, rows: null, emptyLabelCount };
-    return { labels, ...passing(codeOfRow, passed), emptyLabelCount };
+function passing({ labels, setOfRow, rowCount, emptyCount }: TargetColumn, passes: Uint8Array | null): LabelColumn {
+  if (passes === null && rowCount === setOfRow.length) {
+    return { labels, labelCodes: setOfRow, rows: null, emptyLabelCount: emptyCount };
+  }
+  const labelCodes: number[] = [];
+  const rows: number[] = [];
+  let emptyLabelCount = 0;
+  setOfRow.forEach((set, row) => {
+    if (set < NO_LABEL || passes?.[row] === 0) return;
+    labelCodes.push(set);
+    rows.push(row);
+    if (set === NO_LABEL) emptyLabelCount += 1;
   });
-}
-
-function passing(codeOfRow: Int32Array, count: number): { labelCodes: Int32Array; rows: Int32Array } {
-  const labelCodes = new Int32Array(count);
-  const rows = new Int32Array(count);
-  let next = 0;
-  codeOfRow.forEach((code, row) => {
-    if (code === NOT_IN_FILTER) return;
-    labelCodes[next] = code;
-    rows[next] = row;
-    next += 1;
-  });
-  return { labelCodes, rows };
+  return { labels, labelCodes: Int32Array.from(labelCodes), rows: Int32Array.from(rows), emptyLabelCount };
 }
 
 /** What is special about the texts of a version, by row. */
@@ -149,19 +116,19 @@ const recentTexts = remember("preparations.texts", () => new RecentResults<TextF
 
 /** Finds duplicate and empty texts. Kept like the labels. */
 export function readTextFacts(source: PreparationSource): Promise<TextFacts> {
-  const key = JSON.stringify([source.dataset.version.id, source.textColumn]);
+  const key = JSON.stringify([source.dataset.rows.key, source.textSql]);
   return recentTexts.get(key, () => loadTextFacts(source));
 }
 
-async function loadTextFacts({ from, textColumn, dataset }: PreparationSource): Promise<TextFacts> {
+async function loadTextFacts({ textSql, dataset }: PreparationSource): Promise<TextFacts> {
+  const texts = `(SELECT row, ${textSql} AS text FROM ${dataset.rows.from})`;
   return withDuckDB(async (connection) => {
-    const firstWithSameText = new Int32Array(dataset.version.rowCount).fill(-1);
+    const firstWithSameText = new Int32Array(dataset.rows.rowLimit).fill(-1);
     const stream = await connection.stream(
       `WITH repeated AS (
-         SELECT ${textColumn} AS text, min(row) AS first FROM ${from}
-         WHERE NOT (${sqlIsBlank(textColumn)}) GROUP BY 1 HAVING count(*) > 1
+         SELECT text, min(row) AS first FROM ${texts} WHERE NOT (${sqlIsBlank("text")}) GROUP BY 1 HAVING count(*) > 1
        )
-       SELECT t.row, r.first::INTEGER FROM ${from} t JOIN repeated r ON t.${textColumn} = r.text`,
+       SELECT t.row, r.first::INTEGER FROM ${texts} t JOIN repeated r ON t.text = r.text`,
     );
     for (
       let chunk = await stream.fetchChunk();
@@ -174,7 +141,7 @@ async function loadTextFacts({ from, textColumn, dataset }: PreparationSource): 
         firstWithSameText[Number(rows.getItem(index))] = Number(firsts.getItem(index));
       }
     }
-    const empty = await connection.runAndReadAll(`SELECT row FROM ${from} WHERE ${sqlIsBlank(textColumn)}`);
+    const empty = await connection.runAndReadAll(`SELECT row FROM ${texts} WHERE ${sqlIsBlank("text")}`);
     return { firstWithSameText, emptyRows: new Set(empty.getRowsJS().map(([row]) => Number(row))) };
   });
 }

@@ -28,7 +28,9 @@ export async function writeSplits(
   directory: string,
   { signal, passBytes = PASS_BYTES }: { signal?: AbortSignal; passBytes?: number } = {},
 ): Promise<void> {
-  const meanLength = source.dataset.columns.find(({ name }) => name === source.roles.text)?.meanLength ?? 0;
+  const meanLength = source.dataset.columns
+    .filter(({ name }) => source.roles.text.columns.includes(name))
+    .reduce((sum, column) => sum + column.meanLength, 0);
   const lineBytes = meanLength * ESCAPE_FACTOR + LINE_OVERHEAD_BYTES;
   const rowsPerPass = Math.max(1, Math.floor(passBytes / lineBytes));
   await withDuckDB(async (connection) => {
@@ -80,18 +82,18 @@ function* stretches(rows: Record<SplitName, Int32Array>, rowsPerPass: number): G
 /** The lines of these rows, in their order. */
 async function readLines(
   connection: DuckDBConnection,
-  { from, textColumn, target, dataset }: PreparationSource,
+  { textSql, target, dataset }: PreparationSource,
   { labelOfRow }: PreparationPlan,
   rows: Int32Array,
   lineBytes: number,
 ): Promise<LineArena> {
   const toLine = jsonlWriter(target.name);
-  const placeOfRow = new Int32Array(dataset.version.rowCount).fill(-1);
+  const placeOfRow = new Int32Array(dataset.rows.rowLimit).fill(-1);
   rows.forEach((row, place) => {
     placeOfRow[row] = place;
   });
   const arena = new LineArena(rows.length, Math.ceil(rows.length * lineBytes));
-  const stream = await connection.stream(`SELECT row, ${textColumn} FROM ${from}`);
+  const stream = await connection.stream(`SELECT row, ${textSql} FROM ${dataset.rows.from}`);
   for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
     const indexes = chunk.getColumnVector(0);
     const texts = chunk.getColumnVector(1);

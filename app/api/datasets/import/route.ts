@@ -1,5 +1,5 @@
 import { datasetDetail, importDatasetInput } from "@/lib/datasets/schema";
-import { importSample } from "@/lib/datasets/server/sample";
+import { importFrom } from "@/lib/datasets/server/import-from";
 import { route } from "@/lib/http/route";
 
 export const POST = route(
@@ -9,5 +9,5 @@ export const POST = route(
     status: 201,
     location: ({ id }) => `/api/datasets/${id}`,
   },
-  ({ body }, { signal }) => importSample(body, signal),
+  ({ body }, { signal }) => importFrom(body, signal),
 );

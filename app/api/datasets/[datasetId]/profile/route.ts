@@ -1,4 +1,5 @@
-import { datasetParams, datasetProfile } from "@/lib/datasets/schema";
+import { datasetProfile } from "@/lib/datasets/profile-schema";
+import { datasetParams } from "@/lib/datasets/schema";
 import { profileDataset } from "@/lib/datasets/server/profile";
 import { route } from "@/lib/http/route";
 

@@ -1,4 +1,5 @@
-import { datasetParams, datasetRows, datasetRowsQuery } from "@/lib/datasets/schema";
+import { datasetRows, datasetRowsQuery } from "@/lib/datasets/rows-schema";
+import { datasetParams } from "@/lib/datasets/schema";
 import { listRows } from "@/lib/datasets/server/rows";
 import { route } from "@/lib/http/route";
 

@@ -1,0 +1,46 @@
+import "server-only";
+import { sqlString } from "@/lib/store/duckdb";
+import { SET_FLAGS } from "../label-keys";
+import type { Target, TextRole } from "../roles-schema";
+import type { DatasetColumn } from "../schema";
+import { parseTemplate } from "../text-template";
+import { columnOf } from "./columns";
+
+/** SQL for a row's text: the cell, or the template's pieces joined. Throws Invalid for a column that is not there. */
+export function sqlText(columns: readonly DatasetColumn[], { columns: names, template }: TextRole): string {
+  const [only = ""] = names;
+  if (template === null) return columnOf(columns, only, "roles.text");
+  const parts = parseTemplate(template).map((part) =>
+    part.type === "literal" ? sqlString(part.text) : columnOf(columns, part.name, "roles.text"),
+  );
+  return `trim(${parts.length === 0 ? "''" : parts.join(" || ")}, E' \\t\\r\\n')`;
+}
+
+/** SQL for the key of a row's labels, as `labelsOfKey` reads it. Throws Invalid for a column that is not there. */
+export function sqlTargetKey(columns: readonly DatasetColumn[], target: Target, field = "roles.targets"): string {
+  const cell = (name: string) => columnOf(columns, name, field);
+  if (target.kind === "single") return cell(target.column);
+  const { source } = target;
+  switch (source.type) {
+    case "separator":
+    case "json":
+      return cell(source.column);
+    case "flags":
+      return sqlBits(
+        source.columns.map((name) => `lower(trim(${cell(name)})) IN (${SET_FLAGS.map(sqlString).join(", ")})`),
+      );
+    case "scores":
+      return sqlBits(source.columns.map((name) => `try_cast(${cell(name)} AS DOUBLE) >= ${source.threshold}`));
+  }
+}
+
+/** One character for each condition: 1 where it holds, else 0. */
+function sqlBits(conditions: readonly string[]): string {
+  return `concat(${conditions.map((condition) => `CASE WHEN ${condition} THEN '1' ELSE '0' END`).join(", ")})`;
+}
+
+/** Columns that a target reads. */
+export function columnsOfTarget(target: Target): string[] {
+  if (target.kind === "single") return [target.column];
+  return "column" in target.source ? [target.source.column] : target.source.columns;
+}
