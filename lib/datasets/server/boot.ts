@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { hashFile, sweepDirectory } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
-import { fail, importDataset } from "./import";
+import { fail, importDataset } from "./import/import-dataset";
 
 /**
  * Puts datasets in order after a stop or a crash, before requests come in: removes half-written files and folders

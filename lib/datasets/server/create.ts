@@ -7,7 +7,7 @@ import { publishFile, streamToFile, temporaryPath } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
 import type { DatasetDetail, DatasetSummary } from "../schema";
-import { importDataset } from "./import";
+import { importDataset } from "./import/import-dataset";
 import { fetchDataset } from "./internal";
 import { serializeDetail } from "./serialize";
 

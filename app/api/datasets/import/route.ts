@@ -1,5 +1,5 @@
 import { datasetDetail, importDatasetInput } from "@/lib/datasets/schema";
-import { importFrom } from "@/lib/datasets/server/import-from";
+import { importFrom } from "@/lib/datasets/server/import/import-from";
 import { route } from "@/lib/http/route";
 
 export const POST = route(

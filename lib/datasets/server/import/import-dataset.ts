@@ -4,8 +4,8 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
-import { guessRoles } from "../guess-roles";
-import type { ImportCounts, ImportError } from "../schema";
+import { guessRoles } from "../../guess-roles";
+import type { ImportCounts, ImportError } from "../../schema";
 import { importCsv } from "./import-csv";
 
 /**

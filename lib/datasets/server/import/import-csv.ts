@@ -4,9 +4,9 @@ import { AppError, invalid } from "@/lib/errors";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
 import { publishFile, temporaryPath, writeAll } from "@/lib/store/files";
 import { formatCount, pluralise } from "@/lib/utils";
-import type { ParseOptions } from "../parse-schema";
-import type { DatasetColumn } from "../schema";
-import { describeColumns } from "./columns";
+import type { ParseOptions } from "../../parse-schema";
+import type { DatasetColumn } from "../../schema";
+import { describeColumns } from "../columns";
 import { detectDialect, SAMPLE_BYTES } from "./csv-dialect";
 import {
   CsvScan,

@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
-import type { ParseOptions } from "../parse-schema";
+import type { ParseOptions } from "../../parse-schema";
 import { emptyRecord, parseCells, scanRecord } from "./csv-scanner";
 
 /** The first bytes of a file tell what it is and how it is to be read. */

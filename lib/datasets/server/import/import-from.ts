@@ -1,7 +1,7 @@
 import "server-only";
 import { invalid } from "@/lib/errors";
-import type { DatasetDetail, ImportDatasetInput } from "../schema";
-import { importSample } from "./sample";
+import type { DatasetDetail, ImportDatasetInput } from "../../schema";
+import { importSample } from "../sample";
 
 /** Makes a dataset of something that is not an upload. Throws as `createDataset` does. */
 export async function importFrom(input: ImportDatasetInput, signal?: AbortSignal): Promise<DatasetDetail> {
