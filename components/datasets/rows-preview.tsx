@@ -1,8 +1,6 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,7 +12,6 @@ import type { DatasetDetail } from "@/lib/datasets/schema";
 import { cn, formatCount, pluralise } from "@/lib/utils";
 import { ColumnHead } from "./column-head";
 import { PREVIEW_ROWS } from "./preview-rows";
-import type { LabelFilter } from "./use-label-filter";
 import type { RolesState } from "./use-roles";
 
 /** Where the choices of the columns are, for "Change" to lead there. */
@@ -23,18 +20,17 @@ export const COLUMNS_ID = "columns";
 interface RowsPreviewProps {
   dataset: DatasetDetail;
   roles: RolesState;
-  filter: LabelFilter;
 }
 
-/** The first rows under their columns' roles, all of them or those of one label. */
-export function RowsPreview({ dataset, roles, filter }: RowsPreviewProps) {
+/** The first rows under their columns' roles. */
+export function RowsPreview({ dataset, roles }: RowsPreviewProps) {
   const rows = useQuery({
-    ...datasetQueries.rows(dataset.id, { limit: PREVIEW_ROWS, label: filter.label }),
+    ...datasetQueries.rows(dataset.id, { limit: PREVIEW_ROWS }),
     placeholderData: keepPreviousData,
   });
   return (
     <Card className="flex min-w-0 flex-col overflow-hidden">
-      <PreviewHead rows={rows.isPlaceholderData ? undefined : rows.data} filter={filter} rowCount={dataset.rowCount} />
+      <PreviewHead rows={rows.data} rowCount={dataset.rowCount} />
       {rows.isError && rows.data === undefined ? (
         <ErrorState
           className="m-4"
@@ -82,30 +78,11 @@ export function RowsPreview({ dataset, roles, filter }: RowsPreviewProps) {
   );
 }
 
-function PreviewHead({
-  rows,
-  filter,
-  rowCount,
-}: {
-  rows: DatasetRows | undefined;
-  filter: LabelFilter;
-  rowCount: number;
-}) {
+function PreviewHead({ rows, rowCount }: { rows: DatasetRows | undefined; rowCount: number }) {
   return (
     <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 py-2.5">
-      <h2 className="font-semibold text-sm">Rows</h2>
-      <div className="flex min-w-0 items-center gap-2 text-muted text-sm" aria-live="polite">
-        {filter.label === undefined ? null : (
-          <Button size="sm" className="min-w-0 max-w-72 shrink" onClick={filter.clear} title={filter.label}>
-            <span className="min-w-0 truncate">Label: {filter.label === "" ? "(empty)" : filter.label}</span>
-            <X aria-hidden />
-            <span className="sr-only">Show all rows</span>
-          </Button>
-        )}
-        <span className="whitespace-nowrap tabular-nums">
-          {describeRows(rows, filter.label === undefined ? rowCount : null)}
-        </span>
-      </div>
+      <h2 className="font-semibold text-sm">First rows</h2>
+      <span className="whitespace-nowrap text-muted text-sm tabular-nums">{describeRows(rows, rowCount)}</span>
     </div>
   );
 }
@@ -123,7 +100,7 @@ function Rows({ rows, dataset, roles }: { rows: DatasetRows; dataset: DatasetDet
     return (
       <tr>
         <td colSpan={dataset.columns.length + 1} className="px-5 py-10 text-center text-muted">
-          No row has this label.
+          There are no rows.
         </td>
       </tr>
     );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { datasetHref, parseDatasetSearch } from "@/lib/datasets/search-params";
+import { parseRowsSearch, rowsHref } from "@/lib/datasets/search-params";
 
 export interface LabelFilter {
   /** The label whose rows are shown; undefined for all rows. */
@@ -11,11 +11,14 @@ export interface LabelFilter {
   clear: () => void;
 }
 
-/** The label in the URL, so that a link shows the same rows. Only the preview depends on it, hence no navigation. */
+/** The label in the URL, so that a link shows the same rows. Only the rows depend on it, hence no navigation. */
 export function useLabelFilter(datasetId: string): LabelFilter {
-  const params = useSearchParams();
-  const { label } = parseDatasetSearch({ label: params.get("label") ?? undefined });
-  const show = (next: string | undefined) =>
-    window.history.replaceState(null, "", datasetHref(datasetId, { label: next }));
-  return { label, toggle: (next) => show(next === label ? undefined : next), clear: () => show(undefined) };
+  const search = parseRowsSearch(Object.fromEntries(useSearchParams()));
+  const show = (label: string | undefined) =>
+    window.history.replaceState(null, "", rowsHref(datasetId, { ...search, label }));
+  return {
+    label: search.label,
+    toggle: (next) => show(next === search.label ? undefined : next),
+    clear: () => show(undefined),
+  };
 }

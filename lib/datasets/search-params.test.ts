@@ -1,27 +1,45 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { datasetHref, parseDatasetSearch } from "./search-params";
+import { datasetHref, parseRowsSearch, rowsHref } from "./search-params";
 
-describe("parseDatasetSearch", () => {
-  it.each([
-    [{}, undefined],
-    [{ label: "refund" }, "refund"],
-    [{ label: "" }, ""],
-    [{ label: ["a", "b"] }, "a"],
-    [{ label: [] }, undefined],
-    [{ label: "x".repeat(10_001) }, undefined],
-  ])("of %j is %j", (params, label) => {
-    expect(parseDatasetSearch(params)).toEqual({ label });
+describe("parseRowsSearch", () => {
+  it("keeps what fits and ignores the rest", () => {
+    expect(parseRowsSearch({ label: ["a", "b"], issue: "none", step: "x", sort: "text", more: "1" })).toEqual({
+      label: "a",
+      sort: "text",
+    });
+    expect(parseRowsSearch({ label: "", step: "3", outcome: "capped", preparation: "pr_1" })).toEqual({
+      label: "",
+      step: 3,
+      outcome: "capped",
+      preparation: "pr_1",
+    });
+  });
+
+  it("reads back what rowsHref writes", () => {
+    const search = fc.record(
+      {
+        q: fc.string({ maxLength: 50 }),
+        label: fc.string(),
+        issue: fc.constant("conflict" as const),
+        step: fc.nat(50).map((n) => n + 1),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(search, (wanted) => {
+        const url = new URL(rowsHref("ds_1", wanted), "http://studio.test");
+        expect(url.pathname).toBe("/datasets/ds_1/rows");
+        expect(parseRowsSearch(Object.fromEntries(url.searchParams))).toEqual(wanted);
+      }),
+    );
   });
 });
 
 describe("datasetHref", () => {
-  it.each(["refund", "", "a&b=c #?", "__proto__", "日本 😀"])("brings the label %j back", (label) => {
-    const url = new URL(datasetHref("ds_1", { label }), "http://studio.test");
-    expect(url.pathname).toBe("/datasets/ds_1");
-    expect(parseDatasetSearch(Object.fromEntries(url.searchParams))).toEqual({ label });
-  });
-
-  it("is bare without a label", () => {
+  it("names the tab, and the dataset as a part of a path", () => {
     expect(datasetHref("ds_1")).toBe("/datasets/ds_1");
+    expect(datasetHref("a/b", "clean")).toBe("/datasets/a%2Fb/clean");
+    expect(rowsHref("ds_1")).toBe("/datasets/ds_1/rows");
   });
 });

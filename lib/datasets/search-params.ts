@@ -1,20 +1,58 @@
 import { z } from "zod";
+import { type RowFilter, rowFilter, rowIssue, rowOutcome } from "./rows-schema";
 
-/** What the URL of a dataset's page holds: the label whose rows the preview shows. An empty label is a label too. */
-export interface DatasetSearch {
-  label: string | undefined;
+/** What the URL of the rows holds: which of them, and in which order. */
+export interface RowsSearch extends RowFilter {
+  sort?: string | undefined;
+  direction?: "asc" | "desc" | undefined;
 }
 
-// A repeated parameter arrives as a list; the first counts, as in URLSearchParams.get.
-const text = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string().max(10_000).optional());
+const text = z.string().max(10_000);
 
-/** Reads the URL's parameters; what does not fit is ignored rather than refused. */
-export function parseDatasetSearch(params: Record<string, string | string[] | undefined>): DatasetSearch {
-  return { label: text.safeParse(params.label).data };
+/** One parameter each; one that does not fit is ignored rather than refused, and the others still count. */
+const PARAMETERS = {
+  q: rowFilter.shape.q,
+  // An empty label is a filter too: rows without any.
+  label: text.optional(),
+  target: text.optional(),
+  issue: rowIssue.optional(),
+  step: rowFilter.shape.step,
+  preparation: text.optional(),
+  outcome: rowOutcome.optional(),
+  sort: text.optional(),
+  direction: z.enum(["asc", "desc"]).optional(),
+} as const satisfies Record<keyof RowsSearch, z.ZodType>;
+
+type Parameters = Record<string, string | string[] | undefined>;
+
+/** Reads the URL's parameters. A repeated one arrives as a list; the first counts, as in URLSearchParams.get. */
+export function parseRowsSearch(params: Parameters): RowsSearch {
+  const found: [string, unknown][] = [];
+  for (const [name, schema] of Object.entries(PARAMETERS)) {
+    const given = params[name];
+    const parsed = schema.safeParse(Array.isArray(given) ? given[0] : given);
+    if (parsed.success && parsed.data !== undefined) found.push([name, parsed.data]);
+  }
+  // Each value was parsed by the schema of its own name.
+  return Object.fromEntries(found) as RowsSearch;
 }
 
-/** The address of a dataset's page, with the preview on one label or on all rows. */
-export function datasetHref(datasetId: string, { label }: Partial<DatasetSearch> = {}): string {
+/** The tabs of a dataset, by the last part of their address. */
+export type DatasetTab = "columns" | "rows" | "clean" | "splits";
+
+/** The address of a dataset's page: its columns unless another tab is named. */
+export function datasetHref(datasetId: string, tab: DatasetTab = "columns"): string {
   const path = `/datasets/${encodeURIComponent(datasetId)}`;
-  return label === undefined ? path : `${path}?${new URLSearchParams({ label })}`;
+  return tab === "columns" ? path : `${path}/${tab}`;
+}
+
+/** The address of some rows of a dataset. */
+export function rowsHref(datasetId: string, search: RowsSearch = {}): string {
+  const params = new URLSearchParams();
+  for (const name of Object.keys(PARAMETERS) as (keyof RowsSearch)[]) {
+    const value = search[name];
+    if (value !== undefined) params.set(name, String(value));
+  }
+  const query = params.toString();
+  return `${datasetHref(datasetId, "rows")}${query === "" ? "" : `?${query}`}`;
 }

@@ -1,0 +1,23 @@
+import { DatasetPreparations } from "@/components/preparations/dataset-preparations";
+import { SplitsStudio } from "@/components/preparations/splits-studio";
+import { preparationQueries } from "@/lib/preparations/queries";
+import { listPreparations } from "@/lib/preparations/server/list";
+import { HydrateClient } from "@/lib/query/hydrate";
+import { getQueryClient } from "@/lib/query/server";
+import { loadDataset } from "../load";
+
+/** Balance and split, and what was made of the dataset so far. */
+export default async function DatasetSplitsPage({ params }: PageProps<"/datasets/[datasetId]/splits">) {
+  const { id } = await loadDataset((await params).datasetId);
+  await getQueryClient().prefetchInfiniteQuery({
+    ...preparationQueries.list(id),
+    queryFn: () => listPreparations({ limit: 50, datasetId: id }),
+    retry: false,
+  });
+  return (
+    <HydrateClient>
+      <SplitsStudio datasetId={id} />
+      <DatasetPreparations datasetId={id} />
+    </HydrateClient>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { Split } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { Button } from "@/components/ui/button";
+import { datasetHref } from "@/lib/datasets/search-params";
+import { formatCount, pluralise } from "@/lib/utils";
+import { useRecipe } from "./recipe-context";
+import type { PreviewState } from "./use-preview";
+
+/** Always in view: what would be made, and the button that makes it. */
+export function CreateBar() {
+  const recipe = useRecipe();
+  const pathname = usePathname();
+  if (recipe === null) return null;
+  const studio = datasetHref(recipe.datasetId, "splits");
+  return (
+    <div className="sticky bottom-0 z-20 -mx-4 -mb-16 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-border border-t bg-background px-4 py-3 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
+      <p className="min-w-0 flex-1 text-muted text-sm tabular-nums max-sm:basis-full max-sm:text-xs" aria-live="polite">
+        {describePreview(recipe.preview)}
+      </p>
+      {pathname === studio ? null : (
+        <Button asChild size="lg">
+          <Link href={studio}>Adjust</Link>
+        </Button>
+      )}
+      <Button variant="primary" size="lg" pending={recipe.isCreating} onClick={recipe.submit}>
+        <Split aria-hidden />
+        Create splits
+      </Button>
+    </div>
+  );
+}
+
+function describePreview({ data, problem }: PreviewState): string {
+  if (problem !== null) return problem;
+  if (!data) return "Counting rows…";
+  const { train, validation, test } = data.splits;
+  const kept = data.balanced.labels.reduce((sum, target) => sum + target.counts.length, 0);
+  const all = pluralise(kept + data.dropped.length, "label");
+  const labels = data.dropped.length === 0 ? all : `${formatCount(kept)} of ${all}`;
+  const parts = [`${pluralise(train.rows, "row")} to train on`];
+  if (validation.rows > 0) parts.push(`${formatCount(validation.rows)} to validate`);
+  if (test.rows > 0) parts.push(`${formatCount(test.rows)} to test`);
+  return `${labels}: ${parts.join(", ")}.`;
+}
