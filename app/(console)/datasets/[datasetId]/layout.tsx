@@ -5,10 +5,6 @@ import { DatasetTabs } from "@/components/datasets/dataset-tabs";
 import { Page } from "@/components/layout/page";
 import { RecipeProvider } from "@/components/preparations/recipe-provider";
 import { datasetQueries } from "@/lib/datasets/queries";
-import type { DatasetDetail } from "@/lib/datasets/schema";
-import { preparationQueries } from "@/lib/preparations/queries";
-import { previewPreparation } from "@/lib/preparations/server/preview";
-import { suggestPreparation } from "@/lib/preparations/server/suggest";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
 import { loadDataset } from "./load";
@@ -18,13 +14,14 @@ export async function generateMetadata({ params }: LayoutProps<"/datasets/[datas
   return { title: name };
 }
 
-/** What all tabs of a dataset share: its name, and the recipe that the bar below makes splits by. */
+/**
+ * What all tabs of a dataset share: its name, and the recipe that the bar below makes splits by. Whatever is counted over
+ * all rows is asked for by the browser, so that a large dataset shows its first rows at once.
+ */
 export default async function DatasetLayout({ params, children }: LayoutProps<"/datasets/[datasetId]">) {
   const dataset = await loadDataset((await params).datasetId);
   const { id } = dataset;
   getQueryClient().setQueryData(datasetQueries.detail(id).queryKey, dataset);
-  // Not awaited: the bar may fill in after the tab.
-  void prefetchRecipe(dataset);
   return (
     <Page>
       <HydrateClient>
@@ -36,21 +33,4 @@ export default async function DatasetLayout({ params, children }: LayoutProps<"/
       </HydrateClient>
     </Page>
   );
-}
-
-async function prefetchRecipe({ id, status, roles }: DatasetDetail): Promise<void> {
-  if (status !== "ready" || roles === null || roles.text === null || roles.targets.length === 0) return;
-  const client = getQueryClient();
-  await client.prefetchQuery({
-    ...preparationQueries.suggestion(id),
-    queryFn: () => suggestPreparation(id),
-    retry: false,
-  });
-  const suggestion = client.getQueryData(preparationQueries.suggestion(id).queryKey);
-  if (suggestion === undefined) return;
-  await client.prefetchQuery({
-    ...preparationQueries.preview(id, suggestion.recipe),
-    queryFn: () => previewPreparation(id, suggestion.recipe),
-    retry: false,
-  });
 }

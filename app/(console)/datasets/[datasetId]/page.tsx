@@ -1,7 +1,6 @@
 import { DatasetColumns } from "@/components/datasets/dataset-columns";
 import { PREVIEW_ROWS } from "@/components/datasets/preview-rows";
 import { datasetQueries } from "@/lib/datasets/queries";
-import { profileDataset } from "@/lib/datasets/server/profile";
 import { listRows } from "@/lib/datasets/server/rows";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
@@ -11,9 +10,7 @@ import { loadDataset } from "./load";
 export default async function DatasetColumnsPage({ params }: PageProps<"/datasets/[datasetId]">) {
   const { id, status } = await loadDataset((await params).datasetId);
   if (status === "ready") {
-    const client = getQueryClient();
-    void client.prefetchQuery({ ...datasetQueries.profile(id), queryFn: () => profileDataset(id), retry: false });
-    await client.prefetchQuery({
+    await getQueryClient().prefetchQuery({
       ...datasetQueries.rows(id, { limit: PREVIEW_ROWS }),
       queryFn: () => listRows(id, { limit: PREVIEW_ROWS }),
       retry: false,
