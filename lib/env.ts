@@ -10,6 +10,14 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
 const bytes = z.coerce.number().int().positive();
 
+const DEFAULT_HUB = "https://huggingface.co";
+const DEFAULT_VIEWER = "https://datasets-server.huggingface.co";
+
+/** An address without its last slash, so that paths can be put behind it. */
+const webAddress = z
+  .url({ protocol: /^https?$/, error: "must be an address that begins with https:// or http://" })
+  .transform((address) => address.replace(/\/+$/, ""));
+
 const schema = z
   .object({
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -23,7 +31,30 @@ const schema = z
     STUDIO_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     MISTRAL_API_KEY: z.string().min(1).optional(),
     MISTRAL_SERVER_URL: z.url().optional(),
+    HF_ENDPOINT: webAddress.default(DEFAULT_HUB),
+    HF_VIEWER_ENDPOINT: webAddress.optional(),
+    HF_TOKEN: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, "must be a token without spaces")
+      .optional(),
     MAX_UPLOAD_BYTES: bytes.default(2 * 1024 ** 3),
+    MAX_UNPACKED_BYTES: bytes.default(8 * 1024 ** 3),
+    // Row ids are 32-bit, in Parquet and in SQLite.
+    MAX_ROWS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1)
+      .default(20_000_000),
+    // Each takes memory while rows are written (lib/store/duckdb.ts).
+    MAX_COLUMNS: z.coerce.number().int().min(1).max(2_000).default(1_000),
+    // A record is held in memory whole, several times over.
+    MAX_RECORD_BYTES: z.coerce
+      .number()
+      .int()
+      .min(1024)
+      .max(16 * 1024 ** 2)
+      .default(1024 ** 2),
     TRAIN_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   })
@@ -48,10 +79,27 @@ export interface Env {
   studioSecret: string | undefined;
   mistralApiKey: string | undefined;
   mistralServerUrl: string | undefined;
+  /** The hub that datasets are imported from by name, without a slash at the end. */
+  hubEndpoint: string;
+  /** Its dataset viewer: splits, sizes, rows, filter. */
+  hubViewerEndpoint: string;
+  /** Sent to these two and to nobody else. */
+  hubToken: string | undefined;
   maxUploadBytes: number;
+  /** What a compressed file may unpack to. */
+  maxUnpackedBytes: number;
+  maxRows: number;
+  maxColumns: number;
+  /** Of one row of a source, all cells together; longer ones are rejected. */
+  maxRecordBytes: number;
   /** Undefined means: number of cores less one, at least 1. */
   trainWorkers: number | undefined;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+/** The viewer has an address of its own on the public hub; elsewhere it is looked for beside the hub. */
+function defaultViewer(hubEndpoint: string): string {
+  return hubEndpoint === DEFAULT_HUB ? DEFAULT_VIEWER : new URL(hubEndpoint).origin;
 }
 
 /** Parses the variables of design section "Configuration". Throws an Error with one line per wrong variable. */
@@ -79,7 +127,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     studioSecret: value.STUDIO_SECRET,
     mistralApiKey: value.MISTRAL_API_KEY,
     mistralServerUrl: value.MISTRAL_SERVER_URL,
+    hubEndpoint: value.HF_ENDPOINT,
+    hubViewerEndpoint: value.HF_VIEWER_ENDPOINT ?? defaultViewer(value.HF_ENDPOINT),
+    hubToken: value.HF_TOKEN,
     maxUploadBytes: value.MAX_UPLOAD_BYTES,
+    maxUnpackedBytes: value.MAX_UNPACKED_BYTES,
+    maxRows: value.MAX_ROWS,
+    maxColumns: value.MAX_COLUMNS,
+    maxRecordBytes: value.MAX_RECORD_BYTES,
     trainWorkers: value.TRAIN_WORKERS,
     logLevel: value.LOG_LEVEL,
   };

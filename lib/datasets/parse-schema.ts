@@ -8,7 +8,10 @@ export const fileFormat = z.enum(["csv", "jsonl", "json", "xlsx", "parquet"]);
 export const textEncoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252", "latin-1"]);
 
 /** What a person can set; everything else about a file follows from its content. */
-export const parseSetting = z.enum(["encoding", "delimiter", "quote", "header", "sheet"]);
+export const parseSetting = z.enum(["encoding", "delimiter", "quote", "header", "recordsAbove", "sheet"]);
+
+/** The delimiter of a file of one column: a character that stands in no text. */
+export const NO_DELIMITER = "\u001f";
 
 const parseOptionsNow = z.object({
   version: z.literal(2),
@@ -22,6 +25,8 @@ const parseOptionsNow = z.object({
   quote: z.string().max(1),
   /** True where the first record names the columns. CSV and XLSX. */
   hasHeader: z.boolean(),
+  /** Records above the table, a title or a note, which are rejected. CSV and XLSX. */
+  recordsAbove: z.number().int().min(0).default(0),
   /** The sheet of a workbook; null in other formats. */
   sheet: z.string().nullable(),
   /** Settings that a person has chosen; the others were detected. */
@@ -40,6 +45,7 @@ const parseOptionsV1 = z
       delimiter,
       quote,
       hasHeader,
+      recordsAbove: 0,
       sheet: null,
       chosen: [],
     }),
@@ -51,7 +57,7 @@ export const parseOptions = z.union([parseOptionsNow, parseOptionsV1]);
 const delimiterInput = z
   .string()
   .length(1, "A delimiter is one character.")
-  .refine((character) => !/["\r\n\0]/.test(character), "A delimiter cannot be a quote or a line break.");
+  .refine((character) => !/["\r\n\0]|\p{Surrogate}/u.test(character), "A delimiter cannot be a quote or a line break.");
 
 /** What a person sets; what is left out stays detected. */
 export const parseSettings = z
@@ -60,9 +66,14 @@ export const parseSettings = z
     delimiter: delimiterInput,
     quote: z.enum(['"', "'", ""]),
     hasHeader: z.boolean(),
+    recordsAbove: z.number().int().min(0).max(1_000),
     sheet: z.string().max(200),
   })
-  .partial();
+  .partial()
+  .refine(({ delimiter, quote }) => delimiter === undefined || delimiter !== quote, {
+    path: ["delimiter"],
+    error: "Delimiter and quote must be two different characters.",
+  });
 
 /** The first rows of a source under some settings, before or after it is stored. */
 export const parsePreview = z.object({
@@ -78,6 +89,20 @@ export const parsePreview = z.object({
   problem: z.string().nullable(),
 });
 
+/** Lines of a source that could not be read, by reason. */
+export const rejectedSummary = z.object({
+  total: z.number().int(),
+  reasons: z.array(
+    z.object({
+      reason: z.string(),
+      count: z.number().int(),
+      /** The first of them: line number and what stands there, cut to a glance. */
+      examples: z.array(z.object({ line: z.number().int(), text: z.string() })),
+    }),
+  ),
+});
+
+export type RejectedSummary = z.infer<typeof rejectedSummary>;
 export type FileFormat = z.infer<typeof fileFormat>;
 export type TextEncoding = z.infer<typeof textEncoding>;
 export type ParseSetting = z.infer<typeof parseSetting>;

@@ -40,6 +40,8 @@ export const hubSource = z.object({
   config: z.string(),
   split: z.string(),
   filter: z.object({ column: z.string(), value: z.string() }).nullable(),
+  /** True where the hub serves only the first part of a large split, and these are its rows. */
+  isPartial: z.boolean().default(false),
 });
 
 /** Why an import failed, for a person. */

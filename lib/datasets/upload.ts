@@ -1,10 +1,41 @@
 import { ApiError, toApiError } from "@/lib/http/api-client";
+import { type ParsePreview, type ParseSettings, parsePreview } from "./parse-schema";
 import { type DatasetDetail, datasetDetail } from "./schema";
+
+/** Bytes of a text that are enough to see its first rows. */
+export const HEAD_BYTES = 512 * 1024;
+
+/** Of these formats only the whole file can be read; up to this size it is sent for a look. */
+const WHOLE_FORMATS = /\.(xlsx|parquet)(\.gz)?$/i;
+const MAX_WHOLE_BYTES = 16 * 1024 ** 2;
+
+/**
+ * The first rows of a file, of which no more is sent than they take, and nothing is stored. Rejects with ApiError, and with
+ * AbortError when `signal` is aborted.
+ */
+export async function previewFile(
+  file: Blob,
+  fileName: string,
+  settings: ParseSettings = {},
+  signal?: AbortSignal,
+): Promise<ParsePreview> {
+  const form = new FormData();
+  form.set("parse", JSON.stringify(settings));
+  form.set("sizeBytes", String(file.size));
+  const isWhole = WHOLE_FORMATS.test(fileName) && file.size <= MAX_WHOLE_BYTES;
+  form.set("file", isWhole ? file : file.slice(0, HEAD_BYTES), fileName);
+  const answer = await fetch("/api/datasets/preview", { method: "POST", body: form, signal });
+  const text = await answer.text();
+  if (!answer.ok) throw toApiError(answer.status, text);
+  return parsePreview.parse(JSON.parse(text));
+}
 
 export interface UploadInput {
   file: File;
   /** Name of the dataset; else the server takes the file's. */
   name?: string;
+  /** How the file is to be read; what is left out is detected. */
+  settings?: ParseSettings;
   /** Bytes of the file that were sent so far. */
   onProgress?: (sentBytes: number) => void;
   signal?: AbortSignal;
@@ -14,10 +45,11 @@ export interface UploadInput {
  * Sends a file as a new dataset. XMLHttpRequest, since `fetch` does not tell how much was sent. Rejects with ApiError,
  * and with the signal's AbortError when `signal` is aborted; the server then keeps nothing.
  */
-export function uploadDataset({ file, name, onProgress, signal }: UploadInput): Promise<DatasetDetail> {
+export function uploadDataset({ file, name, settings, onProgress, signal }: UploadInput): Promise<DatasetDetail> {
   const form = new FormData();
   // The server reads in order: what it needs to know comes before the file.
   if (name !== undefined) form.set("name", name);
+  if (settings !== undefined) form.set("parse", JSON.stringify(settings));
   form.set("file", file);
 
   return new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import type { Problem } from "./problem";
 import { readBodyText } from "./read-body";
 import { assertTrusted } from "./trust";
 
-/** JSON bodies are small: forms and recipes. Files go through `rawRoute`. */
+/** JSON bodies are small: forms and recipes. Files go through `rawRoute`; a list that may be long says so. */
 const MAX_JSON_BYTES = 1024 ** 2;
 
 interface HandlerContext {
@@ -20,6 +20,8 @@ interface Spec<Params, Query, Body, Result> {
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
+  /** Largest body in bytes; 1 MB unless the body may hold a long list. */
+  maxBodyBytes?: number;
   response: z.ZodType<Result>;
   /** Status of a success; 200 unless something is made. */
   status?: 200 | 201 | 202;
@@ -46,8 +48,8 @@ function parsePart<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   throw invalid(`The ${where} is not valid.${at} ${first?.reason ?? ""}`.trim(), fields);
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const text = await readBodyText(request, MAX_JSON_BYTES);
+async function readJson(request: Request, maxBytes = MAX_JSON_BYTES): Promise<unknown> {
+  const text = await readBodyText(request, maxBytes);
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text);
@@ -128,7 +130,9 @@ export function route<Params = undefined, Query = undefined, Body = undefined, R
       const query = spec.query
         ? parsePart(spec.query, queryValues(new URL(request.url)), "query")
         : (undefined as Query);
-      const body = spec.body ? parsePart(spec.body, await readJson(request), "request") : (undefined as Body);
+      const body = spec.body
+        ? parsePart(spec.body, await readJson(request, spec.maxBodyBytes), "request")
+        : (undefined as Body);
       if (request.signal.aborted) throw new AppError("cancelled", "The request was cancelled.");
       const result = await verb({ params, query, body }, { request, signal: request.signal, requestId });
       const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });

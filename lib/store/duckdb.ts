@@ -7,19 +7,27 @@ import { ensureDirectory } from "./files";
 import { paths } from "./paths";
 
 /**
- * One in-memory DuckDB instance for the process; it reads and writes the Parquet files. Memory is bounded so that a
- * large file cannot take the server down; extensions are never downloaded.
+ * What the instances may account for. Writing reserves about a megabyte for each column, of which it uses a third: the
+ * limit leaves room for the widest tables that can be imported.
  */
-function instance(): Promise<DuckDBInstance> {
-  return remember("duckdb", async () => {
+const MEMORY_LIMITS = { reader: "1GB", writer: "2500MB" } as const;
+
+/**
+ * The in-memory DuckDB instances of the process: one that reads with all cores, and one with a single thread that writes.
+ * Several threads put rows in order by piling them up, which costs memory to the limit and twice the work. Memory is
+ * bounded so that a large file cannot take the server down; extensions are never downloaded.
+ */
+function instance(kind: "reader" | "writer"): Promise<DuckDBInstance> {
+  return remember(`duckdb.${kind}`, async () => {
     await ensureDirectory(paths.temporary());
     return DuckDBInstance.create(":memory:", {
-      memory_limit: "1GB",
+      memory_limit: MEMORY_LIMITS[kind],
+      ...(kind === "reader" ? {} : { threads: "1" }),
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
       preserve_insertion_order: "true",
       // Past the memory limit it spills here; its own default is a folder in the working directory.
-      temp_directory: path.join(paths.temporary(), "duckdb"),
+      temp_directory: path.join(paths.temporary(), `duckdb-${kind}`),
     });
   });
 }
@@ -29,9 +37,25 @@ export async function withDuckDB<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  return withInstance("reader", work, signal);
+}
+
+/** The same for work that writes rows to a file in their order. */
+export async function withDuckDBWriter<T>(
+  work: (connection: DuckDBConnection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  return withInstance("writer", work, signal);
+}
+
+async function withInstance<T>(
+  kind: "reader" | "writer",
+  work: (connection: DuckDBConnection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const cancelled = (cause?: unknown) => new AppError("cancelled", "The request was cancelled.", { cause });
   if (signal?.aborted) throw cancelled();
-  const connection = await (await instance()).connect();
+  const connection = await (await instance(kind)).connect();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener("abort", interrupt, { once: true });
   try {

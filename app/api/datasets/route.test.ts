@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parsePreview } from "@/lib/datasets/parse-schema";
 import { datasetProfile } from "@/lib/datasets/profile-schema";
 import { datasetRows } from "@/lib/datasets/rows-schema";
 import { datasetDetail, datasetList } from "@/lib/datasets/schema";
@@ -9,6 +10,7 @@ import { preparationDetail, previewResult, recipeSuggestion } from "@/lib/prepar
 import { paths } from "@/lib/store/paths";
 import { aCsv, aDataset } from "@/lib/testing/factories";
 import { context, request } from "@/lib/testing/requests";
+import * as storedPreview from "./[datasetId]/parse/preview/route";
 import * as preview from "./[datasetId]/preparations/preview/route";
 import * as preparations from "./[datasetId]/preparations/route";
 import * as suggestion from "./[datasetId]/preparations/suggestion/route";
@@ -17,6 +19,7 @@ import * as rejected from "./[datasetId]/rejected/route";
 import * as dataset from "./[datasetId]/route";
 import * as rows from "./[datasetId]/rows/route";
 import * as imports from "./import/route";
+import * as filePreview from "./preview/route";
 import * as datasets from "./route";
 
 async function expectProblem(response: Response, status: number, code: string) {
@@ -97,6 +100,86 @@ describe("POST /api/datasets", () => {
       403,
       "forbidden",
     );
+  });
+});
+
+describe("reading a file", () => {
+  function previewOf(file: Blob, fields: Record<string, string> = {}, fileName = "mails.csv") {
+    const form = new FormData();
+    for (const [key, value] of Object.entries(fields)) form.set(key, value);
+    form.set("file", file, fileName);
+    return filePreview.POST(request("/api/datasets/preview", { method: "POST", body: form }), context());
+  }
+
+  it("shows its first rows before anything is stored", async () => {
+    const traces = async () => [
+      existsSync(paths.temporary()) ? readdirSync(paths.temporary()).filter((name) => !name.includes("duckdb")) : [],
+      await db.dataset.count(),
+    ];
+    const before = await traces();
+    const text = "text;label\nhello, you;a\nbye;b\ncut of";
+    const response = await previewOf(new Blob([text]), { sizeBytes: "1000000" });
+    expect(response.status).toBe(200);
+    expect(parsePreview.parse(await response.json())).toMatchObject({
+      columns: ["text", "label"],
+      rows: [
+        ["hello, you", "a"],
+        ["bye", "b"],
+      ],
+      problem: null,
+    });
+    const other = parsePreview.parse(
+      await (await previewOf(new Blob([text]), { parse: JSON.stringify({ delimiter: ",", hasHeader: false }) })).json(),
+    );
+    expect(other).toMatchObject({
+      options: { delimiter: ",", chosen: ["delimiter", "header"] },
+      columns: ["column 1"],
+    });
+    const parquet = parsePreview.parse(await (await previewOf(new Blob(["PAR1abc"]), { sizeBytes: "9999" })).json());
+    expect(parquet.problem).toMatch(/once all of it is there/);
+    expect(await traces()).toEqual(before);
+  });
+
+  it.each([
+    ["no file", () => filePreview.POST(request("/api/datasets/preview", { method: "POST", body: {} }), context())],
+    ["settings that are no JSON", () => previewOf(new Blob(["a,b\n1,2\n"]), { parse: "{" })],
+    ["a delimiter of two characters", () => previewOf(new Blob(["a,b\n1,2\n"]), { parse: '{"delimiter":", "}' })],
+  ])("refuses %s", async (_, send) => {
+    await expectProblem(await send(), 422, "invalid");
+  });
+
+  it("reads it as the upload says, shows it otherwise, and reads it again", async () => {
+    const form = new FormData();
+    form.set("parse", JSON.stringify({ hasHeader: false }));
+    form.set("file", new Blob(["a,b;c\nd,e;f\n"]), "x.csv");
+    const response = await datasets.POST(request("/api/datasets", { method: "POST", body: form }), context());
+    const made = datasetDetail.parse(await response.json());
+    expect(made).toMatchObject({ rowCount: 2, parseOptions: { hasHeader: false, delimiter: ",", chosen: ["header"] } });
+
+    const at = context({ datasetId: made.id });
+    const body = { delimiter: ";" };
+    const path = `/api/datasets/${made.id}`;
+    const shown = await storedPreview.POST(request(`${path}/parse/preview`, { method: "POST", body }), at);
+    expect(parsePreview.parse(await shown.json())).toMatchObject({ columns: ["a,b", "c"], rows: [["d,e", "f"]] });
+    const patched = await dataset.PATCH(request(path, { method: "PATCH", body: { parse: body } }), at);
+    expect(datasetDetail.parse(await patched.json())).toMatchObject({
+      status: "ready",
+      rowCount: 1,
+      version: { number: 1 },
+    });
+    const missing = context({ datasetId: "ds_none" });
+    await expectProblem(await storedPreview.POST(request(path, { method: "POST", body }), missing), 404, "not_found");
+  });
+
+  it("takes pasted rows of several megabytes", async () => {
+    const body = { source: "text", content: `text,label\n${"some words,a\n".repeat(200_000)}`, name: "Mine" };
+    const response = await imports.POST(request("/api/datasets/import", { method: "POST", body }), context());
+    expect(response.status).toBe(201);
+    expect(datasetDetail.parse(await response.json())).toMatchObject({
+      name: "Mine",
+      source: "text",
+      rowCount: 200_000,
+    });
   });
 });
 

@@ -10,6 +10,9 @@ const SAMPLE_ROWS = 1_000;
 /** Distinct values are counted in hash tables; a file of many columns is counted a few at a time. */
 const COLUMNS_AT_ONCE = 8;
 
+/** Longer texts are told apart by their digests: a hash table of whole texts would be as large as the file. */
+const DIGEST_BYTES = 64;
+
 /** SQL that is true for a cell which is empty or only white space. */
 export function sqlIsBlank(column: string): string {
   return `trim(${column}, E' \\t\\r\\n') = ''`;
@@ -36,29 +39,65 @@ export async function describeColumns(
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<DatasetColumn[]> {
-  const from = `read_parquet(${sqlString(rows)})`;
+  const asked = names.map((name, index) => ({ name, index }));
+  return countValues(`read_parquet(${sqlString(rows)})`, asked, 0, signal);
+}
+
+/** The columns with the counts of those at `indexes` made again from a relation of rows. */
+export async function recountColumns(
+  from: string,
+  columns: readonly DatasetColumn[],
+  indexes: readonly number[],
+  signal?: AbortSignal,
+): Promise<DatasetColumn[]> {
+  const first = await withDuckDB((connection) => connection.runAndReadAll(`SELECT min(row) FROM ${from}`), signal);
+  const asked = indexes.map((index) => ({ name: columns[index]?.name ?? "", index }));
+  const counted = await countValues(from, asked, Number(first.getRowsJS()[0]?.[0] ?? 0), signal);
+  return columns.map((column, index) => counted[indexes.indexOf(index)] ?? column);
+}
+
+interface Asked {
+  name: string;
+  index: number;
+}
+
+function countValues(
+  from: string,
+  asked: readonly Asked[],
+  firstRow: number,
+  signal?: AbortSignal,
+): Promise<DatasetColumn[]> {
   return withDuckDB(async (connection) => {
     const described: DatasetColumn[] = [];
-    for (let start = 0; start < names.length; start += COLUMNS_AT_ONCE) {
-      const batch = names.slice(start, start + COLUMNS_AT_ONCE);
-      const columns = batch.map((_, offset) => cellColumn(start + offset));
+    for (let start = 0; start < asked.length; start += COLUMNS_AT_ONCE) {
+      const batch = asked.slice(start, start + COLUMNS_AT_ONCE);
+      const columns = batch.map(({ index }) => cellColumn(index));
       const counts = await connection.runAndReadAll(
         `SELECT ${columns
-          .flatMap((c) => [`count(DISTINCT ${c})`, `count_if(${sqlIsBlank(c)})`, `coalesce(avg(length(${c})), 0)`])
+          .flatMap((c) => [
+            `count(DISTINCT ${sqlIdentity(c)})`,
+            `count_if(${sqlIsBlank(c)})`,
+            `coalesce(avg(length(${c})), 0)`,
+          ])
           .join(", ")} FROM ${from}`,
       );
       const samples = await connection.runAndReadAll(
-        `SELECT ${columns.join(", ")} FROM ${from} WHERE row < ${SAMPLE_ROWS} ORDER BY row`,
+        `SELECT ${columns.map((c) => `left(${c}, ${SAMPLE_CHARACTERS + 1})`).join(", ")} FROM ${from}
+        WHERE row < ${firstRow + SAMPLE_ROWS} ORDER BY row`,
       );
       const values = (counts.getRowsJS()[0] ?? []).map(Number);
       const cells = samples.getColumnsJS();
-      batch.forEach((name, offset) => {
+      batch.forEach(({ name }, offset) => {
         const [distinctCount = 0, emptyCount = 0, meanLength = 0] = values.slice(offset * 3, offset * 3 + 3);
         described.push({ name, samples: pickSamples(cells[offset] ?? []), distinctCount, emptyCount, meanLength });
       });
     }
     return described;
   }, signal);
+}
+
+function sqlIdentity(column: string): string {
+  return `CASE WHEN strlen(${column}) > ${DIGEST_BYTES} THEN md5(${column}) ELSE ${column} END`;
 }
 
 function pickSamples(cells: readonly unknown[]): string[] {

@@ -6,13 +6,14 @@ import { env } from "@/lib/env";
 import { publishFile, streamToFile, temporaryPath } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
+import type { ParseSettings } from "../parse-schema";
 import type { DatasetDetail, DatasetSummary } from "../schema";
-import { importDataset } from "./import/import-dataset";
+import { nameWithoutGzip } from "./import/detect-format";
+import { startImport } from "./import/import-dataset";
+import { optionsOf } from "./import/parse-options";
+import { sourceExtension } from "./import/source-file";
 import { fetchDataset } from "./internal";
 import { serializeDetail } from "./serialize";
-
-/** Up to this size a file is imported before the answer; larger ones go on in the background. */
-const IMPORT_AT_ONCE_BYTES = 8 * 1024 ** 2;
 
 const MAX_NAME_CHARACTERS = 200;
 
@@ -23,6 +24,8 @@ interface CreateDataset {
   /** Name for people; else the file's name without its extension. */
   name?: string;
   source?: DatasetSummary["source"];
+  /** How the file is to be read; what is left out is detected. */
+  settings?: ParseSettings;
   signal?: AbortSignal;
 }
 
@@ -35,6 +38,7 @@ export async function createDataset({
   fileName,
   name,
   source = "upload",
+  settings = {},
   signal,
 }: CreateDataset): Promise<DatasetDetail> {
   const temporary = await temporaryPath("upload");
@@ -42,7 +46,7 @@ export async function createDataset({
   const id = newId("ds");
   const shownName = displayFileName(fileName);
   try {
-    await publishFile(temporary, paths.datasetSource(id, "csv"));
+    await publishFile(temporary, paths.datasetSource(id, sourceExtension(shownName)));
     await db.dataset.create({
       data: {
         id,
@@ -52,6 +56,7 @@ export async function createDataset({
         fileName: shownName,
         sizeBytes: BigInt(file.sizeBytes),
         sha256: file.sha256,
+        ...(Object.keys(settings).length > 0 && { parseOptions: optionsOf({}, settings) }),
       },
     });
   } catch (error) {
@@ -60,8 +65,7 @@ export async function createDataset({
     throw error;
   }
   // The upload is whole and recorded: from here on it is the import that fails, not the request.
-  const importing = importDataset(id);
-  if (file.sizeBytes <= IMPORT_AT_ONCE_BYTES) await importing;
+  await startImport(id, file.sizeBytes);
   return serializeDetail(await fetchDataset(id));
 }
 
@@ -78,6 +82,6 @@ function firstCharacters(text: string): string {
 }
 
 function nameFromFile(fileName: string): string {
-  const { name } = path.parse(fileName);
+  const { name } = path.parse(nameWithoutGzip(fileName));
   return name === "" ? fileName : name;
 }

@@ -1,156 +1,206 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
-import type { ParseOptions } from "../../parse-schema";
-import { emptyRecord, parseCells, scanRecord } from "./csv-scanner";
+import { pluralise } from "@/lib/utils";
+import { NO_DELIMITER, type ParseOptions, type ParseSettings } from "../../parse-schema";
+import { csvSyntax, emptyRecord, nextLine, parseCells, scanRecord } from "./csv-record";
+import { commonWidth, findTable, isHeader, isValueLike, uniqueNames } from "./find-table";
+import { type ImportLimits, recordTooLong, tooManyColumns } from "./limits";
 
-/** The first bytes of a file tell what it is and how it is to be read. */
-export const SAMPLE_BYTES = 256 * 1024;
+/** So much of a file decides how it is read; more would hold up other requests. */
+const SAMPLE_BYTES = 128 * 1024;
+const SAMPLE_RECORDS = 400;
 
-export const MAX_COLUMNS = 1_000;
+/** In the order of preference, should two fit alike. */
+const COMMON_DELIMITERS = [",", ";", "\t", "|"];
+/** Taken only where every record agrees, since they also stand in times, addresses and sentences. */
+const RARE_DELIMITERS = ["~", "^", "\u001f", "\u0001", "¦", "§", ":", " "];
+const RARE_RECORDS = 3;
+/** These stand in every text: they must make more columns of more records. */
+const WORDY_DELIMITERS = ": ";
+const WORDY_RECORDS = 8;
 
-const DELIMITERS = [",", ";", "\t", "|"] as const;
-const SAMPLE_RECORDS = 1_000;
+/** Of the records, so many must have the same number of cells; more where the first one is a single cell. */
+const ALIKE_SHARE = 0.5;
+const ALIKE_SHARE_WIDE = 0.6;
+const ALIKE_SHARE_NARROW = 0.9;
 
-/** Column names that make a first line a header, whatever else it holds. */
-const KNOWN_NAMES =
-  /^(id|uid|index|idx|row|text|texts?|utterance|utt|sentence|message|body|comment|title|query|question|content|document|review|input|labels?|label[ _-]?text|intents?|category|categories|class|target|tags?|topic|sentiment|lang|language|locale|split|date)$/i;
+/** Where single quotes are more than apostrophes, they enclose all or nearly all cells of a column. */
+const ENCLOSED_SHARE = 0.9;
 
-/** How to read a file, and the names of its columns. */
+/** So many records with sound quotes outweigh a broken one. */
+const WELL_QUOTED = 10;
+
+/** How to read a CSV file, and the names of its columns. */
 export interface Dialect {
-  options: ParseOptions;
+  options: Pick<ParseOptions, "delimiter" | "quote" | "hasHeader" | "recordsAbove">;
   columnNames: string[];
 }
 
-const NOT_TEXT: readonly { name: string; magic: readonly number[]; advice: string }[] = [
-  {
-    name: "an Excel file or another zip archive",
-    magic: [0x50, 0x4b, 0x03, 0x04],
-    advice: "Open it and save it as CSV (UTF-8)",
-  },
-  { name: "an old Excel file", magic: [0xd0, 0xcf, 0x11, 0xe0], advice: "Open it and save it as CSV (UTF-8)" },
-  { name: "a compressed file (gzip)", magic: [0x1f, 0x8b], advice: "Unpack it first" },
-  { name: "a Parquet file", magic: [0x50, 0x41, 0x52, 0x31], advice: "Export it as CSV" },
-  { name: "a PDF document", magic: [0x25, 0x50, 0x44, 0x46, 0x2d], advice: "Copy its table into a CSV file" },
-  { name: "UTF-16 text", magic: [0xff, 0xfe], advice: "Save it as CSV UTF-8" },
-  { name: "UTF-16 text", magic: [0xfe, 0xff], advice: "Save it as CSV UTF-8" },
-];
-
-/** More NUL characters than this share of the sample, and it is no text with a fault but another kind of file. */
-const BINARY_SHARE = 0.001;
-
-/** Refuses what is not a table in text, with what it looks like instead. Throws Invalid. */
-export function assertText(sample: Buffer): void {
-  if (sample.length === 0) throw invalid("The file is empty.");
-  const match = NOT_TEXT.find(({ magic }) => magic.every((byte, index) => sample[index] === byte));
-  if (match) throw invalid(`This looks like ${match.name}, not a CSV file. ${match.advice}, then upload that.`);
-  let nuls = 0;
-  for (const byte of sample) if (byte === 0) nuls += 1;
-  if (nuls > sample.length * BINARY_SHARE) {
-    throw invalid("This looks like a binary file, not a CSV file. Save the table as CSV (UTF-8), then upload that.");
-  }
+/** The first bytes of a file, as UTF-8 without a byte order mark. */
+export interface Sample {
+  bytes: Buffer;
+  isWhole: boolean;
 }
 
-/** Detects delimiter, header and column names from the first bytes of a file. Throws Invalid with a sentence. */
-export function detectDialect(sample: Buffer, isWholeFile: boolean): Dialect {
-  assertText(sample);
-  if (
-    sample
-      .toString("utf8")
-      .replace(/^\uFEFF/, "")
-      .trim() === ""
-  ) {
-    throw invalid("The file has no rows: only blank lines were found.");
-  }
-  const candidates = DELIMITERS.map((delimiter) => rate(sample, delimiter, isWholeFile));
-  // Ties go to the earlier delimiter, since sort is stable.
-  const [best] = candidates.filter(({ width }) => width >= 2).sort((a, b) => b.share - a.share);
-  if (best === undefined) {
-    if (candidates.some(({ records }) => records.length === 0)) throw nothingReadable(sample);
-    throw invalid(
-      "Only one column was found. A dataset needs a text and a label column, separated by a comma, semicolon, tab or |.",
-    );
-  }
-  if (best.width > MAX_COLUMNS) {
-    throw invalid(
-      `The file has ${best.width} columns; at most ${MAX_COLUMNS} can be read. Remove those you do not need.`,
-    );
-  }
-  const hasHeader = looksLikeHeader(best.records);
+/** The records of a sample under one syntax. */
+interface Reading {
+  delimiter: string;
+  quote: string;
+  records: string[][];
+  /** Most frequent number of cells, and the share of records that have it. */
+  width: number;
+  share: number;
+  /** Records with a quote that is not closed, or closed in the middle of a cell some lines further down. */
+  brokenCount: number;
+  /** Records in which quotes enclose cells as they should. */
+  quotedCount: number;
+}
+
+/**
+ * Detects delimiter, quote, header and column names from the first bytes of a CSV file; what `settings` give is taken
+ * as given. Throws Invalid with a sentence, and LimitExceeded for too many columns.
+ */
+export function detectDialect(sample: Sample, settings: ParseSettings, limits: ImportLimits): Dialect {
+  const { delimiter, quote, records } = chooseReading(sample, settings);
+  const start = findTable(records);
+  const recordsAbove = settings.recordsAbove ?? start.recordsAbove;
+  const table = records.slice(recordsAbove);
+  if (records.length === 0) throw nothingReadable(sample, quote, limits.maxRecordBytes);
+  if (table.length === 0)
+    throw invalid(`Nothing stands below the first ${pluralise(recordsAbove, "line")} of the file.`);
+  const hasHeader = settings.hasHeader ?? (recordsAbove === start.recordsAbove ? start.hasHeader : isHeader(table));
+  const width = countColumns(table, hasHeader);
+  if (width > limits.maxColumns) throw tooManyColumns(width, limits);
+  const header = hasHeader ? (table[0] ?? []) : [];
   return {
-    options: {
-      version: 2,
-      format: "csv",
-      compression: "none",
-      encoding: "utf-8",
-      delimiter: best.delimiter,
-      quote: '"',
-      hasHeader,
-      sheet: null,
-      chosen: [],
-    },
-    columnNames: uniqueNames(hasHeader ? (best.records[0] ?? []) : Array.from({ length: best.width }, () => "")),
+    options: { delimiter, quote, hasHeader, recordsAbove },
+    columnNames: uniqueNames(Array.from({ length: width }, (_, index) => header[index] ?? "")),
   };
 }
 
-function nothingReadable(sample: Buffer): AppError {
-  const reason = sample.includes('"')
-    ? "opens a quote that is not closed. Close or remove it"
-    : `is longer than ${SAMPLE_BYTES / 1024} kB. Check that this is a CSV file`;
-  return new AppError("invalid", `The first line of the file ${reason}.`, { extra: { line: 1 } });
+function nothingReadable({ bytes, isWhole }: Sample, quote: string, maxRecordBytes: number): AppError {
+  const isQuote = quote !== "" && bytes.includes(quote);
+  const reason =
+    isQuote || isWhole ? "A quote is opened on it and not closed. Close or remove it." : recordTooLong(maxRecordBytes);
+  return new AppError("invalid", `The first line of the table cannot be read. ${reason}`, { extra: { line: 1 } });
 }
 
-interface Candidate {
-  delimiter: string;
-  records: string[][];
-  /** Cells of the first record. */
-  width: number;
-  /** Share of records that have as many cells as the first. */
-  share: number;
+/** The header's cells, or the usual number without one; a delimiter at the end of every row makes a last, empty column. */
+function countColumns(table: readonly string[][], hasHeader: boolean): number {
+  const [first = [], ...rest] = table;
+  if (!hasHeader) return Math.max(first.length, commonWidth(table).width);
+  const isEndedByDelimiter =
+    rest.length > 0 && rest.every((cells) => cells.length === first.length + 1 && cells.at(-1)?.trim() === "");
+  return first.length + (isEndedByDelimiter ? 1 : 0);
 }
 
-function rate(sample: Buffer, delimiter: string, isWholeFile: boolean): Candidate {
-  const records = sampleRecords(sample, delimiter, isWholeFile);
-  const width = records[0]?.length ?? 0;
-  const alike = records.filter((cells) => cells.length === width).length;
-  return { delimiter, records, width, share: records.length === 0 ? 0 : alike / records.length };
+function chooseReading(sample: Sample, settings: ParseSettings): Reading {
+  const read = (delimiter: string) => readBest(sample, delimiter, settings.quote);
+  if (settings.delimiter !== undefined) return read(settings.delimiter);
+  const quote = settings.quote ?? '"';
+  const text = sample.bytes.subarray(0, SAMPLE_BYTES).toString("utf8");
+  const possible = (delimiter: string) => delimiter !== quote && text.includes(delimiter);
+
+  const common = bestOf(COMMON_DELIMITERS.filter(possible).map(read).filter(isTable));
+  const rare = () => bestOf(RARE_DELIMITERS.filter(possible).map(read).filter(isRareTable));
+  // A file of one column has no delimiter: a comma would cut its texts in two.
+  return common ?? rare() ?? read(possible(",") ? NO_DELIMITER : ",");
 }
 
-function sampleRecords(sample: Buffer, delimiter: string, isWholeFile: boolean): string[][] {
+function bestOf(readings: readonly Reading[]): Reading | null {
+  // Ties go to the earlier one, since sort is stable.
+  const rated = readings.map((reading) => ({ reading, score: rate(reading) })).sort((a, b) => b.score - a.score);
+  return rated[0]?.reading ?? null;
+}
+
+function isTable({ records, width, share }: Reading): boolean {
+  const isSplit = (records[findTable(records).recordsAbove]?.length ?? 0) >= 2;
+  // Two cells in most lines may be a comma in each sentence; three and more are no accident.
+  return width >= 2 && share >= (isSplit ? ALIKE_SHARE : width > 2 ? ALIKE_SHARE_WIDE : ALIKE_SHARE_NARROW);
+}
+
+function isRareTable({ delimiter, records, width, share, brokenCount }: Reading): boolean {
+  const isWordy = WORDY_DELIMITERS.includes(delimiter);
+  if (share < 1 || brokenCount > 0 || width < (isWordy ? 3 : 2)) return false;
+  return records.length >= (isWordy ? WORDY_RECORDS : RARE_RECORDS);
+}
+
+/** How much a reading looks like a table: records of one width, cells that are values, none that goes on a sentence. */
+function rate({ records, share, brokenCount }: Reading): number {
+  let [cells, values, goOn] = [0, 0, 0];
+  for (const record of records) {
+    for (const [index, cell] of record.entries()) {
+      cells += 1;
+      if (cell === "" || isValueLike(cell) || /^[\p{L}\d_.-]{1,24}$/u.test(cell)) values += 1;
+      else if (index > 0 && cell.startsWith(" ")) goOn += 1;
+    }
+  }
+  const broken = brokenCount / Math.max(1, records.length);
+  return share * share * (0.5 + (0.5 * values) / cells) * (1 - (0.5 * goOn) / cells) * (1 - Math.min(0.5, broken));
+}
+
+/** Reads with a double quote, unless that breaks records which a single quote or none leaves whole. */
+function readBest(sample: Sample, delimiter: string, chosenQuote: string | undefined): Reading {
+  if (chosenQuote !== undefined) return readSample(sample, delimiter, chosenQuote);
+  const double = readSample(sample, delimiter, '"');
+  if (double.share === 1 && double.brokenCount === 0 && !hasSingleQuotes(double)) return double;
+  const others = (hasSingleQuotes(double) && delimiter !== "'" ? ["'", ""] : [""]).map((quote) =>
+    readSample(sample, delimiter, quote),
+  );
+  const [best] = others.filter(({ brokenCount }) => brokenCount === 0).sort((a, b) => b.share - a.share);
+  return best !== undefined && isBetterQuoted(best, double) ? best : double;
+}
+
+function hasSingleQuotes({ records }: Reading): boolean {
+  return records.some((cells) => cells.some((cell) => cell.startsWith("'")));
+}
+
+function isSingleQuoted(cell: string): boolean {
+  return cell.length >= 2 && cell.startsWith("'") && cell.endsWith("'");
+}
+
+/** True where another quote than the double one explains the file better: fewer breaks, or a column that it encloses. */
+function isBetterQuoted(other: Reading, double: Reading): boolean {
+  if (other.width < 2 && double.width >= 2) return false;
+  if (other.quote === "'" && isEnclosed(double)) return other.share >= double.share;
+  if (other.quote === "'") return other.share > Math.max(double.share, ENCLOSED_SHARE);
+  // Quotes that enclose many cells are quotes, in spite of one that was forgotten.
+  const areCharacters = double.brokenCount > 0 && double.quotedCount <= double.brokenCount * WELL_QUOTED;
+  return areCharacters && other.share >= double.share;
+}
+
+/** True where some column stands in single quotes throughout, and none in double ones. */
+function isEnclosed({ records: [, ...rows], width }: Reading): boolean {
+  return Array.from({ length: width }, (_, index) => index).some((index) => {
+    const cells = rows.map((cells) => cells[index] ?? "").filter((cell) => cell !== "");
+    return cells.length > 0 && cells.filter(isSingleQuoted).length >= cells.length * ENCLOSED_SHARE;
+  });
+}
+
+function readSample({ bytes, isWhole }: Sample, delimiter: string, quote: string): Reading {
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  const isLast = isWhole && sample.length === bytes.length;
+  const syntax = csvSyntax({ delimiter, quote });
   const records: string[][] = [];
   const record = emptyRecord();
-  const code = delimiter.charCodeAt(0);
-  let at = sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf ? 3 : 0;
-  while (at < sample.length && records.length < SAMPLE_RECORDS) {
-    if (scanRecord(sample, at, code, isWholeFile, record) !== "record") break;
-    if (!record.isBlank) records.push(parseCells(sample.subarray(record.start, record.end), code));
-    at = record.next;
+  let [brokenCount, quotedCount] = [0, 0];
+  for (let at = 0; at < sample.length && records.length < SAMPLE_RECORDS; at = record.next) {
+    const outcome = scanRecord(sample, at, syntax, isLast, record);
+    if (outcome !== "record") {
+      // What is cut off at the end of the sample is no fault, unless it began long before.
+      if (outcome === "incomplete" && sample.length - at < SAMPLE_BYTES / 4) break;
+      brokenCount += 1;
+      const next = nextLine(sample, at);
+      // Below a header that cannot be read no other line is taken for it.
+      if (next === null || records.length === 0) break;
+      record.next = next;
+      continue;
+    }
+    if (record.isBlank) continue;
+    const bytesOfRecord = sample.subarray(record.start, record.end);
+    if (record.isOdd && record.innerLines > 0) brokenCount += 1;
+    else if (!record.isOdd && quote !== "" && bytesOfRecord.includes(quote)) quotedCount += 1;
+    records.push(parseCells(bytesOfRecord, syntax));
   }
-  return records;
-}
-
-/** True unless the first record reads like data: a number, a long text, or a value that its column repeats. */
-function looksLikeHeader(records: string[][]): boolean {
-  const [first, ...rest] = records;
-  if (first === undefined) return false;
-  if (first.some((cell) => KNOWN_NAMES.test(cell.trim()))) return true;
-  return first.every((cell, index) => {
-    const name = cell.trim();
-    if (name.length > 64 || /[\r\n]/.test(name) || name.split(/\s+/).length > 5) return false;
-    if (name !== "" && Number.isFinite(Number(name))) return false;
-    return name === "" || !rest.some((cells) => cells[index] === cell);
-  });
-}
-
-/** Column names as they stand in the file; an empty one gets its number, a repeated one a counter: `text (2)`. */
-export function uniqueNames(header: readonly string[]): string[] {
-  const taken = new Set(header.filter((name) => name.trim() !== ""));
-  const used = new Set<string>();
-  return header.map((raw, index) => {
-    const wanted = raw.trim() === "" ? `column ${index + 1}` : raw;
-    let name = wanted;
-    // A made-up name must not take one that stands in the file further on.
-    for (let copy = 2; used.has(name) || (name !== raw && taken.has(name)); copy++) name = `${wanted} (${copy})`;
-    used.add(name);
-    return name;
-  });
+  return { delimiter, quote, records, brokenCount, quotedCount, ...commonWidth(records) };
 }

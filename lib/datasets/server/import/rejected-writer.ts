@@ -1,11 +1,11 @@
 import "server-only";
-import { writeFileAtomically } from "@/lib/store/files";
-import { pluralise } from "@/lib/utils";
-import type { Rejection } from "./csv-scanner";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { publishFile, temporaryPath, writeAll } from "@/lib/store/files";
+import type { Rejection } from "./rejection";
 
-/** Beyond these the list helps nobody; the dataset still counts them all. */
-const MAX_LISTED = 10_000;
+/** Of the text of a line; a whole megabyte in a cell helps nobody. */
 const MAX_TEXT_BYTES = 2_000;
+const LINES_AT_ONCE = 1_000;
 
 /** Spreadsheets run a cell that begins with one of these as a formula. */
 const FORMULA_START = /^[=+\-@\t\r]/;
@@ -18,23 +18,63 @@ export function spreadsheetCell(text: string): string {
 
 /** Gathers rejected lines and writes rejected.csv: line, reason, raw text. */
 export class RejectedWriter {
-  readonly #lines = ["line,reason,text\r\n"];
+  #lines = ["line,reason,text\r\n"];
   #count = 0;
+  #first: { line: number; reason: string } | null = null;
+  #temporary: string | null = null;
+  #handle: FileHandle | null = null;
 
-  add({ line, reason, bytes }: Rejection): void {
+  get count(): number {
+    return this.#count;
+  }
+
+  get first(): { line: number; reason: string } | null {
+    return this.#first;
+  }
+
+  add({ line, reason, raw }: Rejection): void {
     this.#count += 1;
-    if (this.#count > MAX_LISTED) return;
-    const text = bytes
-      .subarray(0, MAX_TEXT_BYTES)
-      .toString("utf8")
-      .replace(/[\r\n]+$/, "");
-    const shown = bytes.length > MAX_TEXT_BYTES ? `${text}…` : text;
-    this.#lines.push(`${line},${spreadsheetCell(reason)},${spreadsheetCell(shown)}\r\n`);
+    this.#first ??= { line, reason };
+    this.#lines.push(`${line},${spreadsheetCell(reason)},${spreadsheetCell(shownText(raw))}\r\n`);
   }
 
-  async publish(target: string): Promise<void> {
-    const more = this.#count - MAX_LISTED;
-    const note = more > 0 ? `,${spreadsheetCell(`${pluralise(more, "more line")} not listed here.`)},\r\n` : "";
-    await writeFileAtomically(target, this.#lines.join("") + note);
+  /** Writes what was gathered, now and then: a file may hold millions of lines that cannot be read. */
+  async settle(): Promise<void> {
+    if (this.#lines.length >= LINES_AT_ONCE) await this.#flush();
   }
+
+  async #flush(): Promise<void> {
+    if (this.#handle === null) {
+      this.#temporary = await temporaryPath("csv");
+      this.#handle = await open(this.#temporary, "wx", 0o600);
+    }
+    const bytes = Buffer.from(this.#lines.join(""));
+    this.#lines = [];
+    await writeAll(this.#handle, bytes);
+  }
+
+  /** Puts the list in its place; the one that was there goes also where nothing was rejected. */
+  async publish(target: string): Promise<void> {
+    if (this.#count === 0) {
+      await rm(target, { force: true });
+      return;
+    }
+    await this.#flush();
+    await this.#handle?.close();
+    this.#handle = null;
+    if (this.#temporary !== null) await publishFile(this.#temporary, target);
+  }
+
+  /** Removes what was not published. */
+  async dispose(): Promise<void> {
+    await this.#handle?.close().catch(() => undefined);
+    if (this.#temporary !== null) await rm(this.#temporary, { force: true });
+  }
+}
+
+function shownText(raw: Rejection["raw"]): string {
+  const text =
+    typeof raw === "string" ? raw.slice(0, MAX_TEXT_BYTES) : Buffer.from(raw.subarray(0, MAX_TEXT_BYTES)).toString();
+  // A list with NUL in it is no text to most programs.
+  return text.replace(/[\r\n]+$/, "").replaceAll("\0", "\u2400") + (raw.length > MAX_TEXT_BYTES ? "…" : "");
 }

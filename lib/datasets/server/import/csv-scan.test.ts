@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CsvScan, MAX_RECORD_BYTES, parseCells, type ScanReport } from "./csv-scanner";
+import { type CsvSyntax, csvSyntax, parseCells } from "./csv-record";
+import { CsvScan, type ScanReport } from "./csv-scan";
 
-const COMMA = 0x2c;
+const COMMA = csvSyntax({ delimiter: ",", quote: '"' });
+const MAX_RECORD_BYTES = 1024 ** 2;
 
 interface Read {
   rows: string[][];
@@ -10,15 +12,26 @@ interface Read {
   report: ScanReport;
 }
 
-function read(file: string | Buffer, { columnCount = 2, chunkBytes = 1 << 20, header = 0 } = {}): Read {
+interface ReadOptions {
+  columnCount?: number;
+  chunkBytes?: number;
+  header?: number;
+  above?: number;
+  syntax?: CsvSyntax;
+}
+
+function read(
+  file: string | Buffer,
+  { columnCount = 2, chunkBytes = 1 << 20, header = 0, above = 0, syntax = COMMA }: ReadOptions = {},
+): Read {
   const bytes = Buffer.from(file);
   const rows: string[][] = [];
   const rejected: Read["rejected"] = [];
   const scan = new CsvScan(
-    { delimiter: COMMA, columnCount, headerRecords: header },
+    { syntax, columnCount, recordsAbove: above, headerRecords: header, maxRecordBytes: MAX_RECORD_BYTES },
     {
-      onRow: (cells) => rows.push(parseCells(cells, COMMA)),
-      onReject: (rejection) => rejected.push({ ...rejection, text: rejection.bytes.toString() }),
+      onRow: (cells) => rows.push(parseCells(cells, syntax)),
+      onReject: ({ line, reason, raw }) => rejected.push({ line, reason, text: Buffer.from(raw).toString() }),
     },
   );
   for (let at = 0; at < bytes.length; at += chunkBytes) scan.push(bytes.subarray(at, at + chunkBytes));
@@ -101,7 +114,7 @@ describe("lines that cannot be read", () => {
           ["a", "b"],
           ["e", "f"],
         ],
-        rejected: [[2, /UTF-8/]],
+        rejected: [[2, /not valid text/]],
       },
     ],
     ["NUL", "a,b\nc\0,d\n", { rows: [["a", "b"]], rejected: [[2, /NUL/]] }],
@@ -113,7 +126,11 @@ describe("lines that cannot be read", () => {
       expected.rejected.forEach(([, reason], index) => {
         expect(rejected[index]?.reason).toMatch(reason);
       });
-      expect(report).toMatchObject({ rowCount: rows.length, rejectedCount: rejected.length, plainLineEnd: null });
+      expect(report).toMatchObject({
+        sizes: { rowCount: rows.length },
+        rejectedCount: rejected.length,
+        plainLineEnd: null,
+      });
     }
   });
 
@@ -129,9 +146,71 @@ describe("lines that cannot be read", () => {
     ]);
     expect(rows.at(-1)).toEqual(["j", "k"]);
     expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
-      [2, "The row is longer than 1024 kB."],
+      [2, "The row is longer than 1,024 kB, the limit MAX_RECORD_BYTES."],
       [4, "A quote is opened on this line and not closed within 1024 kB."],
     ]);
+  });
+});
+
+describe("other separators", () => {
+  it.each<[string, string, string, string[][]]>([
+    [
+      "a delimiter of two bytes",
+      "§",
+      'a§"b§c"\nd§e\n',
+      [
+        ["a", "b§c"],
+        ["d", "e"],
+      ],
+    ],
+    [
+      "its first byte alone is a character",
+      "§",
+      "Â§b\n£§¢\n",
+      [
+        ["Â", "b"],
+        ["£", "¢"],
+      ],
+    ],
+    ["a space", " ", 'a "b c"\n', [["a", "b c"]]],
+    [
+      "a tab between empty cells",
+      "\t",
+      "\t\n\ta\n",
+      [
+        ["", ""],
+        ["", "a"],
+      ],
+    ],
+  ])("%s", (_, delimiter, file, rows) => {
+    for (const chunkBytes of [1, 2, 3, 1 << 20]) {
+      expect(read(file, { syntax: csvSyntax({ delimiter, quote: '"' }), chunkBytes }).rows).toEqual(rows);
+    }
+  });
+
+  it("a single quote encloses, or no quote does", () => {
+    const file = `'a,''b',"c\n"d,e\n`;
+    expect(read(file, { syntax: csvSyntax({ delimiter: ",", quote: "'" }) }).rows).toEqual([
+      ["a,'b", '"c'],
+      ['"d', "e"],
+    ]);
+    expect(read(`"a,b\nc",d\n`, { syntax: csvSyntax({ delimiter: ",", quote: "" }) }).rows).toEqual([
+      ['"a', "b"],
+      ['c"', "d"],
+    ]);
+  });
+});
+
+describe("what is no row", () => {
+  it("is counted: blank lines, records above the table, rejected ones", () => {
+    const file = "A title\n\n text, label\n a,b\n \nc,d,e\n\n";
+    const { rows, rejected, report } = read(file, { above: 1, header: 1 });
+    expect(rows).toEqual([[" a", "b"]]);
+    expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
+      [1, "This line stands above the table."],
+      [6, "The row has 3 cells where 2 are expected."],
+    ]);
+    expect(report).toMatchObject({ rejectedCount: 2, blankCount: 3 });
   });
 });
 

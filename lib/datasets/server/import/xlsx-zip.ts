@@ -1,0 +1,84 @@
+import "server-only";
+import { crc32 } from "node:zlib";
+import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { AppError, invalid } from "@/lib/errors";
+import { throwIfCancelled } from "../tasks";
+import { type ImportLimits, unpacksTooLarge } from "./limits";
+
+/** A workbook has some dozens of parts. */
+const MAX_PARTS = 10_000;
+
+/** The parts of a workbook: a zip archive whose directory stands at its end, so the whole file must be there. */
+export class WorkbookParts {
+  readonly #zip: ZipFile;
+  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #limits: ImportLimits;
+  readonly #signal: AbortSignal | undefined;
+  #unpackedBytes = 0;
+
+  private constructor(zip: ZipFile, entries: ReadonlyMap<string, Entry>, limits: ImportLimits, signal?: AbortSignal) {
+    this.#zip = zip;
+    this.#entries = entries;
+    this.#limits = limits;
+    this.#signal = signal;
+  }
+
+  /** Throws Invalid for a file that is no sound archive. */
+  static async open(path: string, limits: ImportLimits, signal?: AbortSignal): Promise<WorkbookParts> {
+    const zip = await openPromise(path, { autoClose: false }).catch(throwDamaged);
+    try {
+      if (zip.entryCount > MAX_PARTS) throw invalid("This archive has more parts than any workbook.");
+      const entries = new Map<string, Entry>();
+      for await (const entry of zip.eachEntry()) entries.set(entry.fileName.toLowerCase(), entry);
+      return new WorkbookParts(zip, entries, limits, signal);
+    } catch (error) {
+      zip.close();
+      return throwDamaged(error);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name.toLowerCase());
+  }
+
+  /** What a part unpacks to; 0 for one that is not there. */
+  sizeOf(name: string): number {
+    return this.#entries.get(name.toLowerCase())?.uncompressedSize ?? 0;
+  }
+
+  /** The bytes of a part. Throws Invalid where they are damaged, LimitExceeded where they are too many, and Cancelled. */
+  async *read(name: string): AsyncGenerator<Buffer> {
+    const entry = this.#entries.get(name.toLowerCase());
+    if (entry === undefined) throw invalid(`The workbook is incomplete: “${name}” is missing. Save it again in Excel.`);
+    if (this.#unpackedBytes + entry.uncompressedSize > this.#limits.maxUnpackedBytes)
+      throw unpacksTooLarge(this.#limits);
+    this.#unpackedBytes += entry.uncompressedSize;
+    const stream = await this.#zip.openReadStreamPromise(entry).catch(throwDamaged);
+    let checksum = 0;
+    try {
+      for await (const chunk of stream) {
+        throwIfCancelled(this.#signal);
+        checksum = crc32(chunk, checksum);
+        yield chunk;
+      }
+    } catch (error) {
+      throwDamaged(error);
+    } finally {
+      stream.destroy();
+    }
+    if (checksum !== entry.crc32) throw damaged();
+  }
+
+  close(): void {
+    this.#zip.close();
+  }
+}
+
+function damaged(cause?: unknown): AppError {
+  return invalid("This .xlsx file is damaged or cut short. Save it again in Excel, then upload it whole.", [], cause);
+}
+
+/** The package's errors say what is wrong with the bytes; ours are passed on. */
+function throwDamaged(error: unknown): never {
+  throw error instanceof AppError ? error : damaged(error);
+}

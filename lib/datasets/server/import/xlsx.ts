@@ -1,0 +1,198 @@
+import "server-only";
+import { invalid } from "@/lib/errors";
+import type { ParseSettings } from "../../parse-schema";
+import { throwIfCancelled } from "../tasks";
+import { type ImportLimits, recordTooLong, tooManyColumns } from "./limits";
+import { cellFault, type ReadTable, type RowSink } from "./row-sink";
+import { TableRows } from "./table-rows";
+import type { TextSource } from "./text-source";
+import { type NumberKind, numberText } from "./xlsx-number";
+import { readNumberKinds, readSharedTexts, readWorkbook, TextCollector, unescaped } from "./xlsx-workbook";
+import { readXml, type XmlAttributes } from "./xlsx-xml";
+import { WorkbookParts } from "./xlsx-zip";
+
+/** Excel has no more; a row number beyond is not counted on. */
+const MAX_SHEET_ROWS = 1_048_576;
+
+interface XlsxOptions {
+  settings: ParseSettings;
+  limits: ImportLimits;
+  /** Told how far the sheet is read, from 0 to 1. */
+  onShare?: (share: number) => void;
+}
+
+/** A table of a workbook also says which sheet it is, and which there are. */
+interface SheetChoice {
+  sheet: string;
+  sheets: string[];
+}
+
+/**
+ * Reads a sheet of an Excel workbook, the first visible one unless another is set: cells as a person expects them to
+ * read. Throws Invalid where the file is damaged or has no such sheet, LimitExceeded and Cancelled.
+ */
+export async function readXlsx(
+  { path, signal }: Pick<TextSource, "path" | "signal">,
+  sink: RowSink,
+  { settings, limits, onShare }: XlsxOptions,
+): Promise<ReadTable & SheetChoice> {
+  const parts = await WorkbookParts.open(path, limits, signal);
+  try {
+    const workbook = await readWorkbook(parts);
+    const names = workbook.sheets.map(({ name }) => name);
+    const sheet =
+      settings.sheet === undefined
+        ? (workbook.sheets.find(({ isHidden }) => !isHidden) ?? workbook.sheets[0])
+        : workbook.sheets.find(({ name }) => name === settings.sheet);
+    if (sheet === undefined) throw noSuchSheet(settings.sheet ?? "", names);
+    const rows = new TableRows(sink, { settings, limits });
+    const reader = new SheetReader(rows, sink, limits, {
+      shared: await readSharedTexts(parts, workbook),
+      kinds: await readNumberKinds(parts, workbook),
+      is1904: workbook.is1904,
+    });
+    const sizeBytes = parts.sizeOf(sheet.part);
+    await readXml(counted(parts.read(sheet.part), sizeBytes, onShare), reader, async () => {
+      throwIfCancelled(signal);
+      return sink.settle();
+    });
+    const table = rows.end();
+    await sink.settle();
+    return { ...table, sheet: sheet.name, sheets: names };
+  } finally {
+    parts.close();
+  }
+}
+
+function noSuchSheet(name: string, names: readonly string[]) {
+  const reason = `The workbook has no sheet “${name}”. It has: ${names.join(", ")}.`;
+  return invalid(reason, [{ name: "sheet", reason }]);
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, sizeBytes: number, onShare?: (share: number) => void) {
+  let readBytes = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    readBytes += chunk.length;
+    onShare?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes);
+  }
+}
+
+interface CellTexts {
+  shared: readonly string[];
+  kinds: readonly NumberKind[];
+  is1904: boolean;
+}
+
+/** Makes rows of the XML of a sheet. Rows and cells without anything in them may be missing there. */
+class SheetReader {
+  readonly #rows: TableRows;
+  readonly #sink: RowSink;
+  readonly #limits: ImportLimits;
+  readonly #texts: CellTexts;
+  readonly #collector = new TextCollector();
+  #line = 0;
+  #lastFilledLine = 0;
+  #cells: string[] = [];
+  #column = -1;
+  #type = "n";
+  #kind: NumberKind = "plain";
+  #value = "";
+  #isInValue = false;
+  #characters = 0;
+  #fault: string | null = null;
+
+  constructor(rows: TableRows, sink: RowSink, limits: ImportLimits, texts: CellTexts) {
+    this.#rows = rows;
+    this.#sink = sink;
+    this.#limits = limits;
+    this.#texts = texts;
+  }
+
+  open = (name: string, attributes: XmlAttributes): void => {
+    if (name === "row") this.#beginRow(attributes);
+    else if (name === "c") this.#beginCell(attributes);
+    else if (name === "v") this.#isInValue = true;
+    else this.#collector.open(name);
+  };
+
+  text = (text: string): void => {
+    if (this.#isInValue) this.#value += text;
+    else this.#collector.text(text);
+  };
+
+  close = (name: string): void => {
+    if (name === "v") this.#isInValue = false;
+    else if (name === "c") this.#endCell();
+    else if (name === "row") this.#endRow();
+    else this.#collector.close(name);
+  };
+
+  #beginRow({ r }: XmlAttributes): void {
+    const line = Number(r);
+    this.#line = Number.isInteger(line) && line > this.#line && line <= MAX_SHEET_ROWS ? line : this.#line + 1;
+    this.#cells = [];
+    this.#column = -1;
+    this.#characters = 0;
+    this.#fault = null;
+  }
+
+  #beginCell({ r, t = "n", s = "" }: XmlAttributes): void {
+    this.#column = r === undefined ? this.#column + 1 : columnOfReference(r);
+    this.#type = t;
+    this.#kind = this.#texts.kinds[Number(s)] ?? "plain";
+    this.#value = "";
+    this.#collector.begin();
+  }
+
+  #endCell(): void {
+    const text = this.#cellText();
+    if (text === "") return;
+    if (this.#column >= this.#limits.maxColumns) throw tooManyColumns(null, this.#limits);
+    this.#characters += text.length;
+    if (this.#characters > this.#limits.maxRecordBytes) this.#fault = recordTooLong(this.#limits.maxRecordBytes);
+    if (this.#fault !== null) return;
+    while (this.#cells.length < this.#column) this.#cells.push("");
+    this.#cells[this.#column] = text;
+  }
+
+  #cellText(): string {
+    switch (this.#type) {
+      case "s": {
+        const text = this.#value === "" ? "" : this.#texts.shared[Number(this.#value)];
+        if (text === undefined) this.#fault = "The row refers to a text that the workbook does not have.";
+        return text ?? "";
+      }
+      case "inlineStr":
+        return this.#collector.end();
+      case "b":
+        return this.#value === "1" ? "TRUE" : this.#value === "" ? "" : "FALSE";
+      case "n":
+        return numberText(this.#value, this.#kind, this.#texts.is1904);
+      default:
+        return unescaped(this.#value);
+    }
+  }
+
+  #endRow(): void {
+    const cells = this.#cells;
+    const fault = this.#fault ?? cellFault(cells);
+    if (fault === null && cells.length === 0) return;
+    // Empty rows count where something follows them.
+    this.#sink.blank(this.#line - this.#lastFilledLine - 1);
+    this.#lastFilledLine = this.#line;
+    if (fault === null) this.#rows.push(cells, this.#line);
+    else this.#sink.reject({ line: this.#line, reason: fault, raw: cells.join("\t") });
+  }
+}
+
+/** 27 of `AB12`, from 0. */
+function columnOfReference(reference: string): number {
+  let column = 0;
+  for (const character of reference) {
+    const digit = character.charCodeAt(0) - 64;
+    if (digit < 1 || digit > 26) break;
+    column = column * 26 + digit;
+  }
+  return Math.max(0, column - 1);
+}
