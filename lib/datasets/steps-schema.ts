@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { target, textRole } from "./roles-schema";
 
 /** Cleaning as steps: each says what to do, and its record what it did. The source never changes. */
 
@@ -7,8 +8,12 @@ const columns = z.array(z.string()).min(1, "Choose at least one column.").max(10
 /** Kinds of personal data that can be masked, each with its own placeholder: `[EMAIL]`. */
 export const maskKind = z.enum(["email", "url", "phone", "card", "ip"]);
 
+/** A NUL is no character that a cell, a request to a server or a spreadsheet can hold. */
+const withoutNul = (text: string) => !text.includes("\0");
+const NUL_REASON = "A text cannot hold a NUL character.";
+
 /** One cell of a row, as it is to be. */
-const cellEdit = z.object({ column: z.string(), value: z.string().max(100_000) });
+const cellEdit = z.object({ column: z.string(), value: z.string().max(100_000).refine(withoutNul, NUL_REASON) });
 
 /**
  * What a step does. Rows are named by their text where a step is to work on next month's file too, and by their index
@@ -25,8 +30,10 @@ export const stepAction = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("replace"),
     columns,
-    find: z.string().min(1, "Say what to look for.").max(500),
-    replacement: z.string().max(500),
+    find: z.string().min(1, "Say what to look for.").max(500).refine(withoutNul, NUL_REASON),
+    /** Of a regular expression: `$1` to `$9` are its groups, `$&` is all that was found, `$$` a dollar. */
+    replacement: z.string().max(500).refine(withoutNul, NUL_REASON),
+    /** As RE2 reads it: without look-around and back-references, so that no pattern can take for ever. */
     isRegex: z.boolean().default(false),
     matchCase: z.boolean().default(true),
   }),
@@ -45,6 +52,8 @@ export const stepAction = z.discriminatedUnion("kind", [
     kind: z.literal("resolve_conflicts"),
     target: z.string(),
     how: z.enum(["majority", "drop"]),
+    /** Only these texts; all of them without. */
+    texts: z.array(z.string()).min(1).max(100).optional(),
   }),
   /** One text under different labels: all rows with it get this label. */
   z.object({ kind: z.literal("set_label_of_text"), target: z.string(), text: z.string(), label: z.string() }),
@@ -69,7 +78,7 @@ export const stepAction = z.discriminatedUnion("kind", [
     characters: z.number().int().min(1).max(1_000_000).optional(),
   }),
   z.object({ kind: z.literal("delete_rows"), rows: z.array(z.number().int().min(0)).min(1).max(10_000) }),
-  z.object({ kind: z.literal("edit_row"), row: z.number().int().min(0), cells: z.array(cellEdit).min(1) }),
+  z.object({ kind: z.literal("edit_row"), row: z.number().int().min(0), cells: z.array(cellEdit).min(1).max(100) }),
 ]);
 
 /** A changed cell as an example: the whole is never listed. */
@@ -104,12 +113,22 @@ export const datasetStep = z.object({
 });
 
 export const datasetSteps = z.object({
+  /** In the order of their numbers; the last `limit` of them, or of those before `before`. */
   data: z.array(datasetStep),
+  /** How many steps there are, applied and undone. */
+  total: z.number().int(),
   /** How many of them are applied. */
   applied: z.number().int(),
   /** Rows of the source, and rows after the applied steps. */
   sourceRows: z.number().int(),
   rows: z.number().int(),
+});
+
+/** Query of GET /api/datasets/{id}/steps. Labelling by keyboard makes thousands of steps: not all are sent each time. */
+export const stepsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+  /** Only steps with a smaller number. */
+  before: z.coerce.number().int().min(1).optional(),
 });
 
 /** Body of POST /api/datasets/{id}/steps/preview and of POST …/steps. */
@@ -118,16 +137,38 @@ export const addStepInput = z.object({ action: stepAction });
 /** Body of POST /api/datasets/{id}/steps/jump: so many steps applied, the others undone. */
 export const jumpInput = z.object({ applied: z.number().int().min(0) });
 
-/** A list of steps as a file: exported from one dataset, applied to another. */
-export const stepsFile = z.object({
-  format: z.literal("classifier-studio-steps"),
-  version: z.literal(1),
-  steps: z.array(stepAction).max(1_000),
+/** The roles that a step read when it was made: later changes of the dataset's roles do not change what it means. */
+export const stepReads = z.object({ text: textRole.nullable(), targets: z.array(target) });
+
+/** A row that a person pointed at, so that another file's row with the same text can be found. */
+export const rowText = z.object({
+  row: z.number().int().min(0),
+  /** First 32 digits of the SHA-256 of its text, in hexadecimal. */
+  hash: z.string().regex(/^[0-9a-f]{32}$/),
+  /** How the text begins, for people. */
+  text: z.string(),
 });
 
-/** What a replay did: the steps as they were added, and those that found nothing to do. */
+/** A step as it is exported: the action, and what it needs to mean the same elsewhere. The action alone will do too. */
+export const exportedStep = stepAction.and(
+  z.object({ reads: stepReads.optional(), rowTexts: z.array(rowText).optional() }),
+);
+
+export const MAX_STEPS_IN_FILE = 10_000;
+
+/** A list of steps as a file: exported from one dataset, applied to another. */
+export const stepsFile = z.object({
+  format: z.literal("classifier-studio-steps", "This is not a list of steps that was exported here."),
+  version: z.literal(1, "This list of steps was exported by a newer version."),
+  /** The file whose rows the steps point at. */
+  source: z.object({ fileName: z.string(), sha256: z.string().nullable() }).optional(),
+  steps: z.array(exportedStep).min(1, "The list has no steps.").max(MAX_STEPS_IN_FILE),
+});
+
+/** What a replay did: the steps as they were added, and those that found nothing, or not all, of what they name. */
 export const replayResult = z.object({
   steps: datasetSteps,
+  /** `number` is the place in the file, from 1. */
   unmatched: z.array(z.object({ number: z.number().int(), title: z.string(), reason: z.string() })),
 });
 
@@ -138,6 +179,8 @@ export const datasetVersion = z.object({
   number: z.number().int(),
   rowCount: z.number().int(),
   stepCount: z.number().int(),
+  /** Preparations that were made of it. */
+  preparationCount: z.number().int(),
   isCurrent: z.boolean(),
   createdAt: z.iso.datetime(),
 });
@@ -150,6 +193,12 @@ export type StepActionInput = z.input<typeof stepAction>;
 export type StepResult = z.infer<typeof stepResult>;
 export type DatasetStep = z.infer<typeof datasetStep>;
 export type DatasetSteps = z.infer<typeof datasetSteps>;
+export type StepReads = z.infer<typeof stepReads>;
+export type RowText = z.infer<typeof rowText>;
+export type ExportedStep = z.infer<typeof exportedStep>;
+export type StepsQuery = z.infer<typeof stepsQuery>;
 export type StepsFile = z.infer<typeof stepsFile>;
+export type StepsFileInput = z.input<typeof stepsFile>;
 export type ReplayResult = z.infer<typeof replayResult>;
 export type DatasetVersion = z.infer<typeof datasetVersion>;
+export type DatasetVersions = z.infer<typeof datasetVersions>;

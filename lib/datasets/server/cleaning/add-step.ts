@@ -1,0 +1,50 @@
+import "server-only";
+import { invalid } from "@/lib/errors";
+import { nothingToDo } from "../../cleaning/describe-step";
+import type { DatasetSteps, StepAction, StepResult } from "../../steps-schema";
+import { fetchDataset, openDataset } from "../internal";
+import { runTask, type TaskProgress } from "../tasks";
+import { listSteps } from "./list-steps";
+import { withLock } from "./lock";
+import { findEffect, makeStep } from "./make-step";
+import { openNow } from "./open-state";
+import { readsOf } from "./reads";
+import { recordSteps } from "./record-steps";
+
+/**
+ * Cleans the rows by one more step; steps that were undone are forgotten. Throws NotFound, InvalidState, Conflict; Invalid
+ * for a step that does not fit the dataset or would change nothing; Cancelled, and then nothing has changed.
+ */
+export async function addStep(datasetId: string, action: StepAction, signal?: AbortSignal): Promise<DatasetSteps> {
+  const add = async () => {
+    const record = await fetchDataset(datasetId);
+    const { dataset, state: before } = await openNow(record);
+    const reads = readsOf(action, dataset.roles);
+    const { step, unmatched } = await inTask(datasetId, dataset.rows.rowLimit, signal, (progress) =>
+      makeStep({ dataset, before, action, reads }, progress),
+    );
+    if (step === null) throw invalid(nothingToDo(action, unmatched));
+    await recordSteps(record, [step]);
+  };
+  await withLock(datasetId, add, signal);
+  return listSteps(datasetId);
+}
+
+/** What a step would do to the rows as they are now; stores nothing. Throws as `addStep` does, but not for nothing to do. */
+export async function previewStep(datasetId: string, action: StepAction, signal?: AbortSignal): Promise<StepResult> {
+  const dataset = await openDataset(await fetchDataset(datasetId));
+  const reads = readsOf(action, dataset.roles);
+  const effect = await inTask(datasetId, dataset.rows.rowLimit, signal, (progress) =>
+    findEffect({ dataset, action, reads }, progress),
+  );
+  return effect.result;
+}
+
+function inTask<T>(
+  datasetId: string,
+  total: number,
+  signal: AbortSignal | undefined,
+  work: (progress: TaskProgress) => Promise<T>,
+): Promise<T> {
+  return runTask(datasetId, { kind: "step", label: "Going through the rows", total, signal }, work);
+}

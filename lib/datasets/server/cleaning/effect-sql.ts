@@ -1,0 +1,60 @@
+import "server-only";
+import { sqlString } from "@/lib/store/duckdb";
+import { cellColumn } from "../columns";
+import type { CleanState } from "./clean-state";
+import type { EffectRow } from "./stored-step";
+
+/**
+ * Effects as SQL. An effect is a relation with `row`, `gone`, and for each changed column its new cells, null where the
+ * cell stays.
+ */
+
+/** A SQL expression for a text; a literal cannot hold a NUL. */
+export function sqlText(text: string): string {
+  return text.split("\0").map(sqlString).join(" || chr(0) || ");
+}
+
+/** The rows of `from` after an effect. `ordered` for writing: a join gives rows in any order. */
+export function sqlAfter(from: string, effect: string, changed: readonly number[], columnCount: number): string {
+  const cells = Array.from({ length: columnCount }, (_, index) => {
+    const cell = cellColumn(index);
+    return changed.includes(index) ? `coalesce(e.${cell}, b.${cell}) AS ${cell}` : `b.${cell}`;
+  });
+  return `(SELECT ${["b.row", ...cells].join(", ")} FROM ${from} b LEFT JOIN ${effect} e ON b.row = e.row WHERE e.gone IS NOT TRUE)`;
+}
+
+/** Several effects as one. */
+export interface FoldedEffect {
+  rows: EffectRow[];
+  changed: number[];
+}
+
+/** What a chain of steps with small effects did, from the first of them to the last. */
+export function foldEffects(states: readonly CleanState[]): FoldedEffect {
+  const rows = new Map<number, Map<number, string> | null>();
+  const changed = new Set<number>();
+  for (const { effect, changedColumns } of states) {
+    for (const column of changedColumns) changed.add(column);
+    for (const [row, cells] of effect ?? []) {
+      if (cells === null) rows.set(row, null);
+      else rows.set(row, new Map([...(rows.get(row) ?? []), ...cells]));
+    }
+  }
+  return {
+    rows: [...rows].map(([row, cells]) => [row, cells === null ? null : [...cells]]),
+    changed: [...changed].sort((a, b) => a - b),
+  };
+}
+
+/** A folded effect as a relation; for a few hundred rows. */
+export function sqlEffect({ rows, changed }: FoldedEffect): string {
+  const values = rows.map(([row, cells]) => {
+    const texts = new Map(cells);
+    const columns = changed.map((index) => {
+      const text = texts.get(index);
+      return text === undefined ? "NULL::VARCHAR" : sqlText(text);
+    });
+    return `(${[`${row}::INTEGER`, cells === null, ...columns].join(", ")})`;
+  });
+  return `(SELECT * FROM (VALUES ${values.join(", ")}) v(${["row", "gone", ...changed.map(cellColumn)].join(", ")}))`;
+}
