@@ -1,5 +1,6 @@
 import { rankLabels } from "./code-point-order";
-import { isSeed } from "./mersenne-twister";
+import { groupRowsSteps } from "./group-rows";
+import { isSeed, MersenneTwister } from "./mersenne-twister";
 import {
   badSeed,
   emptiedByCap,
@@ -9,9 +10,10 @@ import {
   type PreparationResult,
   splitError,
 } from "./preparation-error";
-import { sampleLabels } from "./sample-labels";
+import { sampleGroups } from "./sample-labels";
 import { planSplit, type SplitPlan } from "./split-plan";
-import { stratifiedSplit } from "./stratified-split";
+import { finish, mapInSteps, type Steps } from "./steps";
+import { type SplitFailure, stratifiedSplitSteps } from "./stratified-split";
 import { type CodeCount, valueCounts } from "./value-counts";
 
 /** The part of a recipe that works on labels alone; filtering has happened before. */
@@ -58,6 +60,17 @@ export interface PreparationNumbers {
 
 type Parts = Pick<PreparedRows, "train" | "validation" | "test">;
 
+/** The numbers of a recipe. For shares of 0 see `planSplit`. */
+export function numbersOf({ balance, order, seed, split }: BalanceAndSplit): PreparationNumbers {
+  return {
+    minSamples: balance.minSamples,
+    maxSamples: balance.maxSamples,
+    capOn: order === "split-then-balance" || balance.scope === "train" ? "train" : "all",
+    seed,
+    split: planSplit(split),
+  };
+}
+
 /**
  * Balances labels and splits rows as the recipe says; the same rows, recipe and seed always give the same result.
  *
@@ -65,89 +78,107 @@ type Parts = Pick<PreparedRows, "train" | "validation" | "test">;
  * to `maxSamples` (null: no cap) and splits what is left: the Python tutorial's order, reproduced row for row.
  * "split-then-balance" splits all rows of the kept labels and caps only the training part, so that validation and test
  * keep the proportions of the data; `balance.scope: "train"` means the same. Without a cap both orders are equal.
- * For shares of 0 see `planSplit`.
  */
 export function applyRecipe(rows: LabelledRows, recipe: BalanceAndSplit): PreparationResult<PreparedRows> {
-  const { balance, order, seed } = recipe;
-  return prepareRows(rows, {
-    minSamples: balance.minSamples,
-    maxSamples: balance.maxSamples,
-    capOn: order === "split-then-balance" || balance.scope === "train" ? "train" : "all",
-    seed,
-    split: planSplit(recipe.split),
-  });
+  return prepareRows(rows, numbersOf(recipe));
 }
 
 /** `applyRecipe` for numbers that are already those of the two splits. */
 export function prepareRows(rows: LabelledRows, numbers: PreparationNumbers): PreparationResult<PreparedRows> {
-  const { labelCodes, labels } = rows;
-  const counts = valueCounts(labelCodes, labels.length);
-  const kept = counts.filter(({ count }) => count >= numbers.minSamples);
-  const error = refuse(rows, numbers, counts, kept);
-  if (error) return { ok: false, error };
+  return finish(prepareRowsSteps(rows, numbers));
+}
 
+/** `prepareRows` in steps. */
+export function* prepareRowsSteps(
+  rows: LabelledRows,
+  numbers: PreparationNumbers,
+): Steps<PreparationResult<PreparedRows>> {
+  const { labelCodes, labels } = rows;
+  const chosen = chooseLabels(valueCounts(labelCodes, labels.length), labels, numbers);
+  if (!chosen.ok) return chosen;
+  yield;
+
+  const { kept, dropped } = chosen.value;
   const { maxSamples, capOn, seed } = numbers;
-  const table = sampleLabels(labelCodes, labels.length, kept, {
-    maxSamples: capOn === "all" ? maxSamples : null,
-    seed,
-  });
-  const split = splitTable(table, rows, numbers);
+  const cap = capOn === "all" && maxSamples !== null ? maxSamples : Number.POSITIVE_INFINITY;
+  const quotas = kept.map(({ code, count }) => ({ group: code, size: Math.min(count, cap) }));
+  const grouped = yield* groupRowsSteps(labelCodes, labels.length);
+  const table = yield* sampleGroups(grouped, quotas, seed);
+  const split = yield* splitTable(table, rows, numbers);
   if (!split.ok) return split;
 
   const parts = split.value;
   if (capOn === "train" && maxSamples !== null) {
     parts.train = firstOfEachLabel(parts.train, rows, maxSamples);
   }
-  const dropped = counts.slice(kept.length).map(({ code, count }) => ({ label: labels[code] ?? "", count }));
-  return { ok: true, value: { ...parts, labels: outcomes(parts, rows, kept), dropped } };
+  yield;
+  return { ok: true, value: { ...parts, labels: yield* outcomes(parts, rows, kept), dropped } };
 }
 
-function refuse(
-  { labels }: LabelledRows,
+/** The labels that reach the minimum and those that do not, given the rows of each, or why none of it can be done. */
+export function chooseLabels(
+  counts: readonly CodeCount[],
+  labels: readonly string[],
   { minSamples, maxSamples, capOn, seed, split }: PreparationNumbers,
-  counts: CodeCount[],
-  kept: CodeCount[],
-): PreparationError | null {
+): PreparationResult<{ kept: CodeCount[]; dropped: PreparedRows["dropped"] }> {
+  const refused = (error: PreparationError) => ({ ok: false as const, error });
+  const kept = counts.filter(({ count }) => count >= minSamples);
   if (kept.length === 0) {
     const [largest] = counts;
-    return noLabelKept(minSamples, largest && { label: labels[largest.code] ?? "", count: largest.count });
+    return refused(noLabelKept(minSamples, largest && { label: labels[largest.code] ?? "", count: largest.count }));
   }
-  if (!isSeed(seed)) return badSeed(seed);
-  if (maxSamples !== null && maxSamples < 0) return negativeMaxSamples(maxSamples);
+  if (!isSeed(seed)) return refused(badSeed(seed));
+  if (maxSamples !== null && maxSamples < 0) return refused(negativeMaxSamples(maxSamples));
   // Where the cap comes before a split, that split finds the table empty and says so.
-  if (maxSamples === 0 && (capOn === "train" || split.kind === "none")) return emptiedByCap();
-  return null;
+  if (maxSamples === 0 && (capOn === "train" || split.kind === "none")) return refused(emptiedByCap());
+  const dropped = counts.slice(kept.length).map(({ code, count }) => ({ label: labels[code] ?? "", count }));
+  return { ok: true, value: { kept, dropped } };
 }
 
-function splitTable(
+/** Which of the two splits, and what it holds out. */
+export interface SplitStage {
+  stage: "firstSplit" | "secondSplit";
+  share: number;
+}
+
+/** A failed split of labels, whose classes are their ranks, as an error for a person. */
+export function failedSplit(
+  failure: SplitFailure,
+  { stage, share }: SplitStage,
+  labels: readonly string[],
+  ranks: Int32Array,
+): { ok: false; error: PreparationError } {
+  const small = new Set(failure.smallClasses);
+  const smallLabels = labels.filter((_, code) => small.has(ranks[code] ?? 0));
+  return { ok: false, error: splitError({ failure, stage, share, smallLabels }) };
+}
+
+function* splitTable(
   table: Int32Array,
   { labelCodes, labels }: LabelledRows,
   { seed, split }: PreparationNumbers,
-): PreparationResult<Parts> {
+): Steps<PreparationResult<Parts>> {
   const none = new Int32Array(0);
   if (split.kind === "none") return { ok: true, value: { train: table, validation: none, test: none } };
 
   const ranks = rankLabels(labels);
-  const cut = (from: Int32Array, share: number, stage: "firstSplit" | "secondSplit") => {
-    const classOfRow = from.map((row) => ranks[labelCodes[row] ?? 0] ?? 0);
-    const result = stratifiedSplit(classOfRow, labels.length, share, seed);
-    if (!result.ok) {
-      const small = new Set(result.smallClasses);
-      const smallLabels = labels.filter((_, code) => small.has(ranks[code] ?? 0));
-      return { ok: false as const, error: splitError({ failure: result, stage, share, smallLabels }) };
-    }
-    const rowsAt = (positions: Int32Array) => positions.map((position) => from[position] ?? 0);
-    return { ok: true as const, train: rowsAt(result.train), heldOut: rowsAt(result.heldOut) };
-  };
+  function* cut(from: Int32Array, at: SplitStage) {
+    const classOfRow = yield* mapInSteps(from, (row) => ranks[labelCodes[row] ?? 0] ?? 0);
+    const result = yield* stratifiedSplitSteps(new MersenneTwister(seed), classOfRow, labels.length, at.share);
+    if (!result.ok) return failedSplit(result, at, labels, ranks);
+    const rowAt = (position: number) => from[position] ?? 0;
+    const train = yield* mapInSteps(result.train, rowAt);
+    return { ok: true as const, train, heldOut: yield* mapInSteps(result.heldOut, rowAt) };
+  }
 
-  const first = cut(table, split.testSize, "firstSplit");
+  const first = yield* cut(table, { stage: "firstSplit", share: split.testSize });
   if (!first.ok) return first;
   const { train, heldOut } = first;
   if (split.kind === "one") {
     const value = { train, validation: none, test: none, [split.to]: heldOut };
     return { ok: true, value };
   }
-  const second = cut(heldOut, split.holdoutTestSize, "secondSplit");
+  const second = yield* cut(heldOut, { stage: "secondSplit", share: split.holdoutTestSize });
   if (!second.ok) return second;
   return { ok: true, value: { train, validation: second.train, test: second.heldOut } };
 }
@@ -163,7 +194,7 @@ function firstOfEachLabel(train: Int32Array, { labelCodes, labels }: LabelledRow
   });
 }
 
-function outcomes(parts: Parts, { labelCodes, labels }: LabelledRows, kept: CodeCount[]): LabelOutcome[] {
+function* outcomes(parts: Parts, { labelCodes, labels }: LabelledRows, kept: CodeCount[]): Steps<LabelOutcome[]> {
   const tally = (part: Int32Array) => {
     const counts = new Int32Array(labels.length);
     for (const row of part) {
@@ -172,7 +203,9 @@ function outcomes(parts: Parts, { labelCodes, labels }: LabelledRows, kept: Code
     }
     return counts;
   };
-  const [trains, validations, tests] = [tally(parts.train), tally(parts.validation), tally(parts.test)];
+  const trains = tally(parts.train);
+  yield;
+  const [validations, tests] = [tally(parts.validation), tally(parts.test)];
   return kept.map(({ code, count }) => {
     const train = trains[code] ?? 0;
     const validation = validations[code] ?? 0;

@@ -30,8 +30,34 @@ describe("describeRecipe", () => {
       { order: "split-then-balance" },
       "The split comes before the maximum, so validation and test keep the proportions of the data.",
     ],
+    [
+      { split: { stratifyBy: "intent" } },
+      "80% of the rows train, 10% validate and 10% test, each with the share of every label of “intent”.",
+    ],
+    [{ split: { groupBy: "customer" } }, "Rows with the same “customer” stay in one split."],
+    [{ split: { nearDuplicates: 0.8 } }, "Texts that are at least 80% alike stay in one split."],
+    [{ split: { nearDuplicates: 1 } }, "Texts that are alike but for case, punctuation and spaces stay in one split."],
+    [
+      { split: { method: "column" } },
+      "Each row goes where the dataset’s split column says. If it marks no row for validation, 10% are taken from training.",
+    ],
+    [{ split: { method: "column", validation: 0 } }, "Each row goes where the dataset’s split column says."],
+    [
+      { split: { lockedTest: "pr_1" } },
+      "The test rows of an earlier preparation are used again; 10% of the rows validate and the others train, each with every label’s share.",
+    ],
+    [{ split: { lockedTest: "pr_1", groupBy: "customer" } }, "Rows tied to a held-out row in that way are not used."],
   ])("of %j says %s", (input, sentence) => {
     expect(describeRecipe(recipe.parse(input))).toContain(sentence);
+  });
+
+  it("says what happens to rows with several labels", () => {
+    const sentences = describeRecipe(recipe.parse({}), [{ kind: "multi" }]);
+    expect(sentences.slice(0, 2)).toEqual([
+      "Labels with fewer than 200 rows are left out; rows that have no other label are left out with them.",
+      "At most 600 rows of a label are used: the rarest labels take their rows first, and a label ends above that only where rarer ones stand on its rows.",
+    ]);
+    expect(describeRecipe(recipe.parse({}), [{ kind: "single" }])).toEqual(describeRecipe(recipe.parse({})));
   });
 
   it("does not speak of an order where there is no maximum", () => {
@@ -51,6 +77,11 @@ describe("summariseRecipe", () => {
       { filter: [{ column: "lang", op: "eq", value: "en" }] },
       "200 to 600 rows a label · 80/10/10 · seed 42 · 1 filter",
     ],
+    [
+      { split: { groupBy: "customer", nearDuplicates: 0.9, lockedTest: "pr_1" } },
+      "200 to 600 rows a label · 80/10/10 · seed 42 · “customer” together · near-copies together · locked test set",
+    ],
+    [{ split: { method: "column" } }, "200 to 600 rows a label · by split column · seed 42"],
   ])("of %j is %s", (input, expected) => {
     expect(summariseRecipe(recipe.parse(input))).toBe(expected);
   });

@@ -1,14 +1,23 @@
+import type { Target } from "@/lib/datasets/roles-schema";
 import { formatCount, pluralise } from "@/lib/utils";
 import type { Recipe } from "./schema";
 
-/** A recipe in full sentences, in the order in which it is applied. */
-export function describeRecipe({ filter, balance, split, order, seed }: Recipe): string[] {
+/**
+ * A recipe in full sentences, in the order in which it is applied. With the dataset's targets it also says what happens
+ * to rows with several labels.
+ */
+export function describeRecipe(
+  { filter, balance, split, order, seed }: Recipe,
+  targets: readonly Pick<Target, "kind">[] = [],
+): string[] {
   const capsTrainOnly = order === "split-then-balance" || balance.scope === "train";
+  const hasMany = targets.length > 1 || targets.some(({ kind }) => kind === "multi");
   return [
     ...filter.map(describeRule),
-    describeMinimum(balance.minSamples),
-    describeMaximum(balance.maxSamples, capsTrainOnly),
+    describeMinimum(balance.minSamples, hasMany),
+    describeMaximum(balance.maxSamples, capsTrainOnly, hasMany),
     describeSplit(split),
+    ...describeTogether(split),
     ...(balance.maxSamples === null ? [] : [describeOrder(capsTrainOnly)]),
     `Rows are drawn with seed ${seed}: the same data and recipe always give the same splits.`,
   ];
@@ -20,6 +29,9 @@ export function summariseRecipe({ filter, balance, split, order, seed }: Recipe)
   if (balance.maxSamples !== null && (order === "split-then-balance" || balance.scope === "train")) {
     parts.splice(1, 0, "train only");
   }
+  if (split.groupBy !== null) parts.push(`“${split.groupBy}” together`);
+  if (split.nearDuplicates !== null) parts.push("near-copies together");
+  if (split.lockedTest !== null) parts.push("locked test set");
   if (filter.length > 0) parts.push(pluralise(filter.length, "filter"));
   return parts.join(" · ");
 }
@@ -31,15 +43,18 @@ function describeRule({ column, op, value }: Recipe["filter"][number]): string {
     : `Only rows in which “${column}” is ${values}.`;
 }
 
-function describeMinimum(minSamples: number): string {
-  return minSamples <= 1
-    ? "Every label is kept, however few rows it has."
-    : `Labels with fewer than ${formatCount(minSamples)} rows are left out.`;
+function describeMinimum(minSamples: number, hasMany: boolean): string {
+  if (minSamples <= 1) return "Every label is kept, however few rows it has.";
+  const small = `Labels with fewer than ${formatCount(minSamples)} rows are left out`;
+  return hasMany ? `${small}; rows that have no other label are left out with them.` : `${small}.`;
 }
 
-function describeMaximum(maxSamples: number | null, capsTrainOnly: boolean): string {
+function describeMaximum(maxSamples: number | null, capsTrainOnly: boolean, hasMany: boolean): string {
   if (maxSamples === null) return "All rows of the other labels are used; there is no maximum.";
-  return `At most ${pluralise(maxSamples, "row")} of a label ${maxSamples === 1 ? "is" : "are"} used${capsTrainOnly ? " for training" : ""}.`;
+  const most = `At most ${pluralise(maxSamples, "row")} of a label ${maxSamples === 1 ? "is" : "are"} used${capsTrainOnly ? " for training" : ""}`;
+  return hasMany
+    ? `${most}: the rarest labels take their rows first, and a label ends above that only where rarer ones stand on its rows.`
+    : `${most}.`;
 }
 
 function describeOrder(capsTrainOnly: boolean): string {
@@ -48,10 +63,34 @@ function describeOrder(capsTrainOnly: boolean): string {
     : "The maximum comes before the split (the tutorial’s order), so all three parts are balanced alike.";
 }
 
-function describeSplit({ validation, test }: Recipe["split"]): string {
+function describeSplit({ validation, test, method, stratifyBy, lockedTest }: Recipe["split"]): string {
   const [train, validationText, testText] = percentages(validation, test);
+  const shares = stratifyBy === null ? "every label’s share" : `the share of every label of “${stratifyBy}”`;
+  if (method === "column") {
+    const cut = validation > 0 ? ` If it marks no row for validation, ${validationText}% are taken from training.` : "";
+    return `Each row goes where the dataset’s split column says.${cut}`;
+  }
+  if (lockedTest !== null) {
+    const others = validation > 0 ? `${validationText}% of the rows validate and the others train` : "the others train";
+    return `The test rows of an earlier preparation are used again; ${others}, each with ${shares}.`;
+  }
   if (validation === 0 && test === 0) return "Everything is used for training; nothing is held out.";
-  return `${train}% of the rows train, ${validationText}% validate and ${testText}% test, each with every label’s share.`;
+  return `${train}% of the rows train, ${validationText}% validate and ${testText}% test, each with ${shares}.`;
+}
+
+/** What stays on one side of the split. */
+function describeTogether({ groupBy, nearDuplicates, method, lockedTest }: Recipe["split"]): string[] {
+  const sentences: string[] = [];
+  if (groupBy !== null) sentences.push(`Rows with the same “${groupBy}” stay in one split.`);
+  if (nearDuplicates === 1) {
+    sentences.push("Texts that are alike but for case, punctuation and spaces stay in one split.");
+  } else if (nearDuplicates !== null) {
+    sentences.push(`Texts that are at least ${Math.round(nearDuplicates * 100)}% alike stay in one split.`);
+  }
+  if (sentences.length > 0 && (method === "column" || lockedTest !== null)) {
+    sentences.push("Rows tied to a held-out row in that way are not used.");
+  }
+  return sentences;
 }
 
 function balanceInShort({ minSamples, maxSamples }: Recipe["balance"]): string {
@@ -63,7 +102,8 @@ function balanceInShort({ minSamples, maxSamples }: Recipe["balance"]): string {
     : `${formatCount(minSamples)} to ${formatCount(maxSamples)} rows a label`;
 }
 
-function sharesInShort({ validation, test }: Recipe["split"]): string {
+function sharesInShort({ validation, test, method }: Recipe["split"]): string {
+  if (method === "column") return "by split column";
   return validation === 0 && test === 0 ? "all for training" : percentages(validation, test).join("/");
 }
 

@@ -10,8 +10,12 @@ const valid: RecipeFormValues = {
   testPercent: 10,
   seed: 42,
   order: "balance-then-split",
-  filterColumn: "",
-  filterValue: "",
+  method: "random",
+  stratifyBy: "",
+  groupBy: "",
+  nearDuplicatesPercent: null,
+  lockedTest: "",
+  filter: [],
 };
 
 describe("toRecipe", () => {
@@ -25,9 +29,21 @@ describe("toRecipe", () => {
     expect(toRecipe(values)).toMatchObject({ order: "split-then-balance", balance: { scope: "train" } });
   });
 
-  it("makes one rule of column and value, whatever they are called", () => {
-    const values = { ...valid, filterColumn: "__proto__", filterValue: "" };
-    expect(toRecipe(values).filter).toEqual([{ column: "__proto__", op: "eq", value: "" }]);
+  it("makes a rule of column and values, whatever they are called", () => {
+    const filter: RecipeFormValues["filter"] = [
+      { column: "__proto__", op: "eq", values: [""] },
+      { column: "lang", op: "ne", values: ["de"] },
+      { column: "lang", op: "in", values: ["en"] },
+    ];
+    expect(toRecipe({ ...valid, filter }).filter).toEqual([
+      { column: "__proto__", op: "eq", value: "" },
+      { column: "lang", op: "ne", value: "de" },
+      { column: "lang", op: "in", value: ["en"] },
+    ]);
+  });
+
+  it("leaves out a rule without a value, which says nothing yet", () => {
+    expect(toRecipe({ ...valid, filter: [{ column: "lang", op: "in", values: [] }] }).filter).toEqual([]);
   });
 
   it("comes back unchanged through the schema", () => {
@@ -38,8 +54,22 @@ describe("toRecipe", () => {
       testPercent: fc.integer({ min: 0, max: 49 }),
       seed: fc.integer({ min: 0, max: 4_294_967_295 }),
       order: fc.constantFrom("balance-then-split", "split-then-balance"),
-      filterColumn: fc.string({ minLength: 1 }),
-      filterValue: fc.string(),
+      method: fc.constantFrom("random", "iterative", "column"),
+      stratifyBy: fc.string(),
+      groupBy: fc.string(),
+      nearDuplicatesPercent: fc.option(fc.integer({ min: 50, max: 100 })),
+      lockedTest: fc.string(),
+      filter: fc.array(
+        fc.oneof(
+          fc.record({ column: fc.string(), op: fc.constant("eq"), values: fc.tuple(fc.string()) }),
+          fc.record({
+            column: fc.string(),
+            op: fc.constantFrom("in", "ne"),
+            values: fc.array(fc.string(), { minLength: 1, maxLength: 5 }),
+          }),
+        ),
+        { maxLength: 5 },
+      ),
     });
     fc.assert(
       fc.property(anyValues, (values) => {
@@ -55,12 +85,9 @@ describe("toFormValues", () => {
     expect([validationPercent, testPercent]).toEqual([7, 12.5]);
   });
 
-  it("takes up the first rule that fits and leaves out the rest", () => {
-    const filter = [
-      { column: "split", op: "ne", value: "test" },
-      { column: "lang", op: "eq", value: "en" },
-    ];
-    expect(toFormValues(recipe.parse({ filter }))).toMatchObject({ filterColumn: "lang", filterValue: "en" });
+  it("reads several values of an “is” as one of them", () => {
+    const filter = [{ column: "lang", op: "eq", value: ["en", "de"] }];
+    expect(toFormValues(recipe.parse({ filter })).filter).toEqual([{ column: "lang", op: "in", values: ["en", "de"] }]);
   });
 });
 
@@ -77,6 +104,7 @@ describe("recipeFormErrors", () => {
       { validationPercent: 60, testPercent: 40 },
       [["testPercent", "Validation and test together must be less than 100%, so that rows are left to train on."]],
     ],
+    [{ nearDuplicatesPercent: 40 }, [["nearDuplicatesPercent", "At least 50%: texts less alike are no copies."]]],
     [{ seed: 4_294_967_296 }, [["seed", "A seed is a whole number from 0 to 4294967295."]]],
   ])("of %j are %j", (change, expected) => {
     expect([...recipeFormErrors({ ...valid, ...change })]).toEqual(expected);
@@ -88,10 +116,11 @@ describe("fieldOfPath", () => {
     ["balance.minSamples", "minSamples"],
     ["recipe.balance.minSamples", "minSamples"],
     ["split", "testPercent"],
+    ["split.groupBy", "groupBy"],
+    ["split.lockedTest", "lockedTest"],
     ["split.validation", "validationPercent"],
-    ["filter.0.column", "filterColumn"],
-    ["filter.0.value", "filterValue"],
-    ["filter", "filterValue"],
+    ["filter.0.column", "filter"],
+    ["filter", "filter"],
     ["seed", "seed"],
     ["roles.text", null],
     ["", null],

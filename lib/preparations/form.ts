@@ -1,6 +1,17 @@
 import type { FieldErrors, Resolver } from "react-hook-form";
 import { type Recipe, type RecipeInput, recipe } from "./schema";
 
+/** How alike copies are where a person has not said: one word in five may differ. */
+export const FIRST_SIMILARITY_PERCENT = 80;
+
+/** One rule of the filter. Until a value is chosen it says nothing, and is not sent. */
+export interface FilterRuleValues {
+  column: string;
+  op: Recipe["filter"][number]["op"];
+  /** One value at most where `op` is "eq". */
+  values: string[];
+}
+
 /** What the recipe form holds: null is an empty number field; shares are percentages, as people write them. */
 export interface RecipeFormValues {
   minSamples: number | null;
@@ -10,16 +21,22 @@ export interface RecipeFormValues {
   testPercent: number | null;
   seed: number | null;
   order: Recipe["order"];
-  /** Column of the one filter rule; empty for none. */
-  filterColumn: string;
-  filterValue: string;
+  method: Recipe["split"]["method"];
+  /** Name of the one target whose labels are kept even; empty for all. */
+  stratifyBy: string;
+  /** Column whose values stay together; empty for none. */
+  groupBy: string;
+  /** How alike texts are that stay together; null is off. */
+  nearDuplicatesPercent: number | null;
+  /** Preparation whose test rows are used again; empty for none. */
+  lockedTest: string;
+  filter: FilterRuleValues[];
 }
 
 export type RecipeField = keyof RecipeFormValues;
 
-/** The form's values for a recipe. Of several filter rules only a first "equals" fits into the form. */
+/** The form's values for a recipe. */
 export function toFormValues({ balance, filter, order, seed, split }: Recipe): RecipeFormValues {
-  const rule = filter.find(({ op, value }) => op === "eq" && typeof value === "string");
   return {
     minSamples: balance.minSamples,
     maxSamples: balance.maxSamples,
@@ -27,21 +44,43 @@ export function toFormValues({ balance, filter, order, seed, split }: Recipe): R
     testPercent: toPercent(split.test),
     seed,
     order: balance.scope === "train" ? "split-then-balance" : order,
-    filterColumn: rule?.column ?? "",
-    filterValue: typeof rule?.value === "string" ? rule.value : "",
+    method: split.method,
+    stratifyBy: split.stratifyBy ?? "",
+    groupBy: split.groupBy ?? "",
+    nearDuplicatesPercent: split.nearDuplicates === null ? null : toPercent(split.nearDuplicates),
+    lockedTest: split.lockedTest ?? "",
+    filter: filter.map(toFilterValues),
   };
+}
+
+function toFilterValues({ column, op, value }: Recipe["filter"][number]): FilterRuleValues {
+  const values = [value].flat();
+  return { column, op: op === "eq" && values.length > 1 ? "in" : op, values };
+}
+
+function toFilterRule({ column, op, values }: FilterRuleValues): Recipe["filter"][number] {
+  const [first = ""] = values;
+  return { column, op, value: op === "eq" || (op === "ne" && values.length === 1) ? first : values };
 }
 
 /** The request for the form's values. An empty number becomes NaN, which the schema refuses, rather than its default. */
 export function toRecipe(values: RecipeFormValues): RecipeInput {
   return {
-    filter: values.filterColumn === "" ? [] : [{ column: values.filterColumn, op: "eq", value: values.filterValue }],
+    filter: values.filter.filter((rule) => rule.values.length > 0).map(toFilterRule),
     balance: {
       minSamples: values.minSamples ?? Number.NaN,
       maxSamples: values.maxSamples,
       scope: values.order === "split-then-balance" ? "train" : "all",
     },
-    split: { validation: toShare(values.validationPercent), test: toShare(values.testPercent) },
+    split: {
+      validation: toShare(values.validationPercent),
+      test: toShare(values.testPercent),
+      method: values.method,
+      stratifyBy: values.stratifyBy || null,
+      groupBy: values.groupBy || null,
+      nearDuplicates: values.nearDuplicatesPercent === null ? null : values.nearDuplicatesPercent / 100,
+      lockedTest: values.lockedTest || null,
+    },
     order: values.order,
     seed: values.seed ?? Number.NaN,
   };
@@ -61,11 +100,15 @@ const FIELD_OF_PATH: readonly (readonly [path: string, field: RecipeField])[] = 
   ["balance.maxSamples", "maxSamples"],
   ["split.validation", "validationPercent"],
   ["split.test", "testPercent"],
+  ["split.method", "method"],
+  ["split.stratifyBy", "stratifyBy"],
+  ["split.groupBy", "groupBy"],
+  ["split.nearDuplicates", "nearDuplicatesPercent"],
+  ["split.lockedTest", "lockedTest"],
   ["split", "testPercent"],
   ["order", "order"],
   ["seed", "seed"],
-  ["filter.0.column", "filterColumn"],
-  ["filter", "filterValue"],
+  ["filter", "filter"],
 ];
 
 /** The form field that a path of the request belongs to, with or without the name of the body before it. */
@@ -83,6 +126,10 @@ const MESSAGES: Partial<Record<RecipeField, Record<string, string>>> = {
     invalid_type: "Give a percentage; 0 holds nothing out.",
     too_big: "At most 90%.",
     custom: "Validation and test together must be less than 100%, so that rows are left to train on.",
+  },
+  nearDuplicatesPercent: {
+    too_small: "At least 50%: texts less alike are no copies.",
+    too_big: "At most 100%: alike but for case, punctuation and spaces.",
   },
   seed: { invalid_type: "A seed is a whole number from 0 to 4294967295." },
 };

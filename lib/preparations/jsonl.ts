@@ -29,8 +29,18 @@ function pythonJsonValue(label: string | readonly string[]): string {
 
 /** One line of a training file with its line feed, byte for byte what Python's `json.dumps` gives. */
 export function jsonlLine(text: string, labels: RowLabels): string {
-  const fields = Array.from(labels, ([target, label]) => `${pythonJsonString(target)}: ${pythonJsonValue(label)}`);
-  return `{"text": ${pythonJsonString(text)}, "labels": {${fields.join(", ")}}}\n`;
+  const fields = Array.from(labels, ([target, label]) => jsonlField(target, label));
+  return `{"text": ${pythonJsonString(text)}${jsonlEnding(fields)}`;
+}
+
+/** One target of a line with its label or labels. */
+export function jsonlField(target: string, label: string | readonly string[]): string {
+  return `${pythonJsonString(target)}: ${pythonJsonValue(label)}`;
+}
+
+/** What follows the text in a line: the same for rows with the same fields. */
+export function jsonlEnding(fields: readonly string[]): string {
+  return `, "labels": {${fields.join(", ")}}}\n`;
 }
 
 /** `jsonlLine` for many rows of one target with one label each: the part after the text is written once per label. */
@@ -39,7 +49,7 @@ export function jsonlWriter(target: string): (text: string, label: string) => st
   return (text, label) => {
     let ending = endings.get(label);
     if (ending === undefined) {
-      ending = `, "labels": {${pythonJsonString(target)}: ${pythonJsonString(label)}}}\n`;
+      ending = jsonlEnding([jsonlField(target, label)]);
       endings.set(label, ending);
     }
     return `{"text": ${pythonJsonString(text)}${ending}`;

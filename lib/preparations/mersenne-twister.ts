@@ -1,3 +1,5 @@
+import { STEP_ROWS, type Steps } from "./steps";
+
 const STATE_WORDS = 624;
 const SHIFT_WORDS = 397;
 const UPPER_BIT = 0x80000000;
@@ -47,7 +49,19 @@ export class MersenneTwister {
 
   /** Fisher-Yates from the end, in place. What is drawn depends on the length only, never on the values. */
   shuffle(items: Int32Array): void {
-    for (let i = items.length - 1; i > 0; i--) {
+    this.shuffleDown(items, items.length - 1, 0);
+  }
+
+  /** `shuffle` in steps. */
+  *shuffleSteps(items: Int32Array): Steps<void> {
+    for (let from = items.length - 1; from > 0; from -= STEP_ROWS) {
+      this.shuffleDown(items, from, Math.max(0, from - STEP_ROWS));
+      yield;
+    }
+  }
+
+  private shuffleDown(items: Int32Array, from: number, to: number): void {
+    for (let i = from; i > to; i--) {
       const j = this.interval(i);
       const held = items[i] ?? 0;
       items[i] = items[j] ?? 0;
@@ -57,9 +71,15 @@ export class MersenneTwister {
 
   /** The numbers 0 to n − 1 in random order. */
   permutation(n: number): Int32Array {
-    const items = new Int32Array(n);
-    for (let i = 0; i < n; i++) items[i] = i;
+    const items = countingUp(n);
     this.shuffle(items);
+    return items;
+  }
+
+  /** `permutation` in steps. */
+  *permutationSteps(n: number): Steps<Int32Array> {
+    const items = countingUp(n);
+    yield* this.shuffleSteps(items);
     return items;
   }
 
@@ -88,4 +108,10 @@ export class MersenneTwister {
     }
     this.position = 0;
   }
+}
+
+function countingUp(n: number): Int32Array {
+  const items = new Int32Array(n);
+  for (let i = 0; i < n; i++) items[i] = i;
+  return items;
 }

@@ -5,10 +5,16 @@ import { preparationKeys } from "./queries";
 import { preparationDetail, type RecipeInput } from "./schema";
 
 export const preparationMutations = {
-  create: (client: QueryClient, datasetId: string) =>
+  /** Makes the splits; `signalOf` gives the signal that cancels it when it begins. */
+  create: (client: QueryClient, datasetId: string, signalOf?: () => AbortSignal) =>
     mutationOptions({
       mutationFn: (body: RecipeInput) =>
-        callApi(`${datasetPath(datasetId)}/preparations`, { method: "POST", body, response: preparationDetail }),
+        callApi(`${datasetPath(datasetId)}/preparations`, {
+          method: "POST",
+          body,
+          signal: signalOf?.(),
+          response: preparationDetail,
+        }),
       onSuccess: (preparation) => {
         client.setQueryData(preparationKeys.detail(preparation.id), preparation);
         return client.invalidateQueries({ queryKey: preparationKeys.lists() });

@@ -53,6 +53,12 @@ export function emptiedByCap(): PreparationError {
   return { code: "TRAIN_EMPTY", stage: "balance", message, labels: [] };
 }
 
+/** Every row that could be used is held out, or must not be used. */
+export function nothingToTrain(): PreparationError {
+  const message = "No row would be left to train on. Hold out less, or change the filter.";
+  return { code: "TRAIN_EMPTY", stage: "firstSplit", message, labels: [] };
+}
+
 interface FailedSplit {
   failure: SplitFailure;
   stage: "firstSplit" | "secondSplit";

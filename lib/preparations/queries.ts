@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { datasetKeys, datasetPath } from "@/lib/datasets/queries";
 import { callApi, queryString } from "@/lib/http/api-client";
 import {
+  leakReport,
   preparationDetail,
   preparationList,
   previewResult,
@@ -22,6 +23,7 @@ export const preparationKeys = {
     [...preparationKeys.all, "examples", preparationId, query] as const,
   suggestion: (datasetId: string) => [...datasetKeys.one(datasetId), "suggestion"] as const,
   preview: (datasetId: string, recipe: RecipeInput) => [...datasetKeys.one(datasetId), "preview", recipe] as const,
+  leaks: (datasetId: string, recipe: RecipeInput) => [...datasetKeys.one(datasetId), "leaks", recipe] as const,
 };
 
 /** Address of a preparation in /api. */
@@ -77,6 +79,21 @@ export const preparationQueries = {
           body: recipe,
           signal,
           response: previewResult,
+        }),
+    }),
+  /**
+   * What would leak between the splits of a recipe. It looks at every text, so that it can take a while; a recipe that
+   * does not fit is an error here.
+   */
+  leaks: (datasetId: string, recipe: RecipeInput) =>
+    queryOptions({
+      queryKey: preparationKeys.leaks(datasetId, recipe),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/preparations/leaks`, {
+          method: "POST",
+          body: recipe,
+          signal,
+          response: leakReport,
         }),
     }),
 };

@@ -216,7 +216,9 @@ export const preparationDetail = z.object({
   id: z.string(),
   datasetId: z.string(),
   datasetName: z.string(),
+  /** The version of the dataset that has these rows, and its number. */
   versionId: z.string(),
+  versionNumber: z.number().int(),
   createdAt: z.iso.datetime(),
   recipe,
   roles: columnRoles,
@@ -225,6 +227,8 @@ export const preparationDetail = z.object({
   isTestLocked: z.boolean(),
   /** Whether what became of each row is known, so that rows can be listed by it. */
   hasOutcomes: z.boolean(),
+  /** Bytes of the three files. */
+  fileBytes: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
 });
 
 export const preparationList = z.object({ data: z.array(preparationListItem), nextCursor: z.string().nullable() });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePreparationsSearch, preparationsHref } from "./search-params";
+import { parsePreparationsSearch, parseStudioSearch, preparationsHref, sameRecipeHref } from "./search-params";
 
 describe("parsePreparationsSearch", () => {
   it.each([
@@ -19,5 +19,14 @@ describe("preparationsHref", () => {
     [{ dataset: "a&b" }, "/preparations?dataset=a%26b"],
   ])("of %j is %s", (search, href) => {
     expect(preparationsHref(search)).toBe(href);
+  });
+});
+
+describe("sameRecipeHref", () => {
+  it("is read back by the studio", () => {
+    const href = sameRecipeHref("ds_1", "pr_1");
+    expect(href).toBe("/datasets/ds_1/splits?recipe=pr_1");
+    expect(parseStudioSearch({ recipe: "pr_1" })).toEqual({ recipe: "pr_1" });
+    expect(parseStudioSearch({})).toEqual({ recipe: undefined });
   });
 });

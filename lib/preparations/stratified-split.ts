@@ -1,5 +1,6 @@
-import { groupRows, rowsOfGroup } from "./group-rows";
+import { groupRowsSteps, rowsOfGroup } from "./group-rows";
 import { MersenneTwister } from "./mersenne-twister";
+import { finish, type Steps } from "./steps";
 
 /** Why a table cannot be split; named after the rule that scikit-learn breaks off at. */
 export type SplitErrorCode =
@@ -53,17 +54,70 @@ export function stratifiedSplitWith(
   classCount: number,
   share: number,
 ): StratifiedSplit | SplitFailure {
-  const rows = classOfRow.length;
+  return finish(stratifiedSplitSteps(generator, classOfRow, classCount, share));
+}
+
+/** `stratifiedSplitWith` in steps. */
+export function* stratifiedSplitSteps(
+  generator: MersenneTwister,
+  classOfRow: Int32Array,
+  classCount: number,
+  share: number,
+): Steps<StratifiedSplit | SplitFailure> {
+  const grouped = yield* groupRowsSteps(classOfRow, classCount);
+  const sizes = Int32Array.from({ length: classCount }, (_, group) => rowsOfGroup(grouped, group).length);
+  const allocation = allocateSplit(generator, sizes, share);
+  if (!allocation.ok) return allocation;
+
+  const { classes, trainPerClass, heldOutPerClass } = allocation;
+  const train = new Int32Array(allocation.trainRows);
+  const heldOut = new Int32Array(allocation.heldOutRows);
+  let trainFilled = 0;
+  let heldOutFilled = 0;
+  for (const [i, group] of classes.entries()) {
+    const shuffled = rowsOfGroup(grouped, group);
+    yield* generator.shuffleSteps(shuffled);
+    const toTrain = trainPerClass[i] ?? 0;
+    const toHeldOut = heldOutPerClass[i] ?? 0;
+    train.set(shuffled.subarray(0, toTrain), trainFilled);
+    heldOut.set(shuffled.subarray(toTrain, toTrain + toHeldOut), heldOutFilled);
+    trainFilled += toTrain;
+    heldOutFilled += toHeldOut;
+  }
+  yield* generator.shuffleSteps(train);
+  yield* generator.shuffleSteps(heldOut);
+  return { ok: true, train, heldOut, classes, trainPerClass, heldOutPerClass };
+}
+
+/** How many rows of each class a split holds out; the counts follow `classes`, which is ascending. */
+export interface SplitAllocation {
+  ok: true;
+  trainRows: number;
+  heldOutRows: number;
+  classes: number[];
+  trainPerClass: Int32Array;
+  heldOutPerClass: Int32Array;
+}
+
+/**
+ * The numbers of `stratifiedSplit` without its rows: they are drawn before any row is, so that counting needs none.
+ *
+ * @param sizes rows of each class; classes without rows are none.
+ */
+export function allocateSplit(
+  generator: MersenneTwister,
+  sizes: Int32Array,
+  share: number,
+): SplitAllocation | SplitFailure {
+  const rows = sizes.reduce((sum, size) => sum + size, 0);
   const heldOutRows = Math.ceil(share * rows);
   const trainRows = rows - heldOutRows;
-  const grouped = groupRows(classOfRow, classCount);
-  const sizeOf = (group: number) => rowsOfGroup(grouped, group).length;
-  const classes = [...Array(classCount).keys()].filter((group) => sizeOf(group) > 0);
-  const counts = Int32Array.from(classes, sizeOf);
+  const classes = [...sizes.keys()].filter((group) => (sizes[group] ?? 0) > 0);
+  const counts = Int32Array.from(classes, (group) => sizes[group] ?? 0);
 
   const code = failureOf(share, trainRows, heldOutRows, counts);
   if (code !== null) {
-    const smallClasses = classes.filter((group) => sizeOf(group) === 1);
+    const smallClasses = classes.filter((group) => sizes[group] === 1);
     return { ok: false, code, rows, trainRows, heldOutRows, classes: classes.length, smallClasses };
   }
 
@@ -71,24 +125,7 @@ export function stratifiedSplitWith(
   const remaining = counts.map((count, i) => count - (trainPerClass[i] ?? 0));
   // Not a subtraction: rounding can make this draw, and those draws shift everything after them.
   const heldOutPerClass = allocate(remaining, heldOutRows, generator);
-
-  const train = new Int32Array(trainRows);
-  const heldOut = new Int32Array(heldOutRows);
-  let trainFilled = 0;
-  let heldOutFilled = 0;
-  classes.forEach((group, i) => {
-    const shuffled = rowsOfGroup(grouped, group);
-    generator.shuffle(shuffled);
-    const toTrain = trainPerClass[i] ?? 0;
-    const toHeldOut = heldOutPerClass[i] ?? 0;
-    train.set(shuffled.subarray(0, toTrain), trainFilled);
-    heldOut.set(shuffled.subarray(toTrain, toTrain + toHeldOut), heldOutFilled);
-    trainFilled += toTrain;
-    heldOutFilled += toHeldOut;
-  });
-  generator.shuffle(train);
-  generator.shuffle(heldOut);
-  return { ok: true, train, heldOut, classes, trainPerClass, heldOutPerClass };
+  return { ok: true, trainRows, heldOutRows, classes, trainPerClass, heldOutPerClass };
 }
 
 function failureOf(share: number, trainRows: number, heldOutRows: number, counts: Int32Array): SplitErrorCode | null {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyRecipe } from "./apply-recipe";
-import { suggestRecipe } from "./suggest-recipe";
+import { suggestRecipe, suggestRecipeForMany } from "./suggest-recipe";
 
 const countsOf = (...sizes: number[]) => sizes.map((count, i) => ({ label: `label ${i}`, count }));
 
@@ -75,5 +75,18 @@ describe("the sample data set", () => {
 
   it("has no text twice", () => {
     expect(new Set(rows.map((row) => row.slice(0, row.lastIndexOf(","))))).toHaveProperty("size", rows.length);
+  });
+});
+
+describe("suggestRecipeForMany", () => {
+  it.each([
+    [[500, 40, 12], 10, "All 3 labels have at least 10 rows."],
+    [[500, 40, 3], 10, "A minimum of 10 rows keeps 2 of 3 labels; the one below it is too small to learn."],
+    [[500, 40, 3, 0, 2], 10, "A minimum of 10 rows keeps 2 of 4 labels; the 2 below it are too small to learn."],
+    [[500, 3], 0, "Only one label has 10 rows"],
+  ])("of %j rows keeps labels from %i on", (sizes, minSamples, reason) => {
+    const suggestion = suggestRecipeForMany(sizes.map((count, index) => ({ label: `l${index}`, count })));
+    expect(suggestion.recipe.balance).toEqual({ minSamples, maxSamples: null, scope: "all" });
+    expect(suggestion.reason.startsWith(reason)).toBe(true);
   });
 });

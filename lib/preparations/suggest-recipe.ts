@@ -40,6 +40,23 @@ export function suggestRecipe(counts: readonly LabelCount[]): SuggestedRecipe {
   return kept.length >= 2 ? safeSuggestion(kept, present) : tooFewSuggestion(kept.length);
 }
 
+/**
+ * The recipe to start from where rows have several labels, given the rows of each label of all targets: every label with
+ * 10 rows or more, and no maximum, since rows taken for one label are lost for the others that stand on them.
+ */
+export function suggestRecipeForMany(counts: readonly LabelCount[]): SuggestedRecipe {
+  const present = counts.filter(({ count }) => count > 0);
+  const small = present.filter(({ count }) => count < SAFE_MINIMUM);
+  if (present.length - small.length < 2) return tooFewSuggestion(present.length - small.length);
+  const minimum =
+    small.length === 0
+      ? `All ${present.length} labels have at least ${SAFE_MINIMUM} rows.`
+      : `A minimum of ${SAFE_MINIMUM} rows keeps ${present.length - small.length} of ${present.length} labels; ` +
+        `${small.length === 1 ? "the one below it is" : `the ${small.length} below it are`} too small to learn.`;
+  const reason = `${minimum} There is no maximum, since rows with several labels cannot be taken from one of them alone.`;
+  return { recipe: recipeOf(SAFE_MINIMUM, null, 0.1), reason };
+}
+
 function tutorialSuggestion(kept: LabelCount[], all: LabelCount[]): SuggestedRecipe {
   const { minSamples, maxSamples } = TUTORIAL;
   const used = kept.reduce((sum, { count }) => sum + Math.min(count, maxSamples), 0);

@@ -17,11 +17,22 @@ export const paths = {
   dataset: (id: string) => below("datasets", id),
   datasetSource: (id: string, extension: string) => below("datasets", id, `source.${extension}`),
   datasetRows: (id: string, version: number) => below("datasets", id, `v${version}.parquet`),
+  /** What a cleaning step changed and removed, by the state that it led to. */
+  datasetSteps: (id: string) => below("datasets", id, "steps"),
+  datasetStep: (id: string, stateKey: string) => below("datasets", id, "steps", `${stateKey}.parquet`),
+  /** Rows after some steps: a cache, made again from the source and the steps. */
+  datasetStates: (id: string) => below("datasets", id, "states"),
+  datasetState: (id: string, stateKey: string) => below("datasets", id, "states", `${stateKey}.parquet`),
+  /** Near-copies among some texts: a cache. */
+  datasetCopies: (id: string, key: string) => below("datasets", id, `copies-${key}.bin`),
   datasetRejected: (id: string) => below("datasets", id, "rejected.csv"),
   preparations: () => below("preparations"),
   preparation: (id: string) => below("preparations", id),
   preparationSplit: (id: string, split: SplitName) => below("preparations", id, `${split}.jsonl`),
   preparationRecipe: (id: string) => below("preparations", id, "recipe.json"),
+  /** Row ids of a split, in the order of its file. */
+  preparationRows: (id: string, split: SplitName) => below("preparations", id, `${split}.rows`),
+  preparationOutcomes: (id: string) => below("preparations", id, "outcomes.bin"),
   engineWorkspace: () => below("engine", "workspace"),
   engineFiles: () => below("engine", "files"),
   engineFile: (id: string) => below("engine", "files", id),

@@ -1,23 +1,32 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { invalid } from "@/lib/errors";
+import { columnsOfTarget } from "../roles/target-columns";
 import type { ColumnRoles, Roles } from "../roles-schema";
 import type { DatasetDetail, UpdateDatasetInput } from "../schema";
-import { templateColumns } from "../text-template";
+import { whyNoTemplate } from "../text-template";
 import { columnOf } from "./columns";
 import { getDataset } from "./get";
 import { fetchReadyDataset, type ReadyDataset } from "./internal";
 import { whyNoTarget } from "./label-limit";
-import { columnsOfTarget } from "./role-sql";
+import { assertLockable } from "./lock-test";
+import { rereadDataset } from "./reread";
 
 /**
- * Changes the name, or confirms the column roles. Throws NotFound; Invalid for a column that does not exist, has two
- * roles, or has too many values for a label; InvalidState for roles of a dataset without rows.
+ * Changes the name, reads the source again under other settings, confirms the column roles, or locks the test set of a
+ * preparation (null unlocks it). Throws NotFound; Invalid for a column that does not exist, has two roles, or has too
+ * many values for a label, and for a test set that cannot be locked; InvalidState for roles of a dataset without rows;
+ * Conflict as `rereadDataset` does.
  */
-export async function updateDataset(id: string, { name, roles }: UpdateDatasetInput): Promise<DatasetDetail> {
+export async function updateDataset(
+  id: string,
+  { name, parse, roles, lockedTestId }: UpdateDatasetInput,
+): Promise<DatasetDetail> {
+  if (parse !== undefined) await rereadDataset(id, parse);
   const confirmed = roles === undefined ? undefined : await confirmRoles(id, roles);
   await getDataset(id);
-  await db.dataset.update({ where: { id }, data: { name, roles: confirmed }, select: { id: true } });
+  if (typeof lockedTestId === "string") await assertLockable(id, lockedTestId);
+  await db.dataset.update({ where: { id }, data: { name, roles: confirmed, lockedTestId }, select: { id: true } });
   return getDataset(id);
 }
 
@@ -49,14 +58,6 @@ async function confirmRoles(id: string, roles: Roles): Promise<ColumnRoles> {
 
 function assertText({ columns }: ReadyDataset, { text }: Roles): void {
   for (const name of text.columns) columnOf(columns, name, "roles.text");
-  const named = text.template === null ? text.columns.slice(0, 1) : templateColumns(text.template);
-  const missing = text.columns.find((name) => !named.includes(name));
-  const foreign = named.find((name) => !text.columns.includes(name));
-  let reason: string | null = null;
-  if (missing !== undefined) {
-    reason = `The template does not use “${missing}”. Write {{${missing}}} where it belongs, or take the column out.`;
-  } else if (foreign !== undefined) {
-    reason = `The template names “${foreign}”, which is not one of the text columns.`;
-  }
+  const reason = whyNoTemplate(text);
   if (reason !== null) throw invalid(reason, [{ name: "roles.text.template", reason }]);
 }

@@ -1,65 +1,84 @@
 import "server-only";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { runTask, type TaskProgress, throwIfCancelled } from "@/lib/datasets/server/tasks";
+import { ensureVersion } from "@/lib/datasets/server/versions";
 import { db } from "@/lib/db/client";
 import { publishDirectory, temporaryPath } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
-import { invariant } from "@/lib/utils";
-import type { PreparationDetail, Recipe } from "../schema";
+import type { PreparationDetail, PreparationSummary, Recipe } from "../schema";
 import { fetchPreparation } from "./internal";
-import { planPreparation } from "./plan";
+import { findLeaks, groupColumnOf } from "./leaks";
+import { type PreparationPlan, pickSplits, planPreparation } from "./plan";
+import type { PoolOptions } from "./pool";
 import { serializeDetail } from "./serialize";
 import { openSource, type PreparationSource } from "./source";
+import { splitBytes } from "./split-file";
+import { leakWarnings } from "./warnings";
+import { writeOutcomes } from "./write-outcomes";
 import { writeSplits } from "./write-splits";
 
 /**
- * Applies a recipe to the newest version of a dataset, writes the three splits and records them. Throws as
- * `planPreparation` and `openSource` do; whenever it throws, neither a file nor a record is left.
+ * Applies a recipe to the rows that a dataset has now, writes the three splits and what became of each row, and records
+ * them with the version that has these rows. It runs as a task of the dataset. Throws as `openSource` and
+ * `planPreparation` do, and Cancelled; whenever it throws, neither a file nor a record is left.
  */
 export async function createPreparation(
   datasetId: string,
   recipe: Recipe,
-  signal?: AbortSignal,
+  { signal, read }: PoolOptions = {},
 ): Promise<PreparationDetail> {
-  const source = await openSource(datasetId);
-  const plan = await planPreparation(source, recipe, signal);
-  const id = newId("pr");
-  const temporary = await temporaryPath("preparation");
-  try {
-    await mkdir(temporary, { mode: 0o700 });
-    await writeSplits(source, plan, temporary, { signal });
-    await writeFile(path.join(temporary, "recipe.json"), recipeFile(source, recipe), { mode: 0o600, flush: true });
-    await publishDirectory(temporary, paths.preparation(id));
-    await db.preparation.create({
-      data: {
-        id,
-        datasetId,
-        versionId: newestVersion(source).id,
-        recipe,
-        roles: source.roles,
-        summary: plan.summary,
-      },
-      select: { id: true },
-    });
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    await rm(paths.preparation(id), { recursive: true, force: true });
-    throw error;
-  }
-  return serializeDetail(await fetchPreparation(id));
+  return runTask(datasetId, { kind: "preparation", label: "Choosing rows", unit: "rows", signal }, async (task) => {
+    const source = await openSource(datasetId);
+    const plan = await planPreparation(source, recipe, { signal: task.signal, read });
+    const id = newId("pr");
+    const temporary = await temporaryPath("preparation");
+    try {
+      await mkdir(temporary, { mode: 0o700 });
+      const summary = await writeFiles(source, plan, temporary, { ...task, read });
+      task.report({ label: "Keeping the rows they come from" });
+      const version = await ensureVersion(source.dataset, task.signal);
+      throwIfCancelled(task.signal);
+      await writeFile(path.join(temporary, "recipe.json"), recipeFile(source, recipe, version.number), {
+        mode: 0o600,
+        flush: true,
+      });
+      await publishDirectory(temporary, paths.preparation(id));
+      await db.preparation.create({
+        data: { id, datasetId, versionId: version.id, recipe, roles: source.roles, summary },
+        select: { id: true },
+      });
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      await rm(paths.preparation(id), { recursive: true, force: true });
+      throw error;
+    }
+    return serializeDetail(await fetchPreparation(id), await splitBytes(id));
+  });
 }
 
-function newestVersion({ dataset }: Pick<PreparationSource, "dataset">) {
-  const [newest] = dataset.record.versions;
-  invariant(newest !== undefined, "a ready dataset has a version");
-  return newest;
+/** Writes the splits and the outcomes, and gives the summary with what only the rows show. */
+async function writeFiles(
+  source: PreparationSource,
+  plan: PreparationPlan,
+  directory: string,
+  { signal, report, read }: TaskProgress & Pick<PoolOptions, "read">,
+): Promise<PreparationSummary> {
+  const rows = await pickSplits(plan, signal);
+  report({ label: "Looking for copies between the splits" });
+  const leaks = await findLeaks(source, plan, rows, { signal, read });
+  report({ label: "Writing rows" });
+  const onProgress = (done: number, total: number) => report({ done, total });
+  await writeSplits({ source, plan, rows }, directory, { signal, onProgress });
+  await writeOutcomes(plan, rows, directory, signal);
+  const found = leakWarnings(leaks, groupColumnOf(source, plan.recipe));
+  return { ...plan.summary, leaks, warnings: [...found, ...plan.summary.warnings] };
 }
 
 /** What is needed to make the same files again from the same source. */
-function recipeFile({ dataset, roles }: PreparationSource, recipe: Recipe): string {
+function recipeFile({ dataset, roles }: PreparationSource, recipe: Recipe, version: number): string {
   const { record, rows } = dataset;
-  const { number } = newestVersion({ dataset });
-  const from = { fileName: record.fileName, sha256: record.sha256, version: number, rows: rows.rowCount };
+  const from = { fileName: record.fileName, sha256: record.sha256, version, rows: rows.rowCount };
   return `${JSON.stringify({ source: from, text: roles.text, targets: roles.targets, recipe }, null, 2)}\n`;
 }

@@ -15,6 +15,7 @@ export const PREPARATION_SELECT = {
   summary: true,
   createdAt: true,
   dataset: { select: { name: true, lockedTestId: true } },
+  version: { select: { number: true } },
 } satisfies Prisma.PreparationSelect;
 
 export type PreparationRecord = Prisma.PreparationGetPayload<{ select: typeof PREPARATION_SELECT }>;
@@ -27,7 +28,7 @@ export async function fetchPreparation(id: string): Promise<PreparationRecord> {
 }
 
 /** The JSON columns of a preparation, parsed. */
-export function parsePreparation(record: PreparationRecord) {
+export function parsePreparation(record: Pick<PreparationRecord, "recipe" | "roles" | "summary">) {
   return {
     recipe: recipe.parse(record.recipe),
     roles: columnRoles.parse(record.roles),

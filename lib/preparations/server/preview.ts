@@ -1,23 +1,25 @@
 import "server-only";
+import { throwIfCancelled } from "@/lib/datasets/server/tasks";
 import { AppError } from "@/lib/errors";
 import type { PreviewResult, Recipe } from "../schema";
 import { planPreparation } from "./plan";
+import type { PoolOptions } from "./pool";
 import { openSource } from "./source";
 
 /**
  * What a recipe would make of a dataset; stores nothing. A recipe that does not fit the rows is a refusal with the
- * fields to change, not an error: it happens while somebody types. Throws as `openSource` does, and Cancelled when
- * `signal` is aborted before the counting has begun.
+ * fields to change, not an error: it happens while somebody types. Leaks are not looked for (`reportLeaks`). Throws as
+ * `openSource` does, and Cancelled when the signal is aborted.
  */
 export async function previewPreparation(
   datasetId: string,
   recipe: Recipe,
-  signal?: AbortSignal,
+  options: PoolOptions = {},
 ): Promise<PreviewResult> {
-  if (signal?.aborted) throw new AppError("cancelled", "The request was cancelled.");
+  throwIfCancelled(options.signal);
   const source = await openSource(datasetId);
   try {
-    const { summary } = await planPreparation(source, recipe, signal);
+    const { summary } = await planPreparation(source, recipe, options);
     const { version, ...preview } = summary;
     return { preview, refusal: null };
   } catch (error) {

@@ -3,8 +3,11 @@ import { MAX_LABELS } from "@/lib/datasets/roles-schema";
 import type { PreparationDetail, PreparationListItem, PreparationPreview, SplitSummary } from "../schema";
 import { type PreparationRecord, parsePreparation } from "./internal";
 
-/** A preparation's record with its recipe and counts. */
-export function serializeDetail(record: PreparationRecord): PreparationDetail {
+/** A preparation's record with its recipe and counts; `fileBytes` are the sizes of its files. */
+export function serializeDetail(
+  record: PreparationRecord,
+  fileBytes: PreparationDetail["fileBytes"],
+): PreparationDetail {
   const { recipe, roles, summary } = parsePreparation(record);
   const { version, ...counts } = summary;
   return {
@@ -12,12 +15,15 @@ export function serializeDetail(record: PreparationRecord): PreparationDetail {
     datasetId: record.datasetId,
     datasetName: record.dataset.name,
     versionId: record.versionId,
+    versionNumber: record.version.number,
     createdAt: record.createdAt.toISOString(),
     recipe,
     roles,
     summary: shortened(counts),
     isTestLocked: record.dataset.lockedTestId === record.id,
-    hasOutcomes: false,
+    // They are written since rows are counted on their way.
+    hasOutcomes: summary.funnel !== null,
+    fileBytes,
   };
 }
 
@@ -51,6 +57,6 @@ export function serializeListItem(record: PreparationRecord): PreparationListIte
     createdAt: record.createdAt.toISOString(),
     recipe,
     rows: { train: train.rows, validation: validation.rows, test: test.rows },
-    labelCount: summary.balanced.labels[0]?.counts.length ?? 0,
+    labelCount: summary.balanced.labels.reduce((sum, { counts }) => sum + counts.length, 0),
   };
 }

@@ -26,6 +26,13 @@ export async function splitFile(preparationId: string, split: SplitName): Promis
   };
 }
 
+/** The sizes of a preparation's files. */
+export async function splitBytes(preparationId: string): Promise<Record<SplitName, number>> {
+  const sizeOf = async (split: SplitName) => (await stat(paths.preparationSplit(preparationId, split))).size;
+  const [train, validation, test] = await Promise.all([sizeOf("train"), sizeOf("validation"), sizeOf("test")]);
+  return { train, validation, test };
+}
+
 /** The file behind a download's name, `train.jsonl`. Throws NotFound for any other name. */
 export async function splitDownload(preparationId: string, file: string): Promise<SplitFile> {
   const split = splitName.options.find((name) => file === `${name}.jsonl`);

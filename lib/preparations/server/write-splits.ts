@@ -2,9 +2,12 @@ import "server-only";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { throwIfCancelled } from "@/lib/datasets/server/tasks";
 import { withDuckDB } from "@/lib/store/duckdb";
-import { jsonlWriter } from "../jsonl";
+import { pythonJsonString } from "../jsonl";
 import type { SplitName } from "../schema";
+import { forEachRow } from "./for-each-row";
+import { type LineLabels, lineLabels } from "./line-labels";
 import type { PreparationPlan } from "./plan";
 import type { PreparationSource } from "./source";
 
@@ -16,27 +19,53 @@ const LINE_OVERHEAD_BYTES = 60;
 /** Characters that JSON escapes, and those outside ASCII, take more bytes than one. */
 const ESCAPE_FACTOR = 1.2;
 const FILE_SLICE_BYTES = 4 * 1024 ** 2;
+/** Progress is told after so many rows. */
+const PROGRESS_ROWS = 10_000;
 const SPLITS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
+
+interface WriteOptions {
+  signal?: AbortSignal;
+  passBytes?: number;
+  /** Rows read so far, and how many there will be over all passes. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** What is written: the rows of each split in the order of its file. */
+export interface SplitRows {
+  source: PreparationSource;
+  plan: PreparationPlan;
+  rows: Record<SplitName, Int32Array>;
+}
 
 /**
  * Writes the three JSONL files into `directory`. The rows are in random order but the Parquet file is read in its own:
  * each pass reads the whole text column and keeps the lines of one stretch of the output, so memory stays bounded.
+ * Throws Cancelled.
  */
 export async function writeSplits(
-  source: PreparationSource,
-  plan: PreparationPlan,
+  { source, plan, rows }: SplitRows,
   directory: string,
-  { signal, passBytes = PASS_BYTES }: { signal?: AbortSignal; passBytes?: number } = {},
+  { signal, passBytes = PASS_BYTES, onProgress }: WriteOptions = {},
 ): Promise<void> {
   const meanLength = source.dataset.columns
     .filter(({ name }) => source.roles.text.columns.includes(name))
     .reduce((sum, column) => sum + column.meanLength, 0);
   const lineBytes = meanLength * ESCAPE_FACTOR + LINE_OVERHEAD_BYTES;
   const rowsPerPass = Math.max(1, Math.floor(passBytes / lineBytes));
+  const used = SPLITS.reduce((sum, split) => sum + rows[split].length, 0);
+  const total = Math.max(1, Math.ceil(used / rowsPerPass)) * source.dataset.rows.rowCount;
+  const labels = lineLabels(source, plan);
+  let done = 0;
   await withDuckDB(async (connection) => {
     let arena: LineArena | null = null;
-    for (const stretch of stretches(plan.rows, rowsPerPass)) {
-      if (stretch.isNewPass) arena = await readLines(connection, source, plan, stretch.passRows, lineBytes);
+    for (const stretch of stretches(rows, rowsPerPass)) {
+      if (stretch.isNewPass) {
+        const onRow = () => {
+          done += 1;
+          if (done % PROGRESS_ROWS === 0) onProgress?.(done, total);
+        };
+        arena = await readLines({ connection, source, labels, lineBytes, onRow, signal }, stretch.passRows);
+      }
       const handle = await open(path.join(directory, `${stretch.split}.jsonl`), "a", 0o600);
       try {
         await arena?.writeTo(handle, stretch.from, stretch.to);
@@ -44,6 +73,7 @@ export async function writeSplits(
       } finally {
         await handle.close();
       }
+      throwIfCancelled(signal);
     }
   }, signal);
 }
@@ -79,31 +109,35 @@ function* stretches(rows: Record<SplitName, Int32Array>, rowsPerPass: number): G
   }
 }
 
+interface ReadOptions {
+  connection: DuckDBConnection;
+  source: PreparationSource;
+  labels: LineLabels;
+  lineBytes: number;
+  onRow: () => void;
+  signal: AbortSignal | undefined;
+}
+
 /** The lines of these rows, in their order. */
 async function readLines(
-  connection: DuckDBConnection,
-  { textSql, target, dataset }: PreparationSource,
-  { labelOfRow }: PreparationPlan,
+  { connection, source: { textSql, dataset }, labels, lineBytes, onRow, signal }: ReadOptions,
   rows: Int32Array,
-  lineBytes: number,
 ): Promise<LineArena> {
-  const toLine = jsonlWriter(target.name);
   const placeOfRow = new Int32Array(dataset.rows.rowLimit).fill(-1);
   rows.forEach((row, place) => {
     placeOfRow[row] = place;
   });
   const arena = new LineArena(rows.length, Math.ceil(rows.length * lineBytes));
-  const stream = await connection.stream(`SELECT row, ${textSql} FROM ${dataset.rows.from}`);
-  for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
-    const indexes = chunk.getColumnVector(0);
-    const texts = chunk.getColumnVector(1);
-    for (let index = 0; index < chunk.rowCount; index++) {
-      const row = Number(indexes.getItem(index));
-      const place = placeOfRow[row] ?? -1;
-      // A text is only turned into a string when it is asked for, which is most of the work.
-      if (place >= 0) arena.put(place, toLine(String(texts.getItem(index)), labelOfRow(row)));
-    }
-  }
+  const sql = `SELECT ${["row", textSql, ...labels.keys].join(", ")} FROM ${dataset.rows.from}`;
+  const visit = (row: number, cellOf: (column: number) => unknown) => {
+    onRow();
+    const place = placeOfRow[row] ?? -1;
+    // A text is only turned into a string when it is asked for, which is most of the work.
+    if (place < 0) return;
+    const ending = labels.endingOf(row, (index) => String(cellOf(2 + index)));
+    arena.put(place, `{"text": ${pythonJsonString(String(cellOf(1)))}${ending}`);
+  };
+  await forEachRow(connection, sql, {}, visit, signal);
   return arena;
 }
 

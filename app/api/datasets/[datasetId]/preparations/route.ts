@@ -11,5 +11,5 @@ export const POST = route(
     status: 201,
     location: ({ id }) => `/api/preparations/${id}`,
   },
-  ({ params, body }, { signal }) => createPreparation(params.datasetId, body, signal),
+  ({ params, body }, { signal }) => createPreparation(params.datasetId, body, { signal }),
 );

@@ -5,5 +5,5 @@ import { previewPreparation } from "@/lib/preparations/server/preview";
 
 export const POST = route(
   { params: datasetParams, body: recipe, response: previewResult },
-  ({ params, body }, { signal }) => previewPreparation(params.datasetId, body, signal),
+  ({ params, body }, { signal }) => previewPreparation(params.datasetId, body, { signal }),
 );

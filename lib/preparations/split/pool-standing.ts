@@ -1,0 +1,4 @@
+/** What may be done with a labelled row: anything; it is a locked test row; it must not be used. */
+export const FREE = 0;
+export const LOCKED = 1;
+export const WITHHELD = 2;
