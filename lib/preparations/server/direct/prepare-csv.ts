@@ -1,0 +1,246 @@
+import "server-only";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import path from "node:path";
+import { AppError, invalid } from "@/lib/errors";
+import { type BalanceAndSplit, numbersOf, type PreparedRows, prepareRowsSteps } from "../../apply-recipe";
+import type { SplitName } from "../../schema";
+import { type CsvLayout, layoutByHeader, type WantedColumns } from "./csv-layout";
+import type { Fault, Faults } from "./faults";
+import { changed, fileError } from "./file-errors";
+import type { OpenedFile } from "./file-window";
+import { OutputFiles, SPLITS, splitFile } from "./output-files";
+import { Pace, type PaceOptions } from "./pace";
+import { readRows } from "./read-rows";
+import type { RowReader } from "./row-reader";
+import { writeLines } from "./write-lines";
+
+/** As in the app, a column with more values than this holds ids or texts. */
+export const MAX_LABELS = 1_000;
+
+const SAMPLE_BYTES = 128 * 1024;
+
+export interface PrepareCsvRequest {
+  source: string;
+  /** Where the three files go; made if it is not there. */
+  folder: string;
+  columns: WantedColumns;
+  /** Name of the target in the files. */
+  target: string;
+  recipe: BalanceAndSplit;
+  /** Take a blank label for a label like any other, as the tutorial's script does. */
+  keepsBlankLabels: boolean;
+  /** Leave out lines that break the rules, as the app does, instead of stopping at the first. */
+  skipsBadLines: boolean;
+}
+
+/** What became of the rows. */
+export interface PrepareCsvReport {
+  /** Rows that could be read; of them those that pass the filter; of those the ones left out for want of a label. */
+  rowCount: number;
+  filteredCount: number;
+  blankLabelCount: number;
+  faults: Faults;
+  labels: PreparedRows["labels"];
+  dropped: PreparedRows["dropped"];
+  splits: Record<SplitName, number>;
+}
+
+/**
+ * Balances and splits a CSV file and writes train.jsonl, validation.jsonl and test.jsonl, byte for byte what the app makes
+ * of the same file and recipe, and what the tutorial's Python makes of them. The file is read once to choose rows and once
+ * or more to write them, so memory does not grow with its texts.
+ *
+ * Throws Invalid with a sentence, and Cancelled when the signal is aborted; then no file has been made or changed.
+ */
+export async function prepareCsv(request: PrepareCsvRequest, options: PaceOptions = {}): Promise<PrepareCsvReport> {
+  const pace = new Pace(options);
+  const file = openSource(request.source);
+  let outputs: OutputFiles | null = null;
+  try {
+    assertNoOutput(file, request.folder);
+    const layout = await findLayout(file, request);
+    outputs = openOutputs(request.folder);
+    const report = await prepare({ file, layout, request, outputs, pace });
+    pace.check();
+    outputs.publish();
+    return report;
+  } catch (error) {
+    outputs?.discard();
+    throw fileError(error, `“${request.folder}” cannot be written`) ?? error;
+  } finally {
+    closeSync(file.descriptor);
+  }
+}
+
+interface SourceFile extends OpenedFile {
+  modifiedMs: number;
+  /** What tells it from other files, whatever name leads to it. */
+  identity: string;
+}
+
+function openSource(source: string): SourceFile {
+  let descriptor: number;
+  try {
+    descriptor = openSync(source, "r");
+  } catch (error) {
+    throw fileError(error, `“${source}” cannot be read`) ?? error;
+  }
+  const stats = fstatSync(descriptor);
+  if (!stats.isFile()) {
+    closeSync(descriptor);
+    throw invalid(`“${source}” is not a file. It is read more than once, so a folder or a pipe will not do.`);
+  }
+  return { descriptor, size: stats.size, modifiedMs: stats.mtimeMs, identity: `${stats.dev}:${stats.ino}` };
+}
+
+/** The app's detection is only loaded where it is needed: it costs as much as reading a hundred thousand rows. */
+async function findLayout(file: SourceFile, { source, columns }: PrepareCsvRequest): Promise<CsvLayout> {
+  const sample = Buffer.alloc(Math.min(file.size, SAMPLE_BYTES));
+  const bytes = sample.subarray(0, readSync(file.descriptor, sample, 0, sample.length, 0));
+  const isWhole = file.size <= SAMPLE_BYTES;
+  const known = layoutByHeader(bytes, isWhole, columns);
+  if (known !== null) return known;
+  const { detectLayout } = await import("./detect-layout");
+  return detectLayout(bytes, isWhole, columns, path.basename(source));
+}
+
+function assertNoOutput({ identity }: SourceFile, folder: string): void {
+  for (const split of SPLITS) {
+    const stats = statSync(splitFile(folder, split), { throwIfNoEntry: false });
+    if (stats && `${stats.dev}:${stats.ino}` === identity) {
+      throw invalid(
+        `The output would replace the file that is read, ${splitFile(folder, split)}. Choose another folder.`,
+      );
+    }
+  }
+}
+
+function openOutputs(folder: string): OutputFiles {
+  try {
+    return new OutputFiles(folder);
+  } catch (error) {
+    throw fileError(error, `“${folder}” cannot be written to`) ?? error;
+  }
+}
+
+interface Work {
+  file: SourceFile;
+  layout: CsvLayout;
+  request: PrepareCsvRequest;
+  outputs: OutputFiles;
+  pace: Pace;
+}
+
+async function prepare(work: Work): Promise<PrepareCsvReport> {
+  const read = await readAll(work);
+  try {
+    return await chooseAndWrite(work, read);
+  } finally {
+    if (read.file !== work.file) closeSync(read.file.descriptor);
+  }
+}
+
+async function chooseAndWrite({ file, request, outputs, pace }: Work, read: ReadFile): Promise<PrepareCsvReport> {
+  const { reader, faults } = read;
+  assertRows(reader, request);
+  const { table, endings, rowCount, filteredCount, blankLabelCount } = reader;
+  const steps = prepareRowsSteps({ labelCodes: table.codes(), labels: reader.labels() }, numbersOf(request.recipe));
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pace.step("choosing", null);
+  const result = step.value;
+  if (!result.ok) throw invalid(result.error.message);
+  const { train, validation, test, labels, dropped } = result.value;
+  assertEnoughLabels(labels);
+  const splits = { train, validation, test };
+  await writeLines({ file: read.file, layout: read.layout, table, endings, splits }, outputs, pace);
+  const { size, mtimeMs } = fstatSync(file.descriptor);
+  if (size !== file.size || mtimeMs !== file.modifiedMs) throw changed();
+  return {
+    rowCount,
+    filteredCount,
+    blankLabelCount,
+    faults,
+    labels,
+    dropped,
+    splits: { train: train.length, validation: validation.length, test: test.length },
+  };
+}
+
+interface ReadFile {
+  reader: RowReader;
+  /** What the rows stand in: the file itself, or a copy in a plain form that is the caller's to close. */
+  file: OpenedFile;
+  layout: CsvLayout;
+  faults: Faults;
+}
+
+async function readAll(work: Work): Promise<ReadFile> {
+  const { file, layout, request, outputs, pace } = work;
+  if (isPlain(layout)) {
+    const reader = await readLabelled(file, layout, work);
+    if (reader !== "fault") return { reader, file, layout, faults: { count: 0, listed: [] } };
+  }
+  const { copiedLayout, copyReadable, firstFault } = await import("./faults");
+  if (!request.skipsBadLines) {
+    const fault = await firstFault(file, layout, pace);
+    if (fault !== null) throw badLine(fault);
+  }
+  const copyPath = outputs.scratchFile();
+  const faults = await copyReadable(file, layout, copyPath, pace);
+  const descriptor = openSync(copyPath, "r");
+  try {
+    const copy: OpenedFile = { descriptor, size: fstatSync(descriptor).size };
+    const plain = copiedLayout(layout);
+    const reader = await readLabelled(copy, plain, work);
+    if (reader === "fault") throw changed();
+    return { reader, file: copy, layout: plain, faults };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+async function readLabelled(
+  file: OpenedFile,
+  layout: CsvLayout,
+  { request, pace }: Work,
+): Promise<RowReader | "fault"> {
+  const { target, keepsBlankLabels } = request;
+  const reader = await readRows(file, layout, { target, keepsBlankLabels, maxLabels: MAX_LABELS }, pace);
+  if (reader === "labels") throw tooManyLabels(request);
+  return reader;
+}
+
+/** Whether the fast reader knows the dialect; others are copied into one that it knows. */
+function isPlain({ syntax, recordsAbove }: CsvLayout): boolean {
+  return syntax.quote === '"' && syntax.delimiterBytes.length === 1 && recordsAbove === 0;
+}
+
+function badLine({ line, reason }: Fault): AppError {
+  const advice = "Correct it, or leave out all lines that cannot be read with --skip-bad-lines.";
+  return new AppError("invalid", `Line ${line}: ${reason} ${advice}`, { extra: { line } });
+}
+
+function tooManyLabels({ columns }: PrepareCsvRequest): AppError {
+  return invalid(
+    `“${columns.label}” has more than ${MAX_LABELS.toLocaleString("en")} different values, and a classifier can have at ` +
+      "most that many labels: these are ids or texts. Choose the column that names the category of each row.",
+  );
+}
+
+function assertRows({ rowCount, filteredCount }: RowReader, { columns }: PrepareCsvRequest): void {
+  if (rowCount === 0) throw invalid(columns.hasHeader ? "The file has a header but no rows." : "The file has no rows.");
+  if (filteredCount > 0) return;
+  const filter = columns.filter.map(({ column, value }) => `“${column}” = “${value}”`).join(" and ");
+  throw invalid(`No row has ${filter}. Check the values; upper and lower case differ.`);
+}
+
+/** The tutorial's script would go on with one label; nothing can be learnt from it, so the app and this stop. */
+function assertEnoughLabels(labels: PreparedRows["labels"]): void {
+  const [only] = labels;
+  if (labels.length > 1 || only === undefined) return;
+  throw invalid(
+    `Only one label is left, “${only.label}”. A classifier tells at least two apart: lower the minimum, change the filter, ` +
+      "or choose another label column.",
+  );
+}

@@ -1,0 +1,1 @@
+export function bundle(entry: string, options?: { directory?: string; cache?: string }): Promise<string>;
