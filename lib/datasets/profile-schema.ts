@@ -25,6 +25,8 @@ export const targetProfile = z.object({
   labels: z.array(labelCount),
   /** Mean labels a row, of rows that have any. */
   labelsPerRow: z.number(),
+  /** Rows with more than one label. */
+  severalCount: z.number().int().optional(),
   /** Texts that stand under more than one label (or set of labels). */
   conflictTexts: z.number().int(),
   conflictRows: z.number().int(),

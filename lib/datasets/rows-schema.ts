@@ -69,8 +69,23 @@ export const datasetRows = z.object({
   total: z.number().int(),
 });
 
+/** Query of GET /api/datasets/{id}/values. */
+export const columnValuesQuery = z.object({
+  column: z.string(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+/** The most frequent values of a column with their rows; `isAll` where there are no others. */
+export const columnValues = z.object({
+  column: z.string(),
+  values: z.array(z.tuple([z.string(), z.number().int()])),
+  isAll: z.boolean(),
+});
+
 export type RowIssue = z.infer<typeof rowIssue>;
 export type RowOutcome = z.infer<typeof rowOutcome>;
 export type RowFilter = z.infer<typeof rowFilter>;
 export type DatasetRowsQuery = z.infer<typeof datasetRowsQuery>;
 export type DatasetRows = z.infer<typeof datasetRows>;
+export type ColumnValuesQuery = z.infer<typeof columnValuesQuery>;
+export type ColumnValues = z.infer<typeof columnValues>;

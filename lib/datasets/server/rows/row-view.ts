@@ -1,0 +1,104 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { AppError, invalid, notFound } from "@/lib/errors";
+import { rowsOfOutcome } from "@/lib/preparations/server/outcomes";
+import type { RowFilter } from "../../rows-schema";
+import { stateAt } from "../cleaning/clean-state";
+import { openAs } from "../cleaning/open-state";
+import { rowsOfStep } from "../cleaning/rows-of-step";
+import { fetchStep } from "../cleaning/stored-step";
+import { cellColumn } from "../columns";
+import { presentRows } from "../copies/present-rows";
+import { parseColumns, type ReadyDataset } from "../internal";
+
+/** The rows that a filter is about, before it looks into them: those there are now, or others. */
+export interface RowView {
+  /** Where a row is looked for: in the first of these that has it. */
+  datasets: readonly [ReadyDataset, ...ReadyDataset[]];
+  /** One relation with the rows of all of them. */
+  from: string;
+  /** Only these, ascending; null for all. */
+  ids: Int32Array | null;
+  /** Identity of the rows and of the restriction. */
+  key: string;
+}
+
+/** What each split is called, for a preparation's rows without an outcome asked for. */
+const USED = ["train", "validation", "test"] as const;
+
+/** Finds the rows that a filter is about. Throws NotFound for a step or a preparation that is not there, and Invalid. */
+export async function openView(
+  dataset: ReadyDataset,
+  { step, preparation, outcome }: Pick<RowFilter, "step" | "preparation" | "outcome">,
+): Promise<RowView> {
+  if (step !== undefined) return viewOfStep(dataset, step);
+  if (preparation !== undefined) return viewOfPreparation(dataset, preparation, outcome);
+  if (outcome === "removed") return viewOfRemoved(dataset);
+  if (outcome !== undefined) {
+    const reason = "Say of which preparation: without one, only rows that cleaning removed are known.";
+    throw invalid(reason, [{ name: "preparation", reason }]);
+  }
+  return { datasets: [dataset], from: dataset.rows.from, ids: null, key: dataset.rows.key };
+}
+
+/** The rows that a step changed or removed, as they were before it. */
+async function viewOfStep({ record }: ReadyDataset, number: number): Promise<RowView> {
+  const { stateKey } = await fetchStep(record.id, number);
+  const { ids } = await rowsOfStep(record.id, number);
+  const before = await openState(record, number - 1);
+  return { datasets: [before], from: before.rows.from, ids, key: `${before.rows.key}/step ${stateKey}` };
+}
+
+/** The rows of the source that the applied steps took away. */
+async function viewOfRemoved(dataset: ReadyDataset): Promise<RowView> {
+  const { record, rows } = dataset;
+  const source = await openState(record, 0);
+  const isThere = await presentRows(rows);
+  const ids = isThere === null ? new Int32Array(0) : rowsWhere(rows.rowLimit, (row) => isThere[row] === 0);
+  return { datasets: [source], from: source.rows.from, ids, key: `${rows.key}/removed` };
+}
+
+/** Rows of a preparation: as they are now, or, where they are gone since, as the source has them. */
+async function viewOfPreparation(
+  dataset: ReadyDataset,
+  preparationId: string,
+  outcome: RowFilter["outcome"],
+): Promise<RowView> {
+  const { record, rows } = dataset;
+  const known = await db.preparation.findFirst({
+    where: { id: preparationId, datasetId: record.id },
+    select: { id: true },
+  });
+  if (known === null) throw notFound("preparation", preparationId);
+  const lists = await Promise.all(
+    (outcome === undefined ? USED : [outcome]).map((one) => rowsOfOutcome(preparationId, one)),
+  );
+  if (lists.includes(null)) {
+    throw new AppError("invalid_state", "This preparation was made before it was kept what became of each row.");
+  }
+  const ids = Int32Array.from(lists.flatMap((list) => [...(list ?? [])])).sort();
+  const key = `${rows.key}/${preparationId}/${outcome ?? "used"}`;
+  const isThere = await presentRows(rows);
+  if (isThere === null || ids.every((row) => isThere[row] === 1)) {
+    return { datasets: [dataset], from: rows.from, ids, key };
+  }
+  const source = await openState(record, 0);
+  const cells = ["row", ...dataset.columns.map((_, index) => cellColumn(index))].join(", ");
+  const from =
+    `(SELECT ${cells} FROM ${rows.from} UNION ALL ` +
+    `SELECT ${cells} FROM ${source.rows.from} WHERE row NOT IN (SELECT row FROM ${rows.from}))`;
+  return { datasets: [dataset, source], from, ids, key };
+}
+
+async function openState(record: ReadyDataset["record"], number: number): Promise<ReadyDataset> {
+  const state = await stateAt(record, parseColumns(record.columns), number);
+  return (await openAs(record, state)).dataset;
+}
+
+/** The row ids below a limit that meet a condition, ascending. */
+export function rowsWhere(rowLimit: number, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(rowLimit);
+  let count = 0;
+  for (let row = 0; row < rowLimit; row++) if (isWanted(row)) rows[count++] = row;
+  return rows.slice(0, count);
+}
