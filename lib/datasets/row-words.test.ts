@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { isFiltered, readOnlyReason, rowChips, rowTotalWords } from "./row-words";
+
+describe("rowChips", () => {
+  it("say what came with the address, and what goes with each", () => {
+    expect(rowChips({ q: "x", issue: "conflict" })).toEqual([]);
+    expect(rowChips({ label: "", step: 3 })).toEqual([
+      { text: "No label", names: ["label"] },
+      { text: "Changed by step 3", names: ["step"] },
+    ]);
+    expect(rowChips({ label: "refund", preparation: "pr_1", outcome: "capped" })).toEqual([
+      { text: "Label: refund", names: ["label"] },
+      { text: "Left out over the maximum", names: ["outcome", "preparation"] },
+    ]);
+    expect(rowChips({ preparation: "pr_1" })).toEqual([{ text: "Of a preparation", names: ["preparation"] }]);
+  });
+});
+
+describe("rowTotalWords", () => {
+  it.each([
+    [undefined, 10, true, "Finding rows…"],
+    [11_514, 11_514, false, "11,514 rows"],
+    [214, 11_514, true, "214 of 11,514 rows"],
+    [1, 1, true, "1 row"],
+    [30, 10, true, "30 rows"],
+    [3, null, true, "3 rows"],
+  ] as const)("%s of %s, filtered %s: %s", (total, all, filtered, words) => {
+    expect(rowTotalWords(total, all, filtered)).toBe(words);
+  });
+});
+
+describe("isFiltered", () => {
+  it("counts conditions, not the order or the target", () => {
+    expect(isFiltered({ sort: "text", direction: "desc", target: "intent", q: "" })).toBe(false);
+    expect(isFiltered({ label: "" })).toBe(true);
+    expect(isFiltered({ issue: "duplicate" })).toBe(true);
+  });
+});
+
+describe("readOnlyReason", () => {
+  it("is there for rows of another time", () => {
+    expect(readOnlyReason({ label: "a", issue: "conflict" })).toBeNull();
+    expect(readOnlyReason({ step: 2 })).toMatch(/before step 2/);
+    expect(readOnlyReason({ outcome: "removed" })).toMatch(/no longer part/);
+    expect(readOnlyReason({ outcome: "train", preparation: "pr_1" })).toMatch(/preparation/);
+  });
+});
