@@ -11,7 +11,7 @@ test("a newcomer without a file gets from the empty home page to a prediction in
 
     await page.getByRole("button", { name: "Try it with the sample" }).click();
     await expect(page).toHaveURL(/\/datasets\/ds_/);
-    await expect(page.getByText("1 row = 1 example: text is text, label is intent (15 labels).")).toBeVisible();
+    await expect(page.getByText("Single label: one of 15 intents per text.")).toBeVisible();
 
     await page.getByRole("button", { name: "Create splits" }).click();
     await expect(page).toHaveURL(/\/preparations\/pr_/);

@@ -132,6 +132,16 @@ export function LabelName({ label, className }: { label: string; className?: str
   return <span className={cn("truncate", label === "" && "text-muted italic", className)}>{label || "(empty)"}</span>;
 }
 
+/** In place of the rows when a search finds none. */
+export function NoLabelFound() {
+  return <p className="py-6 text-center text-muted text-sm">No label has this in its name.</p>;
+}
+
+/** The mark of a series in a legend. */
+export function Swatch({ colour }: { colour: string }) {
+  return <span aria-hidden data-mark className="size-2 shrink-0 rounded-xs" style={{ background: colour }} />;
+}
+
 interface BarProps {
   /** Length as a part of the track, 0 to 1. */
   length: number;

@@ -7,7 +7,7 @@ import { formatShare } from "@/lib/charts/format";
 import type { LabelBarRow, LabelBarsModel } from "@/lib/charts/label-bars";
 import { SPLITS } from "@/lib/charts/splits";
 import { formatCount, pluralise } from "@/lib/utils";
-import { Bar, BarList, LabelName } from "./bar-list";
+import { Bar, BarList, LabelName, NoLabelFound, Swatch } from "./bar-list";
 import { ChartFrame } from "./chart-frame";
 import { SortableTable, type TableColumn } from "./sortable-table";
 
@@ -16,6 +16,7 @@ interface SplitDistributionProps {
   model: LabelBarsModel;
   title: string;
   description?: ReactNode;
+  controls?: ReactNode;
   className?: string;
 }
 
@@ -27,10 +28,10 @@ const bar = (row: LabelBarRow, index: number) => row.bars[index] ?? { count: 0, 
  * The labels of train, validation and test in one order. A bar is the label's share of its own split, all on one
  * scale: splits that keep the mix look alike, however different their sizes.
  */
-export function SplitDistribution({ model, title, description, className }: SplitDistributionProps) {
-  if (model.rows.length === 0) {
+export function SplitDistribution({ model, title, description, controls, className }: SplitDistributionProps) {
+  if (model.series.every(({ total }) => total === 0)) {
     return (
-      <ChartFrame title={title} {...(className && { className })}>
+      <ChartFrame title={title} controls={controls} {...(className && { className })}>
         <EmptyState
           icon={Split}
           title="No splits yet"
@@ -44,23 +45,24 @@ export function SplitDistribution({ model, title, description, className }: Spli
     <ChartFrame
       title={title}
       description={description ?? "Length is a label's share of its split, on one scale."}
+      controls={controls}
       table={<SplitTable model={model} title={title} />}
       {...(className && { className })}
     >
-      <BarList
-        model={model}
-        summary={`${title}: ${pluralise(model.rows.length, "label")}. ${totals.join(", ")}.`}
-        header={<SplitHeader model={model} />}
-        describeRow={describeRow}
-        renderRow={(row) => <Row row={row} maxShare={model.maxShare} />}
-        renderTooltip={(row) => <RowDetails row={row} />}
-      />
+      {model.rows.length === 0 ? (
+        <NoLabelFound />
+      ) : (
+        <BarList
+          model={model}
+          summary={`${title}: ${pluralise(model.rows.length, "label")}. ${totals.join(", ")}.`}
+          header={<SplitHeader model={model} />}
+          describeRow={describeRow}
+          renderRow={(row) => <Row row={row} maxShare={model.maxShare} />}
+          renderTooltip={(row) => <RowDetails row={row} />}
+        />
+      )}
     </ChartFrame>
   );
-}
-
-function Swatch({ colour }: { colour: string }) {
-  return <span aria-hidden data-mark className="size-2 shrink-0 rounded-xs" style={{ background: colour }} />;
 }
 
 function SplitHeader({ model }: { model: LabelBarsModel }) {

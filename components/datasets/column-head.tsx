@@ -1,45 +1,57 @@
 "use client";
 
+import { useId } from "react";
 import { Select } from "@/components/ui/select";
 import { TableHeader } from "@/components/ui/table";
-import type { ColumnRole } from "@/lib/datasets/assign-role";
-import type { DatasetColumn } from "@/lib/datasets/schema";
+import { roleOf } from "@/lib/datasets/assign-role";
+import type { ColumnFacts } from "@/lib/datasets/roles/column-facts";
+import { problemOfColumn } from "@/lib/datasets/roles/refusal";
+import { assignmentOf, roleOptions, whyNoLabel } from "@/lib/datasets/roles/role-options";
 import { cn, formatCount } from "@/lib/utils";
-
-const USED = [
-  { value: "text", label: "Text", hint: "What is read and classified" },
-  { value: "label", label: "Label", hint: "What the classifier answers" },
-] as const;
-
-const IGNORED = { value: "ignore", label: "Ignore", hint: "Kept in the file, not used" } as const;
-
-/** Both roles have to be filled: a column loses its role when another one takes it. */
-const LOCKED = { ...IGNORED, hint: "Give its role to another column first", disabled: true } as const;
+import type { RolesState } from "./use-roles";
 
 interface ColumnHeadProps {
-  column: DatasetColumn;
-  role: ColumnRole;
-  disabled: boolean;
-  onRoleChange: (role: ColumnRole) => void;
+  fact: ColumnFacts;
+  roles: RolesState;
 }
 
 /** A column's name, the choice of its role, and enough of its values to recognise it by. */
-export function ColumnHead({ column, role, disabled, onRoleChange }: ColumnHeadProps) {
-  const { name, samples, distinctCount, emptyCount } = column;
+export function ColumnHead({ fact, roles }: ColumnHeadProps) {
+  const { name, samples, distinctCount, emptyCount } = fact.column;
+  const errorId = useId();
+  const role = roleOf(roles.shown, name);
+  const problem = problemOfColumn(roles.problems, name);
   const examples = samples.map((sample) => `“${sample}”`).join(", ");
   return (
-    <TableHeader className={cn("h-auto min-w-44 max-w-96 py-2 align-bottom", role !== "ignore" && "bg-accent-soft")}>
+    <TableHeader
+      className={cn(
+        "h-auto min-w-44 max-w-96 py-2 align-bottom",
+        (role === "text" || role === "label") && "bg-accent-soft",
+      )}
+      aria-label={name === "" ? "Column without a name" : name}
+    >
       <span className="block truncate text-sm text-text" title={name}>
         {name === "" ? "(no name)" : name}
       </span>
       <Select
         aria-label={`Role of column ${name}`}
-        className="mt-1.5 h-7 w-28 text-xs"
-        options={[...USED, role === "ignore" ? IGNORED : LOCKED]}
+        aria-invalid={problem === undefined ? undefined : true}
+        aria-describedby={problem === undefined ? undefined : errorId}
+        className="mt-1.5 h-7 w-34 text-xs"
+        options={roleOptions(roles.shown, name, whyNoLabel(fact))}
         value={role}
-        onValueChange={onRoleChange}
-        disabled={disabled}
+        onValueChange={(choice) => {
+          const { role: next, asWell } = assignmentOf(choice);
+          roles.assign(name, next, asWell);
+        }}
       />
+      <span
+        id={errorId}
+        role="alert"
+        className="block max-w-64 whitespace-normal font-normal text-danger not-empty:mt-1.5"
+      >
+        {problem}
+      </span>
       <span className="mt-1.5 block font-normal tabular-nums">
         {formatCount(distinctCount)} distinct
         {emptyCount > 0 ? `, ${formatCount(emptyCount)} empty` : ""}

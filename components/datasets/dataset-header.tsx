@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { CircleAlert, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
@@ -14,10 +15,12 @@ import {
 import { RelativeTime } from "@/components/ui/relative-time";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetDetail } from "@/lib/datasets/schema";
-import { formatBytes, pluralise } from "@/lib/utils";
+import { formatBytes, formatCount, pluralise } from "@/lib/utils";
 import { DatasetStatus } from "./dataset-status";
 import { DeleteDatasetDialog } from "./delete-dataset-dialog";
 import { RenameDatasetDialog } from "./rename-dataset-dialog";
+
+const RejectedDialog = dynamic(async () => (await import("./rejected-dialog")).RejectedDialog);
 
 /** Name, facts and the menu of a dataset. */
 export function DatasetHeader({ datasetId }: { datasetId: string }) {
@@ -34,7 +37,7 @@ export function DatasetHeader({ datasetId }: { datasetId: string }) {
 }
 
 function Facts({ dataset }: { dataset: DatasetDetail }) {
-  const { id, status, rowCount, columns, fileName, sizeBytes, rejectedCount, createdAt } = dataset;
+  const { status, rowCount, columns, fileName, sizeBytes, createdAt } = dataset;
   return (
     <>
       {status === "ready" ? (
@@ -47,21 +50,27 @@ function Facts({ dataset }: { dataset: DatasetDetail }) {
       <span className="min-w-0 max-w-80 truncate" title={fileName}>
         {fileName} ({formatBytes(sizeBytes)})
       </span>
-      {rejectedCount > 0 ? (
-        <a
-          href={`/api/datasets/${encodeURIComponent(id)}/rejected`}
-          download
-          className="inline-flex items-center gap-1.5 rounded-sm text-warning underline underline-offset-4"
-        >
-          <Download aria-hidden className="size-3.5" />
-          {pluralise(rejectedCount, "line")} could not be read
-        </a>
-      ) : status === "ready" ? (
-        <span>No line was rejected</span>
-      ) : null}
+      {status === "ready" ? <LinesFact dataset={dataset} /> : null}
       <span>
         Imported <RelativeTime date={createdAt} />
       </span>
+    </>
+  );
+}
+
+/** What became of the lines of the file that are no rows. */
+function LinesFact({ dataset }: { dataset: DatasetDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { rejectedCount, counts } = dataset;
+  const blank = counts === null || counts.blank === 0 ? null : `${formatCount(counts.blank)} blank`;
+  if (rejectedCount === 0) return <span>No line was rejected{blank === null ? "" : `, ${blank}`}</span>;
+  return (
+    <>
+      <Button variant="link" className="gap-1.5 text-warning underline" onClick={() => setIsOpen(true)}>
+        <CircleAlert aria-hidden />
+        {pluralise(rejectedCount, "line")} could not be read
+      </Button>
+      {isOpen ? <RejectedDialog dataset={dataset} onClose={() => setIsOpen(false)} /> : null}
     </>
   );
 }

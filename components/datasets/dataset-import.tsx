@@ -1,13 +1,19 @@
 "use client";
 
-import { FlaskConical, X } from "lucide-react";
+import { ClipboardPaste, FlaskConical, Globe } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FileDrop } from "@/components/ui/file-drop";
-import { Progress } from "@/components/ui/progress";
 import { cn, formatBytes } from "@/lib/utils";
-import { ACCEPTED_FILES } from "./import-error";
+import { ACCEPTED_FILES, FORMAT_WORDS } from "./import-error";
 import { PageDrop } from "./page-drop";
-import { type UploadProgress, useImport } from "./use-import";
+import { UploadPanel } from "./upload-panel";
+import { useImport } from "./use-import";
+
+/** Fetched when they are asked for: most imports are a dropped file. */
+const HubDialog = dynamic(async () => (await import("./hub-dialog")).HubDialog);
+const PasteDialog = dynamic(async () => (await import("./paste-dialog")).PasteDialog);
 
 interface DatasetImportProps {
   /** Largest file that the server takes. */
@@ -17,68 +23,55 @@ interface DatasetImportProps {
   className?: string;
 }
 
-/** Where data comes in: the drop zone (a drop anywhere on the page counts), the sample, and the upload as it goes. */
+/** Where data comes in: a file dropped anywhere on the page, pasted rows, the hub, the sample; and the upload as it goes. */
 export function DatasetImport({ maxBytes, sample = "secondary", className }: DatasetImportProps) {
-  const { progress, error, isBusy, isImportingSample, uploadFile, cancel, importSample } = useImport(maxBytes);
+  const { upload, error, isBusy, isImportingSample, uploadFile, cancel, importSample } = useImport(maxBytes);
+  const [dialog, setDialog] = useState<"paste" | "hub" | null>(null);
   const take = ([file]: File[]) => file && void uploadFile(file);
+  const close = (isOpen: boolean) => !isOpen && setDialog(null);
   return (
     <div className={cn("flex flex-col gap-3", className)}>
-      <PageDrop disabled={isBusy} onFiles={take} />
-      {progress ? (
-        <UploadPanel progress={progress} onCancel={cancel} />
+      <PageDrop disabled={isBusy || dialog !== null} onFiles={take} />
+      {upload ? (
+        <UploadPanel upload={upload} onCancel={cancel} />
       ) : (
         <FileDrop
           className="min-h-69 justify-center"
           accept={ACCEPTED_FILES}
-          title="Drop a CSV file here, or anywhere on this page"
-          hint={`One row, one example: a column with the text and one with its label. CSV or TSV with a header row, UTF-8, up to ${formatBytes(maxBytes)}.`}
+          title="Drop a file here, or anywhere on this page"
+          hint={`One row, one example: a text and its label. ${FORMAT_WORDS}, up to ${formatBytes(maxBytes)}.`}
           error={error ?? undefined}
           disabled={isBusy}
           onFiles={take}
+          actions={
+            <>
+              <Button disabled={isBusy} onClick={() => setDialog("paste")}>
+                <ClipboardPaste aria-hidden />
+                Paste rows
+              </Button>
+              <Button disabled={isBusy} onClick={() => setDialog("hub")}>
+                <Globe aria-hidden />
+                From the Hugging Face hub
+              </Button>
+            </>
+          }
         />
       )}
       <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2 text-muted text-sm">
-        <span>No file at hand?</span>
+        <span>No data at hand?</span>
         <Button
           variant={sample === "primary" ? "primary" : "secondary"}
           size={sample === "primary" ? "lg" : "md"}
           pending={isImportingSample}
-          disabled={progress !== null}
+          disabled={upload !== null}
           onClick={importSample}
         >
           <FlaskConical aria-hidden />
           Try it with the sample
         </Button>
       </div>
-    </div>
-  );
-}
-
-/** As tall as the drop zone that it stands in for, so that nothing below moves. */
-function UploadPanel({ progress, onCancel }: { progress: UploadProgress; onCancel: () => void }) {
-  const { fileName, sentBytes, totalBytes } = progress;
-  const isSent = sentBytes >= totalBytes;
-  const words = `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)} sent`;
-  return (
-    <div className="flex min-h-69 flex-col justify-center gap-3 rounded-xl border border-border bg-surface px-6 py-10">
-      <p className="truncate font-medium text-sm" title={fileName}>
-        {isSent ? "Reading rows of" : "Uploading"} {fileName}
-      </p>
-      <Progress
-        value={isSent ? null : sentBytes}
-        max={totalBytes}
-        label={isSent ? "Reading rows" : "Upload"}
-        valueText={isSent ? "Reading rows" : words}
-      />
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="text-muted text-sm tabular-nums">
-          {isSent ? "All bytes are sent; the rows are being read." : words}
-        </p>
-        <Button size="sm" onClick={onCancel}>
-          <X aria-hidden />
-          Cancel
-        </Button>
-      </div>
+      {dialog === "paste" ? <PasteDialog open onOpenChange={close} /> : null}
+      {dialog === "hub" ? <HubDialog open onOpenChange={close} /> : null}
     </div>
   );
 }

@@ -5,12 +5,11 @@ import { FileWarning } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
-import { Progress } from "@/components/ui/progress";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetDetail } from "@/lib/datasets/schema";
-import { formatBytes } from "@/lib/utils";
+import { ImportingPanel } from "./importing-panel";
+import { useIsRemoved } from "./use-removal";
 
 /** How often a dataset that is being imported is looked at again. */
 export const IMPORT_POLL_MS = 1_000;
@@ -23,9 +22,10 @@ interface DatasetPageBodyProps {
 
 /** The page while rows are read, after they could not be read, and, as `children`, when they are there. */
 export function DatasetPageBody({ datasetId, children }: DatasetPageBodyProps) {
+  const isRemoved = useIsRemoved(datasetId);
   const { data: dataset } = useQuery({
     ...datasetQueries.detail(datasetId),
-    refetchInterval: ({ state }) => (state.data?.status === "importing" ? IMPORT_POLL_MS : false),
+    refetchInterval: ({ state }) => (state.data?.status === "importing" && !isRemoved ? IMPORT_POLL_MS : false),
   });
   switch (dataset?.status) {
     case "ready":
@@ -33,22 +33,10 @@ export function DatasetPageBody({ datasetId, children }: DatasetPageBodyProps) {
     case "failed":
       return <FailedImport dataset={dataset} />;
     case "importing":
-      return <Importing dataset={dataset} />;
+      return <ImportingPanel dataset={dataset} />;
     case undefined:
       return null;
   }
-}
-
-function Importing({ dataset: { fileName, sizeBytes } }: { dataset: DatasetDetail }) {
-  return (
-    <Card className="flex flex-col gap-3 px-5 py-8">
-      <p role="status" className="font-medium text-sm">
-        Reading rows of {fileName} ({formatBytes(sizeBytes)})…
-      </p>
-      <Progress value={null} label="Reading rows" />
-      <p className="text-muted text-sm">This goes on when you leave the page. A million rows take a few seconds.</p>
-    </Card>
-  );
 }
 
 function FailedImport({ dataset: { fileName, error } }: { dataset: DatasetDetail }) {

@@ -9,8 +9,12 @@ describe("refuseFile", () => {
     ["rows", 10, null],
     ["rows.csv", 0, "“rows.csv” is empty."],
     ["rows.csv", 2001, "“rows.csv” is 2 kB, and the limit is 2 kB."],
-    ["rows.XLSX", 10, "“rows.XLSX” is a .xlsx file."],
-    ["rows.jsonl", 10, "“rows.jsonl” is a .jsonl file."],
+    ["rows.XLSX", 10, null],
+    ["rows.jsonl.gz", 10, null],
+    ["rows.parquet", 10, null],
+    ["rows.XLS", 10, "“rows.XLS” is a .xls file. Save it as an Excel workbook (.xlsx)"],
+    ["rows.zip", 10, "“rows.zip” is a .zip file. Unpack it"],
+    ["rows.pdf", 10, "“rows.pdf” is a .pdf file. Save its rows as CSV"],
   ])("%s of %d bytes: %s", (name, size, expected) => {
     const reason = refuseFile({ name, size }, 2000);
     if (expected === null) expect(reason).toBeNull();

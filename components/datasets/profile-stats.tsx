@@ -15,12 +15,17 @@ export function ProfileStats({ dataset }: { dataset: DatasetDetail }) {
   // Where there are too many labels to list, the last one listed is not the smallest.
   const smallest = target?.labelCount === target?.labels.length ? target?.labels.at(-1) : undefined;
   const text = profile?.text;
+  const isOneOfSeveral = (profile?.targets.length ?? 0) > 1;
   return (
     <Card>
       <CardContent>
         <StatList>
           <Stat label="Rows" value={formatCount(dataset.rowCount)} />
-          <Stat label="Labels" value={<NumberText value={target?.labelCount ?? null} />} />
+          <Stat
+            label="Labels"
+            value={<NumberText value={target?.labelCount ?? null} />}
+            {...(isOneOfSeveral && { hint: `of ${target?.name}` })}
+          />
           <Stat label="Smallest label" value={<NumberText value={smallest?.[1] ?? null} />} hint="rows" />
           <Stat label="Empty labels" value={<NumberText value={target?.emptyCount ?? null} />} hint="rows" />
           <Stat label="Empty texts" value={<NumberText value={text?.emptyCount ?? null} />} hint="rows" />

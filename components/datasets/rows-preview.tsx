@@ -1,98 +1,104 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { roleOf } from "@/lib/datasets/assign-role";
-import { datasetQueries } from "@/lib/datasets/queries";
+import type { ColumnFacts } from "@/lib/datasets/roles/column-facts";
 import type { DatasetRows } from "@/lib/datasets/rows-schema";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { cn, formatCount, pluralise } from "@/lib/utils";
+import { COLUMNS_ID } from "./column-focus";
 import { ColumnHead } from "./column-head";
+import { FamilyOffer } from "./family-offer";
+import { ParsePanel } from "./parse-panel";
+import { PlainRows } from "./plain-rows";
 import { PREVIEW_ROWS } from "./preview-rows";
+import { useReading } from "./use-reading";
 import type { RolesState } from "./use-roles";
-
-/** Where the choices of the columns are, for "Change" to lead there. */
-export const COLUMNS_ID = "columns";
 
 interface RowsPreviewProps {
   dataset: DatasetDetail;
   roles: RolesState;
+  facts: readonly ColumnFacts[];
+  rows: UseQueryResult<DatasetRows>;
 }
 
-/** The first rows under their columns' roles. */
-export function RowsPreview({ dataset, roles }: RowsPreviewProps) {
-  const rows = useQuery({
-    ...datasetQueries.rows(dataset.id, { limit: PREVIEW_ROWS }),
-    placeholderData: keepPreviousData,
-  });
+/** The first rows: how they are read, and under which roles. While another reading is tried, the rows as it gives them. */
+export function RowsPreview({ dataset, roles, facts, rows }: RowsPreviewProps) {
+  const reading = useReading(dataset);
+  const isTrying = reading.settings !== null;
   return (
     <Card className="flex min-w-0 flex-col overflow-hidden">
-      <PreviewHead rows={rows.data} rowCount={dataset.rowCount} />
-      {rows.isError && rows.data === undefined ? (
-        <ErrorState
-          className="m-4"
-          title="The rows could not be loaded"
-          where={rows.error.message}
-          onRetry={() => void rows.refetch()}
-          retrying={rows.isFetching}
-        />
+      <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 py-2.5">
+        <h2 className="font-semibold text-sm">{isTrying ? "How the rows would be" : "First rows"}</h2>
+        <span className="whitespace-nowrap text-muted text-sm tabular-nums">
+          {isTrying ? "Not stored yet" : describeRows(rows.data, dataset.rowCount)}
+        </span>
+      </div>
+      <ParsePanel dataset={dataset} reading={reading} />
+      {isTrying ? (
+        <PlainRows preview={reading.preview} isLoading={reading.isLoading} className="h-112" />
       ) : (
-        <Table
-          label="Rows of the file"
-          containerClassName="h-112 border-border border-t focus-visible:-outline-offset-2"
-          className="w-auto min-w-full"
-        >
-          <TableHead id={COLUMNS_ID}>
-            <tr>
-              <TableHeader numeric className="w-px align-bottom">
-                <span className="block pb-2">Row</span>
-              </TableHeader>
-              {dataset.columns.map((column) => (
-                <ColumnHead
-                  key={column.name}
-                  column={column}
-                  role={roleOf(roles.shown, column.name)}
-                  disabled={roles.isSaving}
-                  onRoleChange={(role) => roles.assign(column.name, role)}
-                />
-              ))}
-            </tr>
-          </TableHead>
-          <TableBody className={cn("transition-opacity", rows.isPlaceholderData && "opacity-60")}>
-            {rows.data ? (
-              <Rows rows={rows.data} dataset={dataset} roles={roles} />
-            ) : (
-              <tr>
-                <td colSpan={dataset.columns.length + 1} className="p-3">
-                  <Skeleton className="h-72 w-full" />
-                </td>
-              </tr>
-            )}
-          </TableBody>
-        </Table>
+        <>
+          <FamilyOffer roles={roles} facts={facts} />
+          <StoredRows dataset={dataset} roles={roles} facts={facts} rows={rows} />
+        </>
       )}
     </Card>
   );
 }
 
-function PreviewHead({ rows, rowCount }: { rows: DatasetRows | undefined; rowCount: number }) {
-  return (
-    <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 py-2.5">
-      <h2 className="font-semibold text-sm">First rows</h2>
-      <span className="whitespace-nowrap text-muted text-sm tabular-nums">{describeRows(rows, rowCount)}</span>
-    </div>
-  );
-}
-
 /** How many of how many rows are shown; while they are fetched, what is known. */
-function describeRows(rows: DatasetRows | undefined, knownTotal: number | null): string {
+function describeRows(rows: DatasetRows | undefined, knownTotal: number): string {
   const total = rows?.total ?? knownTotal;
-  if (total === null) return "Finding rows…";
   const shown = Math.min(rows?.data.length ?? PREVIEW_ROWS, total);
   return shown < total ? `First ${formatCount(shown)} of ${pluralise(total, "row")}` : pluralise(total, "row");
+}
+
+function StoredRows({ dataset, roles, facts, rows }: RowsPreviewProps) {
+  if (rows.isError && rows.data === undefined) {
+    return (
+      <ErrorState
+        className="m-4"
+        title="The rows could not be loaded"
+        where={rows.error.message}
+        onRetry={() => void rows.refetch()}
+        retrying={rows.isFetching}
+      />
+    );
+  }
+  return (
+    <Table
+      label="Rows of the file"
+      containerClassName="h-112 border-border border-t focus-visible:-outline-offset-2"
+      className="w-auto min-w-full"
+    >
+      <TableHead id={COLUMNS_ID}>
+        <tr>
+          <TableHeader numeric className="w-px align-bottom">
+            <span className="block pb-2">Row</span>
+          </TableHeader>
+          {facts.map((fact) => (
+            <ColumnHead key={fact.column.name} fact={fact} roles={roles} />
+          ))}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.data ? (
+          <Rows rows={rows.data} dataset={dataset} roles={roles} />
+        ) : (
+          <tr>
+            <td colSpan={dataset.columns.length + 1} className="p-3">
+              <Skeleton className="h-72 w-full" />
+            </td>
+          </tr>
+        )}
+      </TableBody>
+    </Table>
+  );
 }
 
 function Rows({ rows, dataset, roles }: { rows: DatasetRows; dataset: DatasetDetail; roles: RolesState }) {

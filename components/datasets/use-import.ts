@@ -1,31 +1,60 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { datasetMutations } from "@/lib/datasets/mutations";
+import type { ParsePreview } from "@/lib/datasets/parse-schema";
 import { datasetHref } from "@/lib/datasets/search-params";
+import { type Transfer, uploadTransfer } from "@/lib/datasets/transfer";
+import { HEAD_BYTES } from "@/lib/datasets/upload";
+import { filePreviewQuery } from "./file-preview";
 import { describeImportError, refuseFile } from "./import-error";
 
-/** A file on its way: bytes sent so far, of how many. */
-export interface UploadProgress {
-  fileName: string;
-  sentBytes: number;
-  totalBytes: number;
+/** How often the bar moves: more often nobody sees. */
+const PROGRESS_EVERY_MS = 200;
+
+/** A file on its way. */
+export interface Upload {
+  file: File;
+  transfer: Transfer;
+  /** Its first rows; null where the beginning of the file does not tell. */
+  preview: ParsePreview | null;
+  isLooking: boolean;
 }
 
-/** Brings a CSV or the sample in, then opens its page. One at a time: what is dropped meanwhile is ignored. */
+/** Brings a file, pasted rows or the sample in, then opens its page. One at a time: what is dropped meanwhile is ignored. */
 export function useImport(maxBytes: number) {
   const router = useRouter();
   const client = useQueryClient();
   const abort = useRef<AbortController | null>(null);
-  const [progress, setProgress] = useState<UploadProgress | null>(null);
+  const [sending, setSending] = useState<{ file: File; transfer: Transfer } | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const look = useQuery({ ...filePreviewQuery(sending?.file ?? null), enabled: sending !== null });
   const upload = useMutation(datasetMutations.upload(client));
   const sample = useMutation(datasetMutations.importSample(client));
-  const isBusy = progress !== null || sample.isPending || sample.isSuccess;
+  const isBusy = sending !== null || sample.isPending || sample.isSuccess;
 
   const open = (dataset: { id: string }) => router.push(datasetHref(dataset.id));
+
+  const send = async (file: File, signal: AbortSignal) => {
+    // A small file is looked at as a whole before it is sent: what cannot be read is not stored either.
+    if (file.size <= HEAD_BYTES) {
+      const seen = await client.fetchQuery(filePreviewQuery(file)).catch(() => null);
+      signal.throwIfAborted();
+      if (seen !== null && seen.problem !== null) return setError(seen.problem);
+    }
+    const startedAt = performance.now();
+    let shownAt = 0;
+    const onProgress = (sentBytes: number) => {
+      const now = performance.now();
+      if (now - shownAt < PROGRESS_EVERY_MS && sentBytes < file.size) return;
+      shownAt = now;
+      setSending({ file, transfer: uploadTransfer(sentBytes, file.size, now - startedAt) });
+    };
+    open(await upload.mutateAsync({ file, onProgress, signal }));
+    return true;
+  };
 
   const uploadFile = async (file: File) => {
     if (isBusy) return;
@@ -34,19 +63,18 @@ export function useImport(maxBytes: number) {
     if (refusal !== null) return;
     const controller = new AbortController();
     abort.current = controller;
-    const { name: fileName, size: totalBytes } = file;
-    setProgress({ fileName, sentBytes: 0, totalBytes });
-    const onProgress = (sentBytes: number) => setProgress({ fileName, sentBytes, totalBytes });
+    setSending({ file, transfer: uploadTransfer(0, file.size, 0) });
     try {
-      open(await upload.mutateAsync({ file, onProgress, signal: controller.signal }));
+      // Sent, the panel stays until the page of the dataset is there.
+      if ((await send(file, controller.signal)) !== true) setSending(null);
     } catch (reason) {
-      setProgress(null);
+      setSending(null);
       if (!controller.signal.aborted) setError(describeImportError(reason));
     }
   };
 
   return {
-    progress,
+    upload: sending === null ? null : { ...sending, preview: readable(look.data), isLooking: look.isPending },
     error,
     isBusy,
     isImportingSample: sample.isPending || sample.isSuccess,
@@ -61,4 +89,9 @@ export function useImport(maxBytes: number) {
       );
     },
   };
+}
+
+/** The beginning of a Parquet file or a workbook is no file: nothing is shown rather than a complaint. */
+function readable(preview: ParsePreview | undefined): ParsePreview | null {
+  return preview === undefined || preview.problem !== null ? null : preview;
 }

@@ -1,5 +1,5 @@
 const STEPS = [
-  { title: "Data", text: "Import a CSV: one row, one example." },
+  { title: "Data", text: "Bring in a table: one row, one example." },
   { title: "Splits", text: "Balance the labels, hold rows out." },
   { title: "Training", text: "Watch the loss fall, live." },
   { title: "Predictions", text: "Try sentences, or call the API." },

@@ -61,7 +61,7 @@ function Welcome({ importer }: { importer: ReactNode }) {
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-8 lg:pt-6">
       <PageHeader
         title="Train your own text classifier"
-        description="Give it a CSV of texts and labels; it balances and splits the rows, trains a classifier on this computer, and lets you try it. Unless you choose another server, nothing leaves it."
+        description="Give it a table of texts and labels; it balances and splits the rows, trains a classifier on this computer, and lets you try it. Unless you choose another server, nothing leaves it."
       />
       {importer}
       <FourSteps />

@@ -72,7 +72,7 @@ function describeStep(step: NextStep): StepWords {
       return {
         icon: Upload,
         title: "Bring in some data",
-        text: "A CSV with one text and one label column is all that is needed.",
+        text: "A table with one text and one label column is all that is needed.",
         action: "Import a file",
         href: "/datasets",
       };

@@ -1,35 +1,59 @@
 "use client";
 
-import { Split } from "lucide-react";
+import { Split, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { datasetHref } from "@/lib/datasets/search-params";
 import { formatCount, pluralise } from "@/lib/utils";
-import { useRecipe } from "./recipe-context";
+import { type RecipeState, useRecipe } from "./recipe-context";
+import { TaskBar } from "./task-bar";
 import type { PreviewState } from "./use-preview";
+import { useTask } from "./use-task";
 
 /** Always in view: what would be made, and the button that makes it. */
 export function CreateBar() {
   const recipe = useRecipe();
-  const pathname = usePathname();
   if (recipe === null) return null;
-  const studio = datasetHref(recipe.datasetId, "splits");
   return (
     <div className="sticky bottom-0 z-20 -mx-4 -mb-16 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-border border-t bg-background px-4 py-3 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
-      <p className="min-w-0 flex-1 text-muted text-sm tabular-nums max-sm:basis-full max-sm:text-xs" aria-live="polite">
-        {describePreview(recipe.preview)}
-      </p>
-      {pathname === studio ? null : (
+      <Bar recipe={recipe} />
+    </div>
+  );
+}
+
+function Bar({ recipe }: { recipe: RecipeState }) {
+  const { datasetId, preview, submit, isCreating, cancel } = recipe;
+  const pathname = usePathname();
+  const { isLong, task } = useTask(datasetId, isCreating, ["preparation", "copies"]);
+  const studio = datasetHref(datasetId, "splits");
+  return (
+    <>
+      {isLong ? (
+        <TaskBar task={task} title="Making the splits" className="max-w-xl flex-1 max-sm:basis-full" />
+      ) : (
+        <p
+          className="min-w-0 flex-1 text-muted text-sm tabular-nums max-sm:basis-full max-sm:text-xs"
+          aria-live="polite"
+        >
+          {describePreview(preview)}
+        </p>
+      )}
+      {isLong ? (
+        <Button size="lg" onClick={cancel}>
+          <X aria-hidden />
+          Cancel
+        </Button>
+      ) : pathname === studio ? null : (
         <Button asChild size="lg">
           <Link href={studio}>Adjust</Link>
         </Button>
       )}
-      <Button variant="primary" size="lg" pending={recipe.isCreating} onClick={recipe.submit}>
+      <Button variant="primary" size="lg" pending={isCreating} onClick={submit}>
         <Split aria-hidden />
         Create splits
       </Button>
-    </div>
+    </>
   );
 }
 

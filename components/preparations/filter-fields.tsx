@@ -1,67 +1,57 @@
 "use client";
 
+import { Plus } from "lucide-react";
 import { useId } from "react";
-import { useFormContext } from "react-hook-form";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { Button } from "@/components/ui/button";
 import type { DatasetColumn } from "@/lib/datasets/schema";
-import type { RecipeField, RecipeFormValues } from "@/lib/preparations/form";
+import type { FilterRuleValues } from "@/lib/preparations/form";
+import { FilterRule } from "./filter-rule";
+import { useStudio } from "./recipe-context";
 
-interface FilterFieldsProps {
-  columns: readonly DatasetColumn[];
-  errors: ReadonlyMap<RecipeField, string>;
-}
+/** As many as a recipe takes. */
+const MAX_RULES = 20;
+/** A column with few values is the likelier one to filter by. */
+const FEW_VALUES = 50;
 
-const NO_FILTER = "all";
-
-/** One optional rule: only rows in which a column has a value. Options are positions, since a name can be any text. */
-export function FilterFields({ columns, errors }: FilterFieldsProps) {
-  const { register, setValue, watch, formState } = useFormContext<RecipeFormValues>();
-  const suggestionsId = useId();
-  const index = columns.findIndex(({ name }) => name === watch("filterColumn"));
-  const column = columns[index];
-  const choose = (option: string) => {
-    const chosen = columns[Number(option)];
-    setValue("filterColumn", chosen?.name ?? "", { shouldDirty: true });
-    setValue("filterValue", chosen?.samples[0] ?? "", { shouldDirty: true, shouldValidate: true });
+/** Only some of the rows, one language for example: rules that all have to hold. */
+export function FilterFields({ columns }: { columns: readonly DatasetColumn[] }) {
+  const { values, change, errors } = useStudio();
+  const errorId = useId();
+  const rules = values.filter;
+  const error = errors.get("filter");
+  const set = (filter: FilterRuleValues[]) => change({ filter });
+  const add = () => {
+    const unused = columns.filter(({ name }) => !rules.some(({ column }) => column === name));
+    const column = unused.find(({ distinctCount }) => distinctCount > 1 && distinctCount <= FEW_VALUES) ?? columns[0];
+    if (column !== undefined) set([...rules, { column: column.name, op: "eq", values: [] }]);
   };
   return (
-    <div className="grid min-w-0 gap-3">
-      <Field
-        label="Filter"
-        description="Use only some of the rows, one language for example."
-        error={errors.get("filterColumn")}
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={column === undefined ? NO_FILTER : String(index)}
-            onValueChange={choose}
-            options={[
-              { value: NO_FILTER, label: "All rows" },
-              ...columns.map(({ name }, position) => ({ value: String(position), label: `Where ${name} is…` })),
-            ]}
-          />
-        )}
-      </Field>
-      {column === undefined ? null : (
-        <Field
-          label={<span className="truncate">Value of {column.name}</span>}
-          error={formState.errors.filterValue?.message ?? errors.get("filterValue")}
-        >
-          {(control) => (
-            <>
-              <Input {...control} {...register("filterValue")} list={suggestionsId} autoComplete="off" />
-              <datalist id={suggestionsId}>
-                {column.samples.map((sample) => (
-                  <option key={sample} value={sample} />
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
+    <>
+      {rules.length === 0 ? null : (
+        <ul aria-label="Rules" className="flex flex-col gap-3" aria-describedby={error ? errorId : undefined}>
+          {rules.map((rule, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no identity but its place
+            <li key={index}>
+              <FilterRule
+                columns={columns}
+                rule={rule}
+                number={index + 1}
+                onChange={(next) => set(rules.map((other, place) => (place === index ? next : other)))}
+                onRemove={() => set(rules.filter((_, place) => place !== index))}
+              />
+            </li>
+          ))}
+        </ul>
       )}
-    </div>
+      {error ? (
+        <p id={errorId} className="text-danger text-xs leading-5">
+          {error}
+        </p>
+      ) : null}
+      <Button className="self-start" onClick={add} disabled={rules.length >= MAX_RULES || columns.length === 0}>
+        <Plus aria-hidden />
+        {rules.length === 0 ? "Add a rule" : "Add another rule"}
+      </Button>
+    </>
   );
 }

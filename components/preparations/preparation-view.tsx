@@ -1,130 +1,123 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { LabelDistribution } from "@/components/charts/label-distribution";
-import { SplitDistribution } from "@/components/charts/split-distribution";
-import { PageHeader } from "@/components/layout/page-header";
-import { Section } from "@/components/layout/section";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { prepareLabelBars } from "@/lib/charts/label-bars";
-import { SPLITS } from "@/lib/charts/splits";
+import { datasetQueries } from "@/lib/datasets/queries";
+import { rowsHref } from "@/lib/datasets/search-params";
 import { describeRecipe } from "@/lib/preparations/describe-recipe";
 import { preparationQueries } from "@/lib/preparations/queries";
-import type { PreparationDetail, SplitSummary } from "@/lib/preparations/schema";
-import { formatCount, pluralise } from "@/lib/utils";
+import type { PreparationDetail } from "@/lib/preparations/schema";
+import { madeFixes } from "@/lib/preparations/warning-fixes";
+import { FunnelView } from "./funnel-view";
+import { LeakPanel } from "./leak-panel";
+import { LockTest } from "./lock-test";
+import { PreparationHeader } from "./preparation-header";
 import { SplitFiles } from "./split-files";
 import { SplitTotals } from "./split-totals";
+import { TargetCharts } from "./target-charts";
 import { WarningList } from "./warning-list";
 
 interface PreparationViewProps {
   preparationId: string;
   /** What to do with the splits: the page knows of training, this does not. */
   actions: ReactNode;
+  /** Opens the list of the dataset's lines that could not be read. */
+  rejected: ReactNode;
 }
 
-/** A preparation: its parts, how the labels lie in them, how they came about, and the files. */
-export function PreparationView({ preparationId, actions }: PreparationViewProps) {
+/** A preparation: its parts, how the labels lie in them, whether they leak, how they came about, and the files. */
+export function PreparationView({ preparationId, actions, rejected }: PreparationViewProps) {
   const { data: preparation } = useQuery(preparationQueries.detail(preparationId));
+  const { data: dataset } = useQuery({
+    ...datasetQueries.detail(preparation?.datasetId ?? ""),
+    enabled: preparation !== undefined,
+    // It may have been deleted: then there are no rows to show, and nothing to lock.
+    retry: false,
+  });
   if (preparation === undefined) return null;
-  const { splits, warnings } = preparation.summary;
+  const { summary, roles } = preparation;
+  const { source, splits, leaks } = summary;
   const rows = { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows };
   return (
     <>
-      <Header preparation={preparation} actions={actions} />
-      <div className="flex flex-col gap-4">
+      <PreparationHeader preparation={preparation} dataset={dataset} actions={actions} />
+      <div className="flex min-w-0 flex-col gap-4">
         <Card>
-          <CardContent>
+          <CardContent className="flex flex-col gap-6">
             <SplitTotals rows={rows} />
+            <TargetCharts title="Train, validation and test" targets={roles.targets} source={source} splits={splits} />
           </CardContent>
         </Card>
-        <WarningList warnings={warnings} />
-      </div>
-      <Charts preparation={preparation} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
-        <Card>
-          <CardHeader title="Recipe" description="How these splits came about." />
-          <CardContent>
-            <ol className="flex list-decimal flex-col gap-2 pl-4 text-sm leading-6 marker:text-muted">
-              {describeRecipe(preparation.recipe).map((sentence) => (
-                <li key={sentence} className="wrap-anywhere">
-                  {sentence}
-                </li>
-              ))}
-            </ol>
-          </CardContent>
-        </Card>
-        <SplitFiles preparationId={preparation.id} rows={rows} />
+        <Warnings preparation={preparation} hasDataset={dataset !== undefined} />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-4 empty:hidden">
+            {leaks === null ? null : <LeakPanel preparation={preparation} report={leaks} />}
+            <Funnel preparation={preparation} hasDataset={dataset !== undefined} rejected={rejected} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <LockTest preparation={preparation} dataset={dataset} />
+            <Recipe preparation={preparation} />
+          </div>
+        </div>
+        <SplitFiles preparationId={preparation.id} rows={rows} sizes={preparation.fileBytes} />
       </div>
     </>
   );
 }
 
-function Header({ preparation, actions }: { preparation: PreparationDetail; actions: ReactNode }) {
-  const { datasetId, datasetName, summary, roles, createdAt } = preparation;
-  const target = roles.targets[0];
+interface PartProps {
+  preparation: PreparationDetail;
+  /** False where the dataset was deleted, so that there are no rows to lead to. */
+  hasDataset: boolean;
+}
+
+function Warnings({ preparation: { id, datasetId, hasOutcomes, summary }, hasDataset }: PartProps) {
   return (
-    <PageHeader
-      breadcrumbs={[{ label: "Preparations", href: "/preparations" }]}
-      title={`Splits of ${datasetName}`}
-      actions={actions}
-      meta={
-        <>
-          <Link href={`/datasets/${encodeURIComponent(datasetId)}`} className="rounded-sm underline underline-offset-4">
-            See the dataset
-          </Link>
-          <span className="tabular-nums">{pluralise(labelsIn(summary.balanced), "label")}</span>
-          {roles.text !== null && target ? (
-            <span className="min-w-0 max-w-96 truncate">
-              text is {roles.text.columns.join(" and ")}, label is {target.name}
-            </span>
-          ) : null}
-          <span>
-            Created <RelativeTime date={createdAt} />
-          </span>
-        </>
-      }
+    <WarningList
+      // Copies and groups on two sides are what the leak report is about.
+      warnings={summary.warnings.filter(
+        ({ code }) => summary.leaks === null || (code !== "duplicates" && code !== "groups_straddle"),
+      )}
+      fixesOf={(warning) => (hasDataset ? madeFixes(warning, { datasetId, preparationId: id, hasOutcomes }) : [])}
     />
   );
 }
 
-/** All labels of a part, those that are too many to list among them. */
-function labelsIn({ labels: [target] }: SplitSummary): number {
-  return (target?.counts.length ?? 0) + (target?.omittedCount ?? 0);
+function Funnel({ preparation, hasDataset, rejected }: PartProps & { rejected: ReactNode }) {
+  const { id, datasetId, hasOutcomes, summary } = preparation;
+  if (summary.funnel === null) return null;
+  return (
+    <Card>
+      <CardHeader title="The way of the rows" description="From the file to the splits; it adds up." />
+      <CardContent>
+        <FunnelView
+          funnel={summary.funnel}
+          hrefOf={(what) =>
+            hasDataset && hasOutcomes && what !== "rejected" && what !== "blank"
+              ? rowsHref(datasetId, { preparation: id, outcome: what })
+              : null
+          }
+          rejected={hasDataset ? rejected : null}
+        />
+      </CardContent>
+    </Card>
+  );
 }
 
-function Charts({ preparation: { summary } }: { preparation: PreparationDetail }) {
-  const countsOf = (part: SplitSummary) => part.labels[0]?.counts ?? [];
-  const sourceLabels = labelsIn(summary.source);
-  const isCut = sourceLabels > countsOf(summary.source).length;
+function Recipe({ preparation: { recipe, roles } }: { preparation: PreparationDetail }) {
   return (
-    <Section title="Labels" description="The same mix in all three parts means that scores can be trusted.">
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Card>
-          <CardContent>
-            <SplitDistribution
-              title="Train, validation and test"
-              model={prepareLabelBars({
-                series: SPLITS.map(({ key, name }) => ({ name, counts: countsOf(summary.splits[key]) })),
-                sort: "total",
-              })}
-            />
-          </CardContent>
-        </Card>
-        <Card>
-          <CardContent>
-            <LabelDistribution
-              title="In the source"
-              {...(isCut && {
-                description: `The largest ${formatCount(countsOf(summary.source).length)} of ${pluralise(sourceLabels, "label")}.`,
-              })}
-              model={prepareLabelBars({ series: [{ name: "Rows", counts: countsOf(summary.source) }] })}
-            />
-          </CardContent>
-        </Card>
-      </div>
-    </Section>
+    <Card>
+      <CardHeader title="Recipe" description="How these splits came about." />
+      <CardContent>
+        <ol className="flex list-decimal flex-col gap-2 pl-4 text-sm leading-6 marker:text-muted">
+          {describeRecipe(recipe, roles.targets).map((sentence) => (
+            <li key={sentence} className="wrap-anywhere">
+              {sentence}
+            </li>
+          ))}
+        </ol>
+      </CardContent>
+    </Card>
   );
 }

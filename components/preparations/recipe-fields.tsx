@@ -1,100 +1,94 @@
 "use client";
 
-import { useFormContext } from "react-hook-form";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import type { DatasetColumn } from "@/lib/datasets/schema";
-import type { RecipeField, RecipeFormValues } from "@/lib/preparations/form";
-import { pluralise } from "@/lib/utils";
+import type { DatasetDetail } from "@/lib/datasets/schema";
+import { formatCount } from "@/lib/utils";
+import { FieldGroup } from "./field-group";
 import { FilterFields } from "./filter-fields";
+import { HoldOutFields } from "./hold-out-fields";
+import { LockedTestField } from "./locked-test-field";
 import { NumberField } from "./number-field";
 import { OrderField } from "./order-field";
+import { useStudio } from "./recipe-context";
+import { SeedField } from "./seed-field";
+import { TogetherFields } from "./together-fields";
 
 interface RecipeFieldsProps {
-  columns: readonly DatasetColumn[];
+  dataset: DatasetDetail;
+  /** Rows of the largest label; null while it is not known. */
   largestLabel: number | null;
-  /** What the preview found wrong, by field. */
-  errors: ReadonlyMap<RecipeField, string>;
 }
 
 /** Beyond this a slider is too coarse to be of use; larger numbers are typed. */
 const LONGEST_SLIDER = 2_000;
 
 /** The settings of a recipe, the ones that matter most first. */
-export function RecipeFields({ columns, largestLabel, errors }: RecipeFieldsProps) {
-  const { watch } = useFormContext<RecipeFormValues>();
-  const end = Math.max(10, Math.min(largestLabel ?? 600, LONGEST_SLIDER));
-  const step = end <= 200 ? 1 : end <= 500 ? 5 : 10;
+export function RecipeFields({ dataset, largestLabel }: RecipeFieldsProps) {
+  const { values } = useStudio();
+  const { roles, lockedTestId, columns } = dataset;
+  const hasLocked = lockedTestId !== null || values.lockedTest !== "";
   return (
-    <div className="flex flex-col gap-6">
-      <fieldset className="flex flex-col gap-5">
-        <legend className="mb-3 font-semibold text-sm">Balance the labels</legend>
-        <NumberField
-          name="minSamples"
-          label="Minimum rows per label"
-          description="Labels with fewer rows are left out; 0 keeps all."
-          max={end}
-          step={step}
-          error={errors.get("minSamples")}
+    <div className="flex min-w-0 flex-col gap-5">
+      <FieldGroup title="Balance the labels">
+        <BalanceFields
+          largestLabel={largestLabel}
+          hasMany={(roles?.targets.length ?? 0) > 1 || roles?.targets[0]?.kind === "multi"}
         />
-        <NumberField
-          name="maxSamples"
-          label="Maximum rows per label"
-          description={`Larger labels are cut to a random sample; empty means no maximum.${largestLabel === null ? "" : ` The largest has ${pluralise(largestLabel, "row")}.`}`}
-          placeholder="none"
-          max={end}
-          step={step}
-          emptyAtEnd
-          error={errors.get("maxSamples")}
-        />
-      </fieldset>
-      <fieldset className="border-border border-t pt-5">
-        <legend className="float-left mb-3 w-full font-semibold text-sm">Hold rows out</legend>
-        <div className="clear-left grid gap-5 sm:grid-cols-2">
-          <NumberField
-            name="validationPercent"
-            label="Validation"
-            unit="%"
-            description="Watched while it trains."
-            max={50}
-            error={errors.get("validationPercent")}
-          />
-          <NumberField
-            name="testPercent"
-            label="Test"
-            unit="%"
-            description="Judged once, at the end."
-            max={50}
-            error={errors.get("testPercent")}
-          />
-        </div>
-      </fieldset>
-      <OrderField isRelevant={watch("maxSamples") !== null} />
-      <div className="grid gap-5 border-border border-t pt-5 sm:grid-cols-[minmax(0,1fr)_8rem]">
-        <FilterFields columns={columns} errors={errors} />
-        <SeedField error={errors.get("seed")} />
-      </div>
+      </FieldGroup>
+      {roles === null ? null : (
+        <FieldGroup
+          title="Hold rows out"
+          description="Validation says when to stop training; test judges once, at the end."
+        >
+          <HoldOutFields roles={roles} />
+          <OrderField />
+          <SeedField />
+        </FieldGroup>
+      )}
+      <FieldGroup title="Keep together" description="Rows that belong together stand on one side of the split.">
+        <TogetherFields />
+      </FieldGroup>
+      {hasLocked ? (
+        <FieldGroup title="Locked test set">
+          <LockedTestField lockedTestId={lockedTestId} />
+        </FieldGroup>
+      ) : null}
+      <FieldGroup title="Filter" description="Use only some of the rows, one language for example.">
+        <FilterFields columns={columns} />
+      </FieldGroup>
     </div>
   );
 }
 
-function SeedField({ error }: { error: string | undefined }) {
-  const { register, formState } = useFormContext<RecipeFormValues>();
+function BalanceFields({ largestLabel, hasMany }: { largestLabel: number | null; hasMany: boolean }) {
+  const end = Math.max(10, Math.min(largestLabel ?? 600, LONGEST_SLIDER));
+  const step = end <= 200 ? 1 : end <= 500 ? 5 : 10;
   return (
-    <Field
-      label="Seed"
-      description="The same seed draws the same rows."
-      error={formState.errors.seed?.message ?? error}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          type="number"
-          inputMode="numeric"
-          min={0}
-          {...register("seed", { setValueAs: (value) => (value === "" ? null : Number(value)) })}
-        />
-      )}
-    </Field>
+    <>
+      <NumberField
+        name="minSamples"
+        label="Minimum rows per label"
+        description={
+          hasMany
+            ? "Labels with fewer rows are left out, and rows that have no other label; 0 keeps all."
+            : "Labels with fewer rows are left out; 0 keeps all."
+        }
+        max={end}
+        step={step}
+      />
+      <NumberField
+        name="maxSamples"
+        label="Maximum rows per label"
+        description={
+          (hasMany
+            ? "Larger labels are cut where no rarer label stands on the row."
+            : "Larger labels are cut to a random sample.") +
+          (largestLabel === null ? "" : ` The largest has ${formatCount(largestLabel)}.`)
+        }
+        placeholder="none"
+        max={end}
+        step={step}
+        emptyAtEnd
+      />
+    </>
   );
 }

@@ -23,7 +23,10 @@ export function SplitTotals({ rows }: SplitTotalsProps) {
             <dd className="mt-1 font-semibold text-xl tabular-nums leading-7 tracking-tight">
               {formatCount(rows[key])}
             </dd>
-            <dd className="text-muted text-xs tabular-nums">{formatShare(share(key))} of the rows</dd>
+            <dd className="text-muted text-xs tabular-nums">
+              {formatShare(share(key))}
+              <span className="max-sm:sr-only"> of the rows</span>
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Columns3, RotateCcw } from "lucide-react";
+import { Columns3 } from "lucide-react";
 import Link from "next/link";
+import { type ReactNode, useEffect } from "react";
 import { Section } from "@/components/layout/section";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -11,55 +12,73 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { datasetHref } from "@/lib/datasets/search-params";
+import { toFormValues } from "@/lib/preparations/form";
 import { preparationQueries } from "@/lib/preparations/queries";
-import { type RecipeState, useRecipe } from "./recipe-context";
+import { PresetChoice } from "./preset-choice";
+import { useRecipe, useStudio } from "./recipe-context";
 import { RecipeFields } from "./recipe-fields";
-import { RecipePreview } from "./recipe-preview";
+import { RecipeOutcome } from "./recipe-outcome";
 
-/** The recipe with what it would make of the data, redrawn while it is changed. */
-export function SplitsStudio({ datasetId }: { datasetId: string }) {
-  const recipe = useRecipe();
-  return recipe === null ? <NoRecipe datasetId={datasetId} /> : <Studio recipe={recipe} />;
+interface SplitsStudioProps {
+  datasetId: string;
+  /** A preparation whose recipe is to be taken up again. */
+  recipeOf?: string | undefined;
+  /** Opens the list of lines that could not be read. */
+  rejected: ReactNode;
 }
 
-function Studio({ recipe: { datasetId, suggestion, form, preview, submit } }: { recipe: RecipeState }) {
-  const { data: dataset } = useQuery(datasetQueries.detail(datasetId));
-  const profile = useQuery(datasetQueries.profile(datasetId));
+/** The recipe with what it would make of the data, redrawn while it is changed. */
+export function SplitsStudio({ datasetId, recipeOf, rejected }: SplitsStudioProps) {
+  const recipe = useRecipe();
+  if (recipe === null) return <NoRecipe datasetId={datasetId} />;
   return (
-    <Section
-      title="Splits"
-      description={suggestion.reason}
-      actions={
-        form.formState.isDirty ? (
-          <Button variant="ghost" onClick={() => form.reset()}>
-            <RotateCcw aria-hidden />
-            Back to the suggestion
-          </Button>
-        ) : null
-      }
-    >
-      <Card className="grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
-        <form
-          noValidate
-          aria-label="Recipe"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-          className="min-w-0 border-border p-5 max-lg:border-b lg:border-r"
-        >
-          <RecipeFields
-            columns={dataset?.columns ?? []}
-            largestLabel={profile.data?.targets[0]?.labels[0]?.[1] ?? null}
-            errors={preview.fieldErrors}
-          />
-        </form>
-        <div className="min-w-0 p-5">
-          <RecipePreview preview={preview} />
-        </div>
-      </Card>
-    </Section>
+    <>
+      {recipeOf === undefined ? null : <TakeRecipe preparationId={recipeOf} />}
+      <Studio rejected={rejected} />
+    </>
   );
+}
+
+function Studio({ rejected }: { rejected: ReactNode }) {
+  const { datasetId, preview, submit } = useStudio();
+  const { data: dataset } = useQuery(datasetQueries.detail(datasetId));
+  if (dataset === undefined) return null;
+  const counts = preview.data?.source.labels.flatMap(({ counts }) => counts.slice(0, 1));
+  return (
+    <section aria-label="Balance and split studio" className="flex min-w-0 flex-col gap-4">
+      <PresetChoice />
+      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+        {/* Beside the outcome it stays in view, so that any part of that can be watched while a slider is dragged. */}
+        <Card className="lg:sticky lg:top-4 lg:max-h-[calc(100dvh-7rem)] lg:overflow-y-auto">
+          <form
+            noValidate
+            aria-label="Recipe"
+            onSubmit={(event) => {
+              event.preventDefault();
+              submit();
+            }}
+            className="p-5"
+          >
+            <RecipeFields
+              dataset={dataset}
+              largestLabel={counts === undefined ? null : Math.max(0, ...counts.map(([, rows]) => rows))}
+            />
+          </form>
+        </Card>
+        <RecipeOutcome dataset={dataset} rejected={rejected} />
+      </div>
+    </section>
+  );
+}
+
+/** Takes up the recipe of an earlier preparation. */
+function TakeRecipe({ preparationId }: { preparationId: string }) {
+  const { takeRecipe } = useStudio();
+  const { data } = useQuery(preparationQueries.detail(preparationId));
+  useEffect(() => {
+    if (data !== undefined) takeRecipe(data.id, toFormValues(data.recipe));
+  }, [data, takeRecipe]);
+  return null;
 }
 
 function NoRecipe({ datasetId }: { datasetId: string }) {
@@ -89,8 +108,20 @@ function NoRecipe({ datasetId }: { datasetId: string }) {
           retrying={suggestion.isFetching}
         />
       ) : (
-        <Skeleton className="h-160 w-full rounded-lg" />
+        <StudioSkeleton />
       )}
     </Section>
+  );
+}
+
+function StudioSkeleton() {
+  return (
+    <div className="flex flex-col gap-4">
+      <Skeleton className="h-9 w-80 max-w-full rounded-md" />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+        <Skeleton className="h-160 w-full rounded-lg" />
+        <Skeleton className="h-160 w-full rounded-lg" />
+      </div>
+    </div>
   );
 }

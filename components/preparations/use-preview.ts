@@ -1,39 +1,86 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { fieldOfPath, type RecipeField, type RecipeFormValues, toRecipe } from "@/lib/preparations/form";
+import { useEffect, useRef, useState } from "react";
+import { fieldOfPath, type RecipeField } from "@/lib/preparations/form";
 import { preparationQueries } from "@/lib/preparations/queries";
 import { type PreparationPreview, type PreviewResult, recipe } from "@/lib/preparations/schema";
 
-const SETTLE_MS = 250;
+/** While a slider is dragged, recipes are asked for no sooner than this after one another. */
+const GAP_MS = 80;
+/** An answer is waited for so long; one that takes longer, as where copies are looked for, gives way to a newer recipe. */
+const PATIENCE_MS = 1_500;
+/** Many recipes are passed on the way; few are come back to. */
+const KEPT_MS = 60_000;
 
 export interface PreviewState {
+  /** The last recipe's outcome; stays while a newer one is counted, or does not fit the rows. */
   data: PreparationPreview | undefined;
+  /** The minimum per label of the recipe that `data` is of. */
+  minimum: number;
   /** Why the recipe cannot be applied to these rows, or why that is not known. */
   problem: string | null;
   fieldErrors: ReadonlyMap<RecipeField, string>;
-  /** What is shown belongs to an earlier recipe; the new one is being counted. */
+  /** What is shown belongs to an earlier recipe. */
   isStale: boolean;
+  /** The recipe, as text, that `data` is the outcome of; null while that is an earlier one. */
+  shown: string | null;
 }
 
-/** What the recipe in the form would make, asked for when the person pauses. A half-typed recipe keeps the last answer. */
-export function usePreview(datasetId: string, values: RecipeFormValues): PreviewState {
-  const typed = recipe.safeParse(toRecipe(values));
-  const wanted = typed.success ? JSON.stringify(typed.data) : null;
-  const settled = useSettled(wanted, SETTLE_MS);
+/**
+ * What a recipe would make, asked for while it is changed: one request at a time, and the newest recipe next. `wanted` is
+ * the recipe as text; null, for a half-typed one, keeps the last answer.
+ */
+export function usePreview(datasetId: string, wanted: string | null): PreviewState {
+  const [asked, setAsked] = useState<string | null>(null);
+  const askedAt = useRef(Number.NEGATIVE_INFINITY);
   const query = useQuery({
-    ...preparationQueries.preview(datasetId, recipe.parse(JSON.parse(settled ?? "{}"))),
-    enabled: settled !== null,
+    ...preparationQueries.preview(datasetId, recipe.parse(JSON.parse(asked ?? "{}"))),
+    enabled: asked !== null,
     placeholderData: keepPreviousData,
+    gcTime: KEPT_MS,
   });
-  const refusal = query.data?.refusal ?? null;
+  const { isFetching } = query;
+  useEffect(() => {
+    if (wanted === null || wanted === asked) return;
+    const waitMs = askedAt.current + (isFetching ? PATIENCE_MS : GAP_MS) - performance.now();
+    const timer = setTimeout(
+      () => {
+        askedAt.current = performance.now();
+        setAsked(wanted);
+      },
+      Math.max(0, waitMs),
+    );
+    return () => clearTimeout(timer);
+  }, [wanted, asked, isFetching]);
+
+  const answer = query.data;
+  const counted = useLast(query.isPlaceholderData ? null : (answer?.preview ?? null), asked);
+  const isStale = query.isPlaceholderData || (wanted !== null && wanted !== asked);
+  const refusal = answer?.refusal ?? null;
+  const isShown = !isStale && answer?.preview != null && !query.isError;
   return {
-    data: query.data?.preview ?? undefined,
+    data: counted?.preview,
+    minimum: counted?.minimum ?? 0,
     problem: refusal?.message ?? query.error?.message ?? null,
     fieldErrors: fieldErrorsOf(refusal),
-    isStale: query.isPlaceholderData || (wanted !== null && wanted !== settled),
+    isStale,
+    shown: isShown ? asked : null,
   };
+}
+
+interface Counted {
+  preview: PreparationPreview;
+  minimum: number;
+}
+
+/** The outcome of the recipe, or the last one that there was. */
+function useLast(preview: PreparationPreview | null, asked: string | null): Counted | undefined {
+  const [last, setLast] = useState<Counted | undefined>(undefined);
+  if (preview === null || asked === null || preview === last?.preview) return last;
+  const counted = { preview, minimum: recipe.parse(JSON.parse(asked)).balance.minSamples };
+  setLast(counted);
+  return counted;
 }
 
 function fieldErrorsOf(refusal: PreviewResult["refusal"]): Map<RecipeField, string> {
@@ -43,15 +90,4 @@ function fieldErrorsOf(refusal: PreviewResult["refusal"]): Map<RecipeField, stri
     if (field !== null && !errors.has(field)) errors.set(field, reason);
   }
   return errors;
-}
-
-/** The value once it has stayed the same for a while; null never replaces one. */
-function useSettled(value: string | null, delayMs: number): string | null {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    if (value === null || value === settled) return;
-    const timer = setTimeout(() => setSettled(value), delayMs);
-    return () => clearTimeout(timer);
-  }, [value, settled, delayMs]);
-  return settled;
 }

@@ -29,6 +29,13 @@ export function DropdownMenuContent({ className, align = "end", ...props }: Comp
   );
 }
 
+/** Names the items below it. */
+export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
+  return (
+    <Radix.Label className={cn("px-2.5 pt-2 pb-1 font-medium text-2xs text-muted uppercase", className)} {...props} />
+  );
+}
+
 interface DropdownMenuItemProps extends ComponentProps<typeof Radix.Item> {
   tone?: "normal" | "danger";
 }

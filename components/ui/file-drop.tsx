@@ -16,12 +16,14 @@ interface FileDropProps {
   /** What is wrong with the last file. */
   error?: string | undefined;
   disabled?: boolean;
+  /** Other ways in, beside the button. */
+  actions?: ReactNode;
   className?: string;
 }
 
 /** The whole area takes a drop; the button opens the file chooser, for keyboard and touch. */
 export function FileDrop(props: FileDropProps) {
-  const { onFiles, accept, multiple = false, hint, error, disabled = false, className } = props;
+  const { onFiles, accept, multiple = false, hint, error, disabled = false, actions, className } = props;
   const { title = multiple ? "Drop files here" : "Drop a file here" } = props;
   const input = useRef<HTMLInputElement>(null);
   const { isOver, handlers } = useDrop(disabled, (files) => onFiles(multiple ? files : files.slice(0, 1)));
@@ -44,14 +46,16 @@ export function FileDrop(props: FileDropProps) {
       <p id={`${id}-hint`} className="mt-1 max-w-md text-balance text-muted text-sm">
         {hint}
       </p>
-      <Button
-        className="mt-5"
-        disabled={disabled}
-        aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
-        onClick={() => input.current?.click()}
-      >
-        {multiple ? "Choose files" : "Choose a file"}
-      </Button>
+      <div className="mt-5 flex flex-wrap justify-center gap-2">
+        <Button
+          disabled={disabled}
+          aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
+          onClick={() => input.current?.click()}
+        >
+          {multiple ? "Choose files" : "Choose a file"}
+        </Button>
+        {actions}
+      </div>
       <input
         ref={input}
         type="file"

@@ -2,7 +2,7 @@
 
 import { Check, ChevronDown } from "lucide-react";
 import * as Radix from "radix-ui/select";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/utils";
 import { controlClasses } from "./input";
 
@@ -42,7 +42,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         {...trigger}
       >
         <span className="min-w-0 truncate">
-          <Radix.Value placeholder={placeholder} />
+          {/* Given, rather than found by Radix in the list: that is only there in the browser, after the first paint. */}
+          <Radix.Value placeholder={placeholder}>{options.find((option) => option.value === value)?.label}</Radix.Value>
         </span>
         <Radix.Icon>
           <ChevronDown aria-hidden className="size-4 text-muted" />
@@ -69,17 +70,23 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
 }
 
 function SelectItem({ value, label, hint, disabled = false }: SelectOption<string>) {
+  const hintId = useId();
   return (
     <Radix.Item
       value={value}
       disabled={disabled}
+      aria-describedby={hint ? hintId : undefined}
       className={cn(
         "relative flex cursor-default select-none flex-col rounded-md py-1.5 pr-8 pl-2.5 text-sm outline-none",
         "data-highlighted:bg-hover data-disabled:opacity-50 pointer-coarse:py-2.5",
       )}
     >
       <Radix.ItemText>{label}</Radix.ItemText>
-      {hint ? <span className="text-muted text-xs">{hint}</span> : null}
+      {hint ? (
+        <span id={hintId} className="text-muted text-xs">
+          {hint}
+        </span>
+      ) : null}
       <Radix.ItemIndicator className="absolute top-2 right-2.5">
         <Check aria-hidden className="size-4 text-accent-text" />
       </Radix.ItemIndicator>

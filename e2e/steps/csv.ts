@@ -26,3 +26,16 @@ export function sentencesCsv(labels: number, rowsPerLabel: number): string {
   }
   return `${lines.join("\n")}\n`;
 }
+
+/**
+ * A CSV of `labels` × `rowsPerLabel` texts that have no word in common, of which the first `copies` stand there a second
+ * time with other capitals and marks.
+ */
+export function copiesCsv(labels: number, rowsPerLabel: number, copies: number): string {
+  const rows = Array.from({ length: labels * rowsPerLabel }, (_, n) => {
+    const words = ["alpha", "beta", "gamma", "delta", "omega"].map((word) => `${word}${n}`);
+    return [words.join(" "), `label_${n % labels}`];
+  });
+  const again = rows.slice(0, copies).map(([text = "", label]) => [`${text.toUpperCase()}!`, label]);
+  return `text,label\n${[...rows, ...again].map((cells) => cells.join(",")).join("\n")}\n`;
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { prepareLabelBars } from "./label-bars";
+import { prepareLabelBars, searchLabelBars } from "./label-bars";
 
 const labelsOf = (model: ReturnType<typeof prepareLabelBars>) => model.rows.map((row) => row.label);
 
@@ -31,6 +31,12 @@ describe("prepareLabelBars", () => {
       { count: 9, share: 0.75 },
     ]);
     expect(model.maxCount).toBe(9);
+  });
+
+  it("takes shares of the rows where a row may have several labels", () => {
+    const model = prepareLabelBars({ series: [{ name: "rows", counts: { joy: 6, anger: 4 }, total: 8 }] });
+    expect(model.rows.map(({ bars }) => bars[0]?.share)).toEqual([0.75, 0.5]);
+    expect(model.series).toEqual([{ name: "rows", total: 8 }]);
   });
 
   it.each([
@@ -84,5 +90,23 @@ describe("prepareLabelBars", () => {
         expect(model.rows).toHaveLength(unique.length);
       }),
     );
+  });
+});
+
+describe("searchLabelBars", () => {
+  const model = prepareLabelBars({
+    series: [{ name: "rows", counts: { Refund: 5, billing: 3, "re-order": 2 } }],
+    limit: 2,
+  });
+
+  it("keeps the labels with the text in them, and the scale of all", () => {
+    const found = searchLabelBars(model, " RE");
+    expect(labelsOf(found)).toEqual(["Refund", "re-order"]);
+    expect(found).toMatchObject({ limit: 2, maxCount: 5, series: [{ total: 10 }] });
+    expect(searchLabelBars(model, "bill")).toMatchObject({ limit: 1 });
+  });
+
+  it("is all of them without a text", () => {
+    expect(searchLabelBars(model, "  ")).toBe(model);
   });
 });

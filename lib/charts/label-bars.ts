@@ -6,7 +6,12 @@ export type LabelCounts =
 
 interface LabelBarsInput {
   /** One set of counts (a dataset), two (after and before), or three (the splits). The first one leads. */
-  series: readonly { name: string; counts: LabelCounts }[];
+  series: readonly {
+    name: string;
+    counts: LabelCounts;
+    /** Rows, where one may have several labels and shares are of rows; the sum of the counts without it. */
+    total?: number | undefined;
+  }[];
   /** How many rows to show at first; all of them stay in the model. */
   limit?: number;
   /** `count`: by the first series, `total`: by all together, both largest first with ties by label; `label`: by name. */
@@ -15,7 +20,7 @@ interface LabelBarsInput {
 
 export interface LabelBar {
   count: number;
-  /** Part of its own series, 0 to 1; 0 in a series without rows. */
+  /** Part of its own series' total, 0 to 1; 0 in a series without rows. */
   share: number;
 }
 
@@ -49,9 +54,9 @@ function compareLabels(a: string, b: string): number {
 
 /** Everything that the label charts draw: rows sorted, shares, scale. A label that a series lacks counts 0 there. */
 export function prepareLabelBars({ series, limit, sort = "count" }: LabelBarsInput): LabelBarsModel {
-  const counted = series.map(({ name, counts }) => {
+  const counted = series.map(({ name, counts, total }) => {
     const byLabel = toMap(counts);
-    return { name, byLabel, total: [...byLabel.values()].reduce((sum, count) => sum + count, 0) };
+    return { name, byLabel, total: total ?? [...byLabel.values()].reduce((sum, count) => sum + count, 0) };
   });
   const labels = new Set(counted.flatMap(({ byLabel }) => [...byLabel.keys()]));
   const rows = [...labels].map((label) => ({
@@ -75,4 +80,12 @@ export function prepareLabelBars({ series, limit, sort = "count" }: LabelBarsInp
     maxCount: bars.reduce((max, bar) => Math.max(max, bar.count), 0),
     maxShare: bars.reduce((max, bar) => Math.max(max, bar.share), 0),
   };
+}
+
+/** The model with only the labels that have a text in them, case ignored; totals and scale stay those of all labels. */
+export function searchLabelBars(model: LabelBarsModel, text: string): LabelBarsModel {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return model;
+  const rows = model.rows.filter(({ label }) => label.toLowerCase().includes(wanted));
+  return { ...model, rows, limit: Math.min(model.limit, rows.length) };
 }

@@ -1,8 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { callApi, queryString } from "@/lib/http/api-client";
-import { datasetProfile } from "./profile-schema";
-import { type DatasetRowsQuery, datasetRows } from "./rows-schema";
-import { datasetDetail, datasetList } from "./schema";
+import { type HubLookupQuery, hubLookup } from "./hub-schema";
+import { type ParseSettings, parsePreview, rejectedSummary } from "./parse-schema";
+import { conflictsReport, copiesReport, datasetProfile } from "./profile-schema";
+import { columnValues, type DatasetRowsQuery, datasetRows } from "./rows-schema";
+import { datasetDetail, datasetList, datasetTasks } from "./schema";
+import { datasetSteps, datasetVersions, type StepActionInput, stepResult } from "./steps-schema";
 
 /** Keys from general to specific, so that a prefix invalidates all below it. */
 export const datasetKeys = {
@@ -11,10 +14,37 @@ export const datasetKeys = {
   /** Everything about one dataset: detail, rows and profile. */
   one: (datasetId: string) => [...datasetKeys.all, "one", datasetId] as const,
   detail: (datasetId: string) => [...datasetKeys.one(datasetId), "detail"] as const,
-  rows: (datasetId: string, query: Partial<DatasetRowsQuery>) =>
-    [...datasetKeys.one(datasetId), "rows", query] as const,
+  /** Every window into the rows. */
+  allRows: (datasetId: string) => [...datasetKeys.one(datasetId), "rows"] as const,
+  rows: (datasetId: string, query: Partial<DatasetRowsQuery>) => [...datasetKeys.allRows(datasetId), query] as const,
+  values: (datasetId: string, column: string) => [...datasetKeys.one(datasetId), "values", column] as const,
+  steps: (datasetId: string) => [...datasetKeys.one(datasetId), "steps"] as const,
+  stepPreview: (datasetId: string, action: StepActionInput) =>
+    [...datasetKeys.one(datasetId), "step preview", action] as const,
+  versions: (datasetId: string) => [...datasetKeys.one(datasetId), "versions"] as const,
+  /** Steps before those that `steps` has. */
+  earlierSteps: (datasetId: string, before: number) =>
+    [...datasetKeys.one(datasetId), "earlier steps", before] as const,
   profile: (datasetId: string) => [...datasetKeys.one(datasetId), "profile"] as const,
+  copies: (datasetId: string, similarity: number) => [...datasetKeys.one(datasetId), "copies", similarity] as const,
+  conflicts: (datasetId: string, target: string) => [...datasetKeys.one(datasetId), "conflicts", target] as const,
+  parsePreview: (datasetId: string, settings: ParseSettings) =>
+    [...datasetKeys.one(datasetId), "parse preview", settings] as const,
+  tasks: (datasetId: string) => [...datasetKeys.one(datasetId), "tasks"] as const,
+  rejected: (datasetId: string) => [...datasetKeys.one(datasetId), "rejected"] as const,
 };
+
+/** What the hub has, which no change here changes. */
+const hubKeys = { lookup: (query: HubLookupQuery) => ["hub", "lookup", query] as const };
+
+/** Findings that are asked for at once. */
+const PAGE = 20;
+
+/** Where the next page begins; null after the last one. */
+function nextOffset(offset: number, count: number, total: number): number | null {
+  const next = offset + count;
+  return count > 0 && next < total ? next : null;
+}
 
 /** Address of a dataset in /api. */
 export function datasetPath(datasetId: string): string {
@@ -44,9 +74,115 @@ export const datasetQueries = {
       queryFn: ({ signal }) =>
         callApi(`${datasetPath(datasetId)}/rows${queryString(query)}`, { signal, response: datasetRows }),
     }),
+  /** The most frequent values of a column. */
+  values: (datasetId: string, column: string) =>
+    queryOptions({
+      queryKey: datasetKeys.values(datasetId, column),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/values${queryString({ column })}`, { signal, response: columnValues }),
+    }),
   profile: (datasetId: string) =>
     queryOptions({
       queryKey: datasetKeys.profile(datasetId),
       queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/profile`, { signal, response: datasetProfile }),
+    }),
+  /** Groups of near-copies, a page after the other. The first time the server looks at every text. */
+  copies: (datasetId: string, similarity: number) =>
+    infiniteQueryOptions({
+      queryKey: datasetKeys.copies(datasetId, similarity),
+      queryFn: ({ pageParam, signal }) =>
+        callApi(`${datasetPath(datasetId)}/copies${queryString({ similarity, limit: PAGE, offset: pageParam })}`, {
+          signal,
+          response: copiesReport,
+        }),
+      initialPageParam: 0,
+      getNextPageParam: ({ clusterCount, clusters }, _, offset) => nextOffset(offset, clusters.length, clusterCount),
+      // What was cancelled, or failed after a long search, starts again when it is asked to.
+      retry: false,
+    }),
+  /** The same text under different labels, a page after the other. */
+  conflicts: (datasetId: string, target: string) =>
+    infiniteQueryOptions({
+      queryKey: datasetKeys.conflicts(datasetId, target),
+      queryFn: ({ pageParam, signal }) =>
+        callApi(`${datasetPath(datasetId)}/conflicts${queryString({ target, limit: PAGE, offset: pageParam })}`, {
+          signal,
+          response: conflictsReport,
+        }),
+      initialPageParam: 0,
+      getNextPageParam: ({ total, data }, _, offset) => nextOffset(offset, data.length, total),
+    }),
+  /** The first rows as the file would be read under some settings. */
+  parsePreview: (datasetId: string, settings: ParseSettings) =>
+    queryOptions({
+      queryKey: datasetKeys.parsePreview(datasetId, settings),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/parse/preview`, {
+          method: "POST",
+          body: settings,
+          signal,
+          response: parsePreview,
+        }),
+    }),
+  /** What is under way. */
+  tasks: (datasetId: string) =>
+    queryOptions({
+      queryKey: datasetKeys.tasks(datasetId),
+      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/tasks`, { signal, response: datasetTasks }),
+      staleTime: 0,
+    }),
+  /** The lines that could not be read, by reason. */
+  rejected: (datasetId: string) =>
+    queryOptions({
+      queryKey: datasetKeys.rejected(datasetId),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/rejected/summary`, { signal, response: rejectedSummary }),
+    }),
+  /** The cleaning steps, applied and undone. */
+  steps: (datasetId: string) =>
+    queryOptions({
+      queryKey: datasetKeys.steps(datasetId),
+      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/steps`, { signal, response: datasetSteps }),
+    }),
+  /** Earlier steps, a page before the other. */
+  earlierSteps: (datasetId: string, before: number) =>
+    infiniteQueryOptions({
+      queryKey: datasetKeys.earlierSteps(datasetId, before),
+      queryFn: ({ pageParam, signal }) =>
+        callApi(`${datasetPath(datasetId)}/steps${queryString({ limit: 1_000, before: pageParam })}`, {
+          signal,
+          response: datasetSteps,
+        }),
+      initialPageParam: before,
+      getNextPageParam: ({ data }) => {
+        const first = data[0]?.number ?? 1;
+        return first > 1 ? first : null;
+      },
+    }),
+  /** What a step would do, with a few rows as examples. */
+  stepPreview: (datasetId: string, action: StepActionInput) =>
+    queryOptions({
+      queryKey: datasetKeys.stepPreview(datasetId, action),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/steps/preview`, {
+          method: "POST",
+          body: { action },
+          signal,
+          response: stepResult,
+        }),
+    }),
+  /** The accepted versions, the newest first. */
+  versions: (datasetId: string) =>
+    queryOptions({
+      queryKey: datasetKeys.versions(datasetId),
+      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/versions`, { signal, response: datasetVersions }),
+    }),
+  /** What the Hugging Face hub has under a name. The server has tried again already where that may help. */
+  hub: (query: HubLookupQuery) =>
+    queryOptions({
+      queryKey: hubKeys.lookup(query),
+      queryFn: ({ signal }) => callApi(`/api/hub/datasets${queryString(query)}`, { signal, response: hubLookup }),
+      staleTime: 5 * 60_000,
+      retry: false,
     }),
 };

@@ -8,10 +8,13 @@ export const MAX_LABELS = 1_000;
 /** Columns that may be joined into one text. */
 export const MAX_TEXT_COLUMNS = 8;
 
-const targetName = z
+/** Longest name of a target. */
+export const TARGET_NAME_CHARACTERS = 64;
+
+export const targetName = z
   .string()
   .min(1, "Give the target a name.")
-  .max(64, "A target's name has at most 64 characters.")
+  .max(TARGET_NAME_CHARACTERS, `A target's name has at most ${TARGET_NAME_CHARACTERS} characters.`)
   .refine((name) => name !== "__proto__", "This name is reserved.");
 
 /** One label a row: the cell itself. */
@@ -20,7 +23,11 @@ const singleTarget = z.object({ name: targetName, kind: z.literal("single"), col
 /** Where a row's several labels stand. */
 export const labelListSource = z.discriminatedUnion("type", [
   /** In one cell, between separators: `billing|refund`. */
-  z.object({ type: z.literal("separator"), column: z.string(), separator: z.string().min(1).max(8) }),
+  z.object({
+    type: z.literal("separator"),
+    column: z.string(),
+    separator: z.string().min(1, "Give the separator.").max(8),
+  }),
   /** In one cell, as a JSON list of strings. */
   z.object({ type: z.literal("json"), column: z.string() }),
   /** One column a label: 1, true, yes, y, t or x is set, an empty cell is unknown and counts as not set. */
@@ -29,7 +36,7 @@ export const labelListSource = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("scores"),
     columns: z.array(z.string()).min(2, "Choose at least two score columns."),
-    threshold: z.number(),
+    threshold: z.number("A threshold is a number, for example 0.5."),
   }),
 ]);
 

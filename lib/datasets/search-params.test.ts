@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { datasetHref, parseRowsSearch, rowsHref } from "./search-params";
+import { cleanHref, datasetHref, parseCleanSearch, parseRowsSearch, rowsHref } from "./search-params";
 
 describe("parseRowsSearch", () => {
   it("keeps what fits and ignores the rest", () => {
@@ -41,5 +41,18 @@ describe("datasetHref", () => {
     expect(datasetHref("ds_1")).toBe("/datasets/ds_1");
     expect(datasetHref("a/b", "clean")).toBe("/datasets/a%2Fb/clean");
     expect(rowsHref("ds_1")).toBe("/datasets/ds_1/rows");
+  });
+});
+
+describe("cleanHref", () => {
+  it("is read back, and leads to a part of the page", () => {
+    const url = new URL(cleanHref("ds_1", { similarity: 0.85, target: "a&b" }, "near-copies"), "http://studio.test");
+    expect([url.pathname, url.hash]).toEqual(["/datasets/ds_1/clean", "#near-copies"]);
+    expect(parseCleanSearch(url.searchParams)).toEqual({ similarity: 0.85, target: "a&b" });
+    expect(cleanHref("ds_1")).toBe("/datasets/ds_1/clean");
+  });
+
+  it("ignores what does not fit", () => {
+    expect(parseCleanSearch(new URLSearchParams("similarity=2"))).toEqual({ similarity: undefined, target: undefined });
   });
 });

@@ -23,6 +23,14 @@ const PARAMETERS = {
   direction: z.enum(["asc", "desc"]).optional(),
 } as const satisfies Record<keyof RowsSearch, z.ZodType>;
 
+/** What the URL of the cleaning page holds. */
+export interface CleanSearch {
+  /** How alike near-copies are to be; they are looked for where it is given. */
+  similarity?: number | undefined;
+  /** The target whose labels are looked at; the first one without it. */
+  target?: string | undefined;
+}
+
 type Parameters = Record<string, string | string[] | undefined>;
 
 /** Reads the URL's parameters. A repeated one arrives as a list; the first counts, as in URLSearchParams.get. */
@@ -56,3 +64,25 @@ export function rowsHref(datasetId: string, search: RowsSearch = {}): string {
   const query = params.toString();
   return `${datasetHref(datasetId, "rows")}${query === "" ? "" : `?${query}`}`;
 }
+
+const similarityParameter = z.coerce.number().min(0.5).max(1).optional();
+
+/** Reads the URL's parameters as `parseRowsSearch` does. */
+export function parseCleanSearch(params: URLSearchParams): CleanSearch {
+  return {
+    similarity: similarityParameter.safeParse(params.get("similarity") ?? undefined).data,
+    target: text.safeParse(params.get("target")).data,
+  };
+}
+
+/** The address of the cleaning page; `part` is what it scrolls to. */
+export function cleanHref(datasetId: string, { similarity, target }: CleanSearch = {}, part?: CleanPart): string {
+  const params = new URLSearchParams();
+  if (similarity !== undefined) params.set("similarity", String(similarity));
+  if (target !== undefined) params.set("target", target);
+  const query = params.toString();
+  return `${datasetHref(datasetId, "clean")}${query === "" ? "" : `?${query}`}${part === undefined ? "" : `#${part}`}`;
+}
+
+/** Parts of the cleaning page that links lead to. */
+export type CleanPart = "conflicts" | "near-copies";

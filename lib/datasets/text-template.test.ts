@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultTemplate, parseTemplate, renderTemplate, templateColumns } from "./text-template";
+import { defaultTemplate, parseTemplate, renderTemplate, templateColumns, whyNoTemplate } from "./text-template";
 
 const cells: Record<string, string> = { title: "Broken lamp", body: "It flickers.", "a {b}": "odd" };
 const cellOf = (column: string) => cells[column] ?? "";
@@ -28,5 +28,21 @@ describe("text templates", () => {
   it("takes a template without columns as it stands", () => {
     expect(parseTemplate("")).toEqual([]);
     expect(renderTemplate("only words", cellOf)).toBe("only words");
+  });
+});
+
+describe("whyNoTemplate", () => {
+  it.each([
+    [["a"], null, null],
+    [["a"], "Q: {{a}}", null],
+    [["a", "b"], "{{b}} {{a}} {{b}}", null],
+    [["a", "b"], null, "The template does not use “b”."],
+    [["a", "b"], "{{a}}", "The template does not use “b”."],
+    [["a"], "{{a}} {{c}}", "The template names “c”"],
+    [["a"], "nothing", "The template does not use “a”."],
+  ])("%j in %j: %s", (columns, template, reason) => {
+    const said = whyNoTemplate({ columns, template });
+    if (reason === null) expect(said).toBeNull();
+    else expect(said).toContain(reason);
   });
 });

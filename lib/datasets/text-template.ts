@@ -36,3 +36,20 @@ export function renderTemplate(template: string, cellOf: (column: string) => str
     .join("")
     .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
+
+/** Why a text cannot be made this way, in a sentence; null where it can: the template names its columns, and only those. */
+export function whyNoTemplate({
+  columns,
+  template,
+}: {
+  columns: readonly string[];
+  template: string | null;
+}): string | null {
+  const named = template === null ? columns.slice(0, 1) : templateColumns(template);
+  const missing = columns.find((name) => !named.includes(name));
+  if (missing !== undefined) {
+    return `The template does not use “${missing}”. Write {{${missing}}} where it belongs, or take the column out.`;
+  }
+  const foreign = named.find((name) => !columns.includes(name));
+  return foreign === undefined ? null : `The template names “${foreign}”, which is not one of the text columns.`;
+}

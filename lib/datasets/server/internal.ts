@@ -75,15 +75,19 @@ export async function fetchReadyDataset(id: string): Promise<ReadyDataset> {
   return openDataset(await fetchDataset(id));
 }
 
+/** Throws InvalidState for a dataset that has no rows, or none yet. */
+export function assertReady({ name, status, versions }: DatasetRecord): void {
+  if (status === "ready" && versions.length > 0) return;
+  const message =
+    status === "importing"
+      ? `“${name}” is still being imported. Try again in a moment.`
+      : `“${name}” could not be imported, so it has no rows.`;
+  throw new AppError("invalid_state", message, { retryable: status === "importing" });
+}
+
 /** The same for a record that was fetched already. */
 export async function openDataset(record: DatasetRecord): Promise<ReadyDataset> {
-  if (record.status !== "ready" || record.versions.length === 0) {
-    const message =
-      record.status === "importing"
-        ? `“${record.name}” is still being imported. Try again in a moment.`
-        : `“${record.name}” could not be imported, so it has no rows.`;
-    throw new AppError("invalid_state", message, { retryable: record.status === "importing" });
-  }
+  assertReady(record);
   const columns = parseColumns(record.columns);
   const now = await currentRows(record, columns);
   return { record, rows: now.rows, columns: now.columns, roles: parseRoles(record.roles) };

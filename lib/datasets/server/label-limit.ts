@@ -1,10 +1,11 @@
 import "server-only";
 import { withDuckDB } from "@/lib/store/duckdb";
 import { formatCount } from "@/lib/utils";
+import { columnsOfTarget } from "../roles/target-columns";
 import { MAX_LABELS, type Target } from "../roles-schema";
 import { sqlIsBlank } from "./columns";
 import type { ReadyDataset } from "./internal";
-import { columnsOfTarget, sqlTargetKey } from "./role-sql";
+import { sqlTargetKey } from "./role-sql";
 import { readTarget } from "./targets";
 
 /**

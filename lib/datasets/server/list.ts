@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { pageAfter, pageOf } from "@/lib/db/keyset";
 import type { PageQuery } from "@/lib/http/paging";
 import type { DatasetList } from "../schema";
+import { rowsAfter } from "./cleaning/list-steps";
 import { DATASET_SELECT } from "./internal";
 import { serializeSummary } from "./serialize";
 
@@ -18,5 +19,10 @@ export async function listDatasets({ limit, cursor }: PageQuery): Promise<Datase
     select: SUMMARY_SELECT,
   });
   const page = pageOf(records, limit);
-  return { data: page.data.map(serializeSummary), nextCursor: page.nextCursor };
+  const rows = await rowsAfter(page.data);
+  const data = page.data.map((record) => ({
+    ...serializeSummary(record),
+    rowCount: rows.get(record.id) ?? record.rowCount,
+  }));
+  return { data, nextCursor: page.nextCursor };
 }

@@ -38,9 +38,3 @@ export function sqlTargetKey(columns: readonly DatasetColumn[], target: Target, 
 function sqlBits(conditions: readonly string[]): string {
   return `concat(${conditions.map((condition) => `CASE WHEN ${condition} THEN '1' ELSE '0' END`).join(", ")})`;
 }
-
-/** Columns that a target reads. */
-export function columnsOfTarget(target: Target): string[] {
-  if (target.kind === "single") return [target.column];
-  return "column" in target.source ? [target.source.column] : target.source.columns;
-}

@@ -1,15 +1,22 @@
 import "server-only";
-import { type DatasetDetail, type DatasetSummary, datasetSource, datasetStatus, importError } from "../schema";
 import {
+  type DatasetColumn,
+  type DatasetDetail,
+  type DatasetSummary,
+  datasetSource,
+  datasetStatus,
+  importError,
+} from "../schema";
+import { stateAt, versionKey } from "./cleaning/clean-state";
+import {
+  assertReady,
   type DatasetRecord,
-  openDataset,
   parseColumns,
   parseCounts,
   parseHub,
   parseParseOptions,
   parseRoles,
 } from "./internal";
-import { versionKey } from "./row-source";
 
 /** A dataset's record as lists show it. */
 export function serializeSummary(
@@ -35,23 +42,30 @@ export function serializeSummary(
 
 /** A dataset's record with its columns and roles, as they are after the applied steps. */
 export async function serializeDetail(record: DatasetRecord): Promise<DatasetDetail> {
-  const ready = record.status === "ready" ? await openDataset(record) : null;
+  const columns = parseColumns(record.columns);
+  const state = record.status === "ready" ? await stateNow(record, columns) : null;
   const [newest] = record.versions;
   const summary = serializeSummary(record);
   return {
     ...summary,
-    rowCount: ready?.rows.rowCount ?? summary.rowCount,
-    stateKey: ready?.rows.key ?? null,
+    rowCount: state?.rowCount ?? summary.rowCount,
+    stateKey: state?.key ?? null,
     version:
       newest === undefined
         ? null
-        : { id: newest.id, number: newest.number, isCurrent: ready?.rows.key === versionKey(newest) },
+        : { id: newest.id, number: newest.number, isCurrent: state?.key === versionKey(newest) },
     counts: parseCounts(record.counts),
     hub: parseHub(record.hub),
     parseOptions: parseParseOptions(record.parseOptions),
     canReparse: record._count.steps === 0 && record._count.preparations === 0,
-    columns: ready?.columns ?? parseColumns(record.columns),
+    columns: state?.columns ?? columns,
     roles: parseRoles(record.roles),
     lockedTestId: record.lockedTestId,
   };
+}
+
+/** What the rows are, without looking for them: that would fail where a file is missing. */
+function stateNow(record: DatasetRecord, columns: DatasetColumn[]) {
+  assertReady(record);
+  return stateAt(record, columns, record.appliedSteps);
 }

@@ -116,7 +116,7 @@ function droppedLabels(findings: Findings): PreparationWarning[] {
     const labels = names(dropped);
     const message =
       `${prefix}${pluralise(dropped.length, "label")} with fewer than ${pluralise(minSamples, "row")} ` +
-      `${dropped.length === 1 ? "is" : "are"} left out: ${nameLabels(labels)}. Together they have ${pluralise(rowCount, "row")}.`;
+      `${dropped.length === 1 ? "is" : "are"} left out: ${nameLabels(labels)}. ${dropped.length === 1 ? "It has" : "Together they have"} ${pluralise(rowCount, "row")}.`;
     return [{ code: "labels_dropped" as const, message, labels }];
   });
 }

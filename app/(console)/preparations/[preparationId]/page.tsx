@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { cache } from "react";
+import { RejectedLines } from "@/components/datasets/rejected-lines";
 import { QuickTrainButton } from "@/components/jobs/quick-train-button";
 import { Page } from "@/components/layout/page";
 import { FIRST_LINES } from "@/components/preparations/first-lines";
@@ -37,6 +38,7 @@ export default async function PreparationPage({ params }: PageProps<"/preparatio
       <HydrateClient>
         <PreparationView
           preparationId={id}
+          rejected={<RejectedLines datasetId={preparation.datasetId} />}
           actions={
             <>
               <Button asChild>

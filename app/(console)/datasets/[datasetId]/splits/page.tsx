@@ -1,14 +1,17 @@
+import { RejectedLines } from "@/components/datasets/rejected-lines";
 import { DatasetPreparations } from "@/components/preparations/dataset-preparations";
 import { SplitsStudio } from "@/components/preparations/splits-studio";
 import { preparationQueries } from "@/lib/preparations/queries";
+import { parseStudioSearch } from "@/lib/preparations/search-params";
 import { listPreparations } from "@/lib/preparations/server/list";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
 import { loadDataset } from "../load";
 
 /** Balance and split, and what was made of the dataset so far. */
-export default async function DatasetSplitsPage({ params }: PageProps<"/datasets/[datasetId]/splits">) {
+export default async function DatasetSplitsPage({ params, searchParams }: PageProps<"/datasets/[datasetId]/splits">) {
   const { id } = await loadDataset((await params).datasetId);
+  const { recipe } = parseStudioSearch(await searchParams);
   await getQueryClient().prefetchInfiniteQuery({
     ...preparationQueries.list(id),
     queryFn: () => listPreparations({ limit: 50, datasetId: id }),
@@ -16,7 +19,7 @@ export default async function DatasetSplitsPage({ params }: PageProps<"/datasets
   });
   return (
     <HydrateClient>
-      <SplitsStudio datasetId={id} />
+      <SplitsStudio datasetId={id} recipeOf={recipe} rejected={<RejectedLines datasetId={id} />} />
       <DatasetPreparations datasetId={id} />
     </HydrateClient>
   );

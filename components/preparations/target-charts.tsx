@@ -1,0 +1,132 @@
+"use client";
+
+import { memo, useState } from "react";
+import { LabelStacks } from "@/components/charts/label-stacks";
+import { SplitDistribution } from "@/components/charts/split-distribution";
+import { Input } from "@/components/ui/input";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Select } from "@/components/ui/select";
+import { prepareLabelBars, searchLabelBars } from "@/lib/charts/label-bars";
+import { SPLITS } from "@/lib/charts/splits";
+import type { Target } from "@/lib/datasets/roles-schema";
+import type { SplitName, SplitSummary } from "@/lib/preparations/schema";
+import { formatCount } from "@/lib/utils";
+
+interface TargetChartsProps {
+  title: string;
+  targets: readonly Pick<Target, "name" | "kind">[];
+  /** The labels before the balance, and in each split. */
+  source: SplitSummary;
+  splits: Record<SplitName, SplitSummary>;
+}
+
+/** So many labels are in view at first; beyond them there is a search. */
+const SHOWN_LABELS = 20;
+/** More targets than these do not fit beside each other. */
+const TABBED_TARGETS = 3;
+
+/** How the labels of each target lie in the splits, in rows and as shares. Drawn again only when the counts are others. */
+export const TargetCharts = memo(function TargetCharts({ title, targets, source, splits }: TargetChartsProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [view, setView] = useState<"rows" | "shares">("rows");
+  const [text, setText] = useState("");
+  const target = targets.find(({ name }) => name === chosen) ?? targets[0];
+  const countsOf = (part: SplitSummary) => part.labels.find((one) => one.target === target?.name);
+  const before = countsOf(source);
+  const parts = SPLITS.map(({ key, name }) => ({
+    name,
+    counts: countsOf(splits[key])?.counts ?? [],
+    total: splits[key].rows,
+  }));
+  const all = { name: "Before", counts: before?.counts ?? [], total: source.rows };
+  const model = prepareLabelBars(
+    view === "rows"
+      ? { series: [all, ...parts], limit: SHOWN_LABELS }
+      : { series: parts, sort: "total", limit: SHOWN_LABELS },
+  );
+  const shown = searchLabelBars(model, text);
+  const controls = (
+    <>
+      {model.rows.length > SHOWN_LABELS ? (
+        <Input
+          type="search"
+          aria-label="Find a label"
+          placeholder={`Find one of ${formatCount(model.rows.length)}`}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="h-7 w-36 pointer-coarse:h-9"
+        />
+      ) : null}
+      <SegmentedControl
+        label="What is drawn"
+        size="sm"
+        options={[
+          { value: "rows", label: "Rows" },
+          { value: "shares", label: "Shares" },
+        ]}
+        value={view}
+        onValueChange={setView}
+      />
+    </>
+  );
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      {targets.length > 1 && target !== undefined ? (
+        <TargetChoice targets={targets} chosen={target.name} onChoose={setChosen} />
+      ) : null}
+      {view === "rows" ? (
+        <LabelStacks title={title} model={shown} controls={controls} />
+      ) : (
+        <SplitDistribution
+          title={title}
+          description={
+            target?.kind === "multi"
+              ? "Length is the share of a split's rows that have the label, on one scale."
+              : "Length is a label's share of its split, on one scale."
+          }
+          model={shown}
+          controls={controls}
+        />
+      )}
+      <Notes kind={target?.kind} listed={before?.counts.length ?? 0} omitted={before?.omittedCount ?? 0} />
+    </div>
+  );
+});
+
+function TargetChoice({
+  targets,
+  chosen,
+  onChoose,
+}: {
+  targets: TargetChartsProps["targets"];
+  chosen: string;
+  onChoose: (name: string) => void;
+}) {
+  const options = targets.map(({ name }) => ({ value: name, label: name }));
+  return targets.length <= TABBED_TARGETS ? (
+    <SegmentedControl
+      label="Target"
+      options={options.map(({ value, label }) => ({
+        value,
+        label: <span className="max-w-40 truncate">{label}</span>,
+      }))}
+      value={chosen}
+      onValueChange={onChoose}
+      className="max-w-full"
+    />
+  ) : (
+    <Select aria-label="Target" className="w-56" options={options} value={chosen} onValueChange={onChoose} />
+  );
+}
+
+function Notes({ kind, listed, omitted }: { kind: Target["kind"] | undefined; listed: number; omitted: number }) {
+  if (kind !== "multi" && omitted === 0) return null;
+  return (
+    <p className="text-muted text-xs leading-5">
+      {kind === "multi" ? "A row counts at each of its labels." : null}
+      {omitted > 0
+        ? ` The largest ${formatCount(listed)} of ${formatCount(listed + omitted)} labels are listed.`
+        : null}
+    </p>
+  );
+}
