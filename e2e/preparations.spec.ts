@@ -111,7 +111,7 @@ test("labels under the minimum are kept, or merged, from where they are named", 
   const before = await named.count();
   await left.getByRole("button", { name: "Merge all…" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText(/^\d+ rows will have the label, for example:$/)).toBeVisible();
+  await expect(dialog.getByText(/^[\d,]+ rows will have the label, for example:$/)).toBeVisible();
   await dialog.getByRole("button", { name: "Merge labels" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
@@ -174,12 +174,12 @@ test("only some rows are used where a filter says so", async ({ page, api }) => 
   );
   const dataset = await api.uploadCsv("languages", `text,label,lang\n${rows.join("\n")}\n`);
   await openStudio(page, dataset.id);
+  await number(page, "Minimum rows per label").fill("10");
   await recipe(page).getByRole("button", { name: "Add a rule" }).click();
   const rule = recipe(page).getByRole("group", { name: "Rule 1" });
   await choose(rule.getByRole("combobox", { name: "Column of rule 1" }), /^lang/);
   await choose(rule.getByRole("combobox", { name: "How rule 1 compares" }), "is one of");
   await rule.getByRole("button", { name: "en 100" }).click();
-  await expect(bar(page)).toHaveText(/^2 labels|^Only one label|^1 label/);
   await rule.getByRole("button", { name: "de 100" }).click();
   await expect(bar(page)).toHaveText("2 labels: 160 rows to train on, 20 to validate, 20 to test.");
   await expect(outcome(page).getByText("200 left out by the filter")).toBeVisible();

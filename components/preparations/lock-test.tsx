@@ -11,7 +11,7 @@ import { datasetMutations } from "@/lib/datasets/mutations";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { preparationKeys } from "@/lib/preparations/queries";
 import type { PreparationDetail } from "@/lib/preparations/schema";
-import { formatCount, pluralise } from "@/lib/utils";
+import { formatCount, messageOf, pluralise } from "@/lib/utils";
 
 interface LockTestProps {
   preparation: PreparationDetail;
@@ -39,7 +39,7 @@ export function LockTest({ preparation, dataset }: LockTestProps) {
         },
       });
     } catch (error) {
-      toast.error("The test set is as it was", { description: error instanceof Error ? error.message : "Try again." });
+      toast.error("The test set is as it was", { description: messageOf(error) });
     }
   };
   const why = whyNotLockable(preparation);
@@ -111,8 +111,8 @@ function UsedTest({ preparation: { summary } }: { preparation: PreparationDetail
   const used = summary.lockedTest;
   if (used === null) return null;
   const changes = [
-    used.missing > 0 ? `${formatCount(used.missing)} are gone` : null,
-    used.changed > 0 ? `${formatCount(used.changed)} have changed` : null,
+    used.missing > 0 ? `${formatCount(used.missing)} ${used.missing === 1 ? "is" : "are"} gone` : null,
+    used.changed > 0 ? `${formatCount(used.changed)} ${used.changed === 1 ? "has" : "have"} changed` : null,
   ].filter((change) => change !== null);
   return (
     <p>

@@ -11,7 +11,7 @@ export const preset = (page: Page, name: string) =>
   page.getByRole("radiogroup", { name: "Recipe to start from" }).getByRole("radio", { name });
 export const leaks = (page: Page) => page.getByRole("region", { name: "Leak check" });
 /** The sticky line that says what would be made. */
-export const bar = (page: Page) => page.getByRole("main").getByText(/rows? to train on/);
+export const bar = (page: Page) => page.getByRole("main").getByText(/labels?: [\d,]+ rows? to train on/);
 
 /** Until what the recipe would make is there. */
 export async function openStudio(page: Page, datasetId: string, query = "") {

@@ -7,11 +7,10 @@ import { RecipeProvider } from "@/components/preparations/recipe-provider";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
-import { loadDataset } from "./load";
+import { loadDataset, loadTitle } from "./load";
 
 export async function generateMetadata({ params }: LayoutProps<"/datasets/[datasetId]">): Promise<Metadata> {
-  const { name } = await loadDataset((await params).datasetId);
-  return { title: name };
+  return { title: await loadTitle((await params).datasetId) };
 }
 
 /**
