@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { assertNever, cn, formatBytes, formatCount, formatRelativeTime, invariant, pluralise } from "./utils";
+import {
+  assertNever,
+  cn,
+  formatBytes,
+  formatCount,
+  formatRelativeTime,
+  invariant,
+  messageOf,
+  pluralise,
+} from "./utils";
 
 describe("cn", () => {
   it.each([
@@ -17,6 +26,13 @@ describe("invariant and assertNever", () => {
     expect(() => invariant(false, "a job has a server")).toThrow("a job has a server");
     expect(() => invariant("words", "fine")).not.toThrow();
     expect(() => assertNever("odd" as never)).toThrow('"odd"');
+  });
+});
+
+describe("messageOf", () => {
+  it("is the message of an error, and advice for anything else", () => {
+    expect(messageOf(new Error("The file is gone."))).toBe("The file is gone.");
+    expect(messageOf("thrown text")).toBe("Try again.");
   });
 });
 

@@ -18,6 +18,11 @@ export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }
 
+/** What a thrown thing says to people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "Try again.";
+}
+
 // One fixed locale: server and browser must render the same text, or hydration fails.
 const LOCALE = "en-US";
 

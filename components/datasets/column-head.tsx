@@ -7,7 +7,7 @@ import { roleOf } from "@/lib/datasets/assign-role";
 import type { ColumnFacts } from "@/lib/datasets/roles/column-facts";
 import { problemOfColumn } from "@/lib/datasets/roles/refusal";
 import { assignmentOf, roleOptions, whyNoLabel } from "@/lib/datasets/roles/role-options";
-import { cn, formatCount } from "@/lib/utils";
+import { cn, formatCount, pluralise } from "@/lib/utils";
 import type { RolesState } from "./use-roles";
 
 interface ColumnHeadProps {
@@ -53,7 +53,7 @@ export function ColumnHead({ fact, roles }: ColumnHeadProps) {
         {problem}
       </span>
       <span className="mt-1.5 block font-normal tabular-nums">
-        {formatCount(distinctCount)} distinct
+        {pluralise(distinctCount, "different value")}
         {emptyCount > 0 ? `, ${formatCount(emptyCount)} empty` : ""}
       </span>
       <span className="block max-w-64 truncate font-normal" title={examples}>

@@ -13,6 +13,9 @@ import { RolesPanel } from "./roles-panel";
 import { RowsPreview } from "./rows-preview";
 import { useRoles } from "./use-roles";
 
+/** As many as fit beside what the columns mean; under Clean all of them stand. */
+const READINESS_LINES = 3;
+
 /** What is in the file: which column means what, over its first rows. */
 export function DatasetColumns({ datasetId }: { datasetId: string }) {
   const { data: dataset } = useQuery(datasetQueries.detail(datasetId));
@@ -40,7 +43,7 @@ function Columns({ dataset }: { dataset: DatasetDetail }) {
     <div className="flex flex-col gap-4">
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <RolesPanel dataset={dataset} roles={roles} facts={facts} cellOf={cellOf} />
-        <ReadinessList datasetId={id} onRoles={focusFirstColumn} />
+        <ReadinessList datasetId={id} limit={READINESS_LINES} onRoles={focusFirstColumn} />
       </div>
       <RowsPreview dataset={dataset} roles={roles} facts={facts} rows={rows} />
       <ProfileStats dataset={dataset} />

@@ -20,7 +20,8 @@ import { DatasetStatus } from "./dataset-status";
 import { DeleteDatasetDialog } from "./delete-dataset-dialog";
 import { RenameDatasetDialog } from "./rename-dataset-dialog";
 
-const RejectedDialog = dynamic(async () => (await import("./rejected-dialog")).RejectedDialog);
+// With `ssr: false` it waits in a place of its own; without, the whole page would show its skeleton meanwhile.
+const RejectedDialog = dynamic(async () => (await import("./rejected-dialog")).RejectedDialog, { ssr: false });
 
 /** Name, facts and the menu of a dataset. */
 export function DatasetHeader({ datasetId }: { datasetId: string }) {
@@ -48,7 +49,9 @@ function Facts({ dataset }: { dataset: DatasetDetail }) {
         <DatasetStatus status={status} />
       )}
       <span className="min-w-0 max-w-80 truncate" title={fileName}>
-        {fileName} ({formatBytes(sizeBytes)})
+        {fileName}
+        {/* What is still on its way has no size yet. */}
+        {sizeBytes === 0 ? "" : ` (${formatBytes(sizeBytes)})`}
       </span>
       {status === "ready" ? <LinesFact dataset={dataset} /> : null}
       <span>

@@ -11,9 +11,10 @@ import { PageDrop } from "./page-drop";
 import { UploadPanel } from "./upload-panel";
 import { useImport } from "./use-import";
 
-/** Fetched when they are asked for: most imports are a dropped file. */
-const HubDialog = dynamic(async () => (await import("./hub-dialog")).HubDialog);
-const PasteDialog = dynamic(async () => (await import("./paste-dialog")).PasteDialog);
+// Fetched when they are asked for: most imports are a dropped file. With `ssr: false` they wait in a place of their own;
+// without, the whole page would show its skeleton meanwhile.
+const HubDialog = dynamic(async () => (await import("./hub-dialog")).HubDialog, { ssr: false });
+const PasteDialog = dynamic(async () => (await import("./paste-dialog")).PasteDialog, { ssr: false });
 
 interface DatasetImportProps {
   /** Largest file that the server takes. */

@@ -113,7 +113,7 @@ function DatasetRow({ dataset }: { dataset: DatasetSummary }) {
         <NumberText value={isReady ? rejectedCount : null} />
       </TableCell>
       <TableCell numeric className="whitespace-nowrap">
-        {formatBytes(sizeBytes)}
+        {sizeBytes === 0 ? "–" : formatBytes(sizeBytes)}
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted">
         <RelativeTime date={createdAt} />

@@ -1,13 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FileWarning } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { datasetQueries } from "@/lib/datasets/queries";
-import type { DatasetDetail } from "@/lib/datasets/schema";
+import { FailedImport } from "./failed-import";
 import { ImportingPanel } from "./importing-panel";
 import { useIsRemoved } from "./use-removal";
 
@@ -37,28 +33,4 @@ export function DatasetPageBody({ datasetId, children }: DatasetPageBodyProps) {
     case undefined:
       return null;
   }
-}
-
-function FailedImport({ dataset: { fileName, error } }: { dataset: DatasetDetail }) {
-  const line = error?.line ?? null;
-  return (
-    <ErrorState
-      title="The file could not be read"
-      where={line === null ? fileName : `${fileName}, line ${line}`}
-      advice={
-        <>
-          {error?.message ?? "The import stopped without a reason."} A mended file becomes a new dataset; this one can
-          be deleted.
-        </>
-      }
-      actions={
-        <Button asChild variant="primary">
-          <Link href="/datasets">
-            <FileWarning aria-hidden />
-            Import another file
-          </Link>
-        </Button>
-      }
-    />
-  );
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { toast } from "@/components/ui/toast";
@@ -21,7 +22,12 @@ export function ImportingPanel({ dataset }: { dataset: DatasetDetail }) {
   const isRemoved = useIsRemoved(id);
   const { data: tasks } = useQuery({ ...datasetQueries.tasks(id), refetchInterval: isRemoved ? false : TASK_POLL_MS });
   const task = tasks?.data.find(({ kind }) => kind === "import" || kind === "download" || kind === "upload");
-  const isDownload = task?.kind === "download";
+  // Between two tasks, and until the page of the rows is there, the last one is what there is to say.
+  const [last, setLast] = useState(task);
+  if (task !== undefined && task !== last) setLast(task);
+  const shown = task ?? last;
+  const isDone = task === undefined && last !== undefined;
+  const isDownload = shown?.kind === "download";
   return (
     <Card className="flex flex-col gap-5 px-5 py-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
@@ -39,9 +45,12 @@ export function ImportingPanel({ dataset }: { dataset: DatasetDetail }) {
         <TransferBar title="Sending" transfer={null} isDone words={`${fileName}: ${formatBytes(sizeBytes)} sent`} />
       )}
       <TransferBar
-        title={task?.label ?? "Reading rows"}
+        title={shown?.label ?? "Reading rows"}
         transfer={task ?? null}
-        {...(task === undefined && { words: tasks === undefined ? "Looking…" : "Waiting for its turn" })}
+        isDone={isDone}
+        {...(task === undefined && {
+          words: isDone ? "Done" : tasks === undefined ? "Looking…" : "Waiting for its turn",
+        })}
       />
     </Card>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { FileCheck2, Undo2 } from "lucide-react";
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { describeParsing, settingsOf } from "@/lib/datasets/parse-words";
@@ -12,10 +13,11 @@ import type { ReadingState } from "./use-reading";
 /** How the file is read, and what another way would give before the file is read so. */
 export function ParsePanel({ dataset, reading }: { dataset: DatasetDetail; reading: ReadingState }) {
   const { options, settings } = reading;
+  const panel = useRef<HTMLDivElement>(null);
   if (options === null) return null;
   const canChange = settingsOf(options.format).length > 0;
   return (
-    <div className="flex flex-col gap-3 border-border border-t px-5 py-3">
+    <div ref={panel} tabIndex={-1} className="flex flex-col gap-3 border-border border-t px-5 py-3 -outline-offset-2">
       {canChange && dataset.canReparse ? (
         <ParseControls reading={reading} options={options} disabled={reading.isApplying} />
       ) : (
@@ -26,12 +28,18 @@ export function ParsePanel({ dataset, reading }: { dataset: DatasetDetail; readi
             : null}
         </p>
       )}
-      {settings === null ? null : <Trial reading={reading} />}
+      {settings === null ? null : <Trial reading={reading} onDecide={() => panel.current?.focus()} />}
     </div>
   );
 }
 
-function Trial({ reading }: { reading: ReadingState }) {
+interface TrialProps {
+  reading: ReadingState;
+  /** One of its buttons was pressed, which goes with it: the focus must have another place. */
+  onDecide: () => void;
+}
+
+function Trial({ reading, onDecide }: TrialProps) {
   const { preview, isLoading, isApplying, error } = reading;
   const problem = error ?? preview?.problem ?? null;
   return (
@@ -44,7 +52,14 @@ function Trial({ reading }: { reading: ReadingState }) {
         )}
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button variant="ghost" disabled={isApplying} onClick={reading.discard}>
+        <Button
+          variant="ghost"
+          disabled={isApplying}
+          onClick={() => {
+            reading.discard();
+            onDecide();
+          }}
+        >
           <Undo2 aria-hidden />
           Keep it as it was
         </Button>
@@ -52,7 +67,10 @@ function Trial({ reading }: { reading: ReadingState }) {
           variant="primary"
           pending={isApplying}
           disabled={problem !== null || isLoading || preview === undefined}
-          onClick={reading.apply}
+          onClick={() => {
+            reading.apply();
+            onDecide();
+          }}
         >
           <FileCheck2 aria-hidden />
           Read the file this way

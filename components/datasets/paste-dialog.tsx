@@ -11,13 +11,13 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/u
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
+import { useSettled } from "@/components/ui/use-settled";
 import { datasetMutations } from "@/lib/datasets/mutations";
 import { describeParsing } from "@/lib/datasets/parse-words";
 import { datasetHref } from "@/lib/datasets/search-params";
 import { textPreviewQuery } from "./file-preview";
 import { describeImportError } from "./import-error";
 import { PlainRows } from "./plain-rows";
-import { useSettled } from "./use-settled";
 
 const PREVIEW_AFTER_MS = 300;
 
@@ -113,7 +113,7 @@ function PasteForm() {
       <Field label="Name of the dataset" error={errors.name?.message}>
         {(control) => <Input {...control} {...form.register("name")} placeholder="Pasted rows" autoComplete="off" />}
       </Field>
-      <DialogFooter className="mt-2">
+      <DialogFooter className="-mt-2">
         <DialogClose asChild>
           <Button>Cancel</Button>
         </DialogClose>

@@ -13,7 +13,7 @@ import { datasetMutations } from "@/lib/datasets/mutations";
 import type { ReadinessItem } from "@/lib/datasets/profile-schema";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { cleanHref, datasetHref, rowsHref } from "@/lib/datasets/search-params";
-import { cn, pluralise } from "@/lib/utils";
+import { cn, formatCount, messageOf, pluralise } from "@/lib/utils";
 
 const LEVELS = {
   blocking: { icon: CircleX, tone: "text-danger", word: "Must be mended" },
@@ -23,13 +23,16 @@ const LEVELS = {
 
 interface ReadinessListProps {
   datasetId: string;
+  /** How many lines to mend or to look at are shown before one asks for the rest; all of them where it is not given. */
+  limit?: number;
   /** Leads to the columns where they are on the page; else their tab is opened. */
   onRoles?: () => void;
   className?: string;
 }
 
 /** What stands between the rows and a good model: each line with the button that does something about it. */
-export function ReadinessList({ datasetId, onRoles, className }: ReadinessListProps) {
+export function ReadinessList({ datasetId, limit = Number.POSITIVE_INFINITY, onRoles, className }: ReadinessListProps) {
+  const [showsAll, setShowsAll] = useState(false);
   const profile = useQuery(datasetQueries.profile(datasetId));
   if (profile.data === undefined) {
     if (!profile.isError) return <Skeleton className={cn("h-56 rounded-lg", className)} />;
@@ -46,6 +49,9 @@ export function ReadinessList({ datasetId, onRoles, className }: ReadinessListPr
   const { readiness } = profile.data;
   if (readiness.length === 0) return null;
   const open = (["blocking", "warning"] as const).flatMap((level) => readiness.filter((item) => item.level === level));
+  // A fold that hides a single line would only be in the way.
+  const canFold = open.length > limit + 1;
+  const shown = canFold && !showsAll ? open.slice(0, limit) : open;
   const good = readiness.filter(({ level }) => level === "good");
   return (
     <section aria-label="Readiness" className={className}>
@@ -55,10 +61,23 @@ export function ReadinessList({ datasetId, onRoles, className }: ReadinessListPr
           <span className="text-muted text-sm">{verdict(open)}</span>
         </div>
         <ul className="border-border border-t">
-          {open.map((item) => (
+          {shown.map((item) => (
             <ReadinessLine key={`${item.code} ${item.message}`} item={item} datasetId={datasetId} onRoles={onRoles} />
           ))}
         </ul>
+        {canFold ? (
+          <div className="border-border border-t px-5 py-1.5">
+            <Button
+              variant="link"
+              size="sm"
+              className="min-h-7"
+              aria-expanded={showsAll}
+              onClick={() => setShowsAll(!showsAll)}
+            >
+              {showsAll ? "Show fewer" : `Show ${formatCount(open.length - shown.length)} more to look at`}
+            </Button>
+          </div>
+        ) : null}
         <GoodLines items={good} isFirst={open.length === 0} />
       </Card>
     </section>
@@ -108,14 +127,15 @@ interface ReadinessLineProps {
 function ReadinessLine({ item, datasetId, onRoles }: ReadinessLineProps) {
   const { icon: Icon, tone, word } = LEVELS[item.level];
   return (
-    <li className="flex flex-wrap items-start gap-x-2.5 gap-y-2 border-border px-5 py-2.5 not-first:border-t">
-      <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", tone)} />
-      <p className="wrap-anywhere min-w-0 flex-1 text-sm leading-5">
+    <li className="flex flex-wrap items-start gap-x-2.5 gap-y-1 border-border px-5 py-1.5 not-first:border-t">
+      <Icon aria-hidden className={cn("mt-1.5 size-4 shrink-0", tone)} />
+      {/* As high as the button beside it, so that the words stand on one line with its own. */}
+      <p className="wrap-anywhere min-w-0 flex-1 py-1 text-sm leading-5">
         <span className="sr-only">{word}: </span>
         {item.message}
       </p>
       {item.fix === null ? null : (
-        <div className="max-sm:w-full max-sm:pl-6.5">
+        <div className="max-sm:w-full max-sm:pb-1 max-sm:pl-6.5">
           <FixButton fix={item.fix} datasetId={datasetId} onRoles={onRoles} />
         </div>
       )}
@@ -140,6 +160,8 @@ function FixButton({ fix, datasetId, onRoles }: FixButtonProps) {
       return <LinkButton href={datasetHref(datasetId, "splits")} label={label} />;
     case "conflicts":
       return <LinkButton href={cleanHref(datasetId, { target: fix.target }, "conflicts")} label={label} />;
+    case "suspects":
+      return <LinkButton href={cleanHref(datasetId, { target: fix.target }, "suspects")} label={label} />;
     case "roles":
       return onRoles === undefined ? (
         <LinkButton href={datasetHref(datasetId)} label={label} />
@@ -192,8 +214,4 @@ function StepButton({ label, action, datasetId }: StepButtonProps) {
       {label}
     </Button>
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "Try again.";
 }

@@ -7,6 +7,7 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/u
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RejectedSummary } from "@/lib/datasets/parse-schema";
+import { settingsOf } from "@/lib/datasets/parse-words";
 import { datasetPath, datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { formatCount, pluralise } from "@/lib/utils";
@@ -55,12 +56,14 @@ export function RejectedDialog({ dataset, onClose }: RejectedDialogProps) {
   );
 }
 
-/** Where every line of the file went: the counts add up. */
-function describeCounts({ counts }: DatasetDetail): string {
+/** Where every line of the file went: the counts add up. The lines' own numbers begin at the header, which is no row. */
+function describeCounts({ counts, parseOptions }: DatasetDetail): string {
   if (counts === null) return "They are left out; nothing else is.";
   const parts = [pluralise(counts.rows, "row"), `${formatCount(counts.rejected)} left out`];
   if (counts.blank > 0) parts.push(`${formatCount(counts.blank)} blank`);
-  return `${pluralise(counts.lines, "line")} in the file: ${parts.join(" + ")}.`;
+  const hasHeader =
+    parseOptions !== null && settingsOf(parseOptions.format).includes("header") && parseOptions.hasHeader;
+  return `${pluralise(counts.lines, "line")} in the file: ${parts.join(" + ")}.${hasHeader ? " The header is not counted." : ""}`;
 }
 
 function Reasons({ summary }: { summary: RejectedSummary }) {

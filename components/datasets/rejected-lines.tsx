@@ -6,7 +6,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { datasetQueries } from "@/lib/datasets/queries";
 
-const RejectedDialog = dynamic(async () => (await import("./rejected-dialog")).RejectedDialog);
+// With `ssr: false` it waits in a place of its own; without, the whole page would show its skeleton meanwhile.
+const RejectedDialog = dynamic(async () => (await import("./rejected-dialog")).RejectedDialog, { ssr: false });
 
 /** A small link that opens the list of a dataset's lines that could not be read. */
 export function RejectedLines({ datasetId }: { datasetId: string }) {

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Check, CircleAlert, CircleCheck, type LucideIcon, Sparkles, Undo2 } from "lucide-react";
+import { useRef } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -82,8 +83,14 @@ function Summary({ dataset, roles, profiles, rowCount }: SummaryProps) {
     targetFigures(target, profiles[index], rowCount, dataset.columns),
   );
   const isMissing = state === "missing";
+  const panel = useRef<HTMLDivElement>(null);
+  // Its buttons go with what they settle: the focus must have another place.
+  const settle = (how: () => void) => () => {
+    how();
+    panel.current?.focus();
+  };
   return (
-    <div className="flex items-start gap-3 px-5 py-4">
+    <div ref={panel} tabIndex={-1} className="flex items-start gap-3 rounded-lg px-5 py-4">
       <Icon aria-hidden className={cn("mt-1 size-4 shrink-0", mark)} />
       <div className="min-w-0 flex-1 text-sm leading-5">
         <div aria-live="polite">
@@ -99,7 +106,7 @@ function Summary({ dataset, roles, profiles, rowCount }: SummaryProps) {
         </div>
         <div className="mt-3 flex flex-wrap items-center gap-2 empty:hidden">
           {state === "guessed" ? (
-            <Button variant="primary" pending={isSaving} onClick={roles.confirm}>
+            <Button variant="primary" pending={isSaving} onClick={settle(roles.confirm)}>
               <Check aria-hidden />
               Confirm
             </Button>
@@ -110,7 +117,7 @@ function Summary({ dataset, roles, profiles, rowCount }: SummaryProps) {
             </Button>
           )}
           {(isMissing || state === "refused") && isDraft && !isSaving ? (
-            <Button variant="ghost" onClick={roles.takeBack}>
+            <Button variant="ghost" onClick={settle(roles.takeBack)}>
               <Undo2 aria-hidden />
               Take it back
             </Button>

@@ -19,6 +19,9 @@ import { PREVIEW_ROWS } from "./preview-rows";
 import { useReading } from "./use-reading";
 import type { RolesState } from "./use-roles";
 
+/** Fewer rows than these do not fill the area, which then ends with them. */
+const FILLING_ROWS = 9;
+
 interface RowsPreviewProps {
   dataset: DatasetDetail;
   roles: RolesState;
@@ -73,7 +76,10 @@ function StoredRows({ dataset, roles, facts, rows }: RowsPreviewProps) {
   return (
     <Table
       label="Rows of the file"
-      containerClassName="h-112 border-border border-t focus-visible:-outline-offset-2"
+      containerClassName={cn(
+        "border-border border-t focus-visible:-outline-offset-2",
+        dataset.rowCount < FILLING_ROWS ? "max-h-112" : "h-112",
+      )}
       className="w-auto min-w-full"
     >
       <TableHead id={COLUMNS_ID}>

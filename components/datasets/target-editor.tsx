@@ -54,7 +54,7 @@ export function TargetEditor({ roles, index, target, fact }: TargetEditorProps) 
 
   return (
     <div className="grid items-start gap-x-4 gap-y-4 sm:grid-cols-2">
-      <Field label="Name" description="Its key in the JSONL, and its title everywhere." error={errorOf("name")}>
+      <Field label="Name" description="What it is called here and in the training files." error={errorOf("name")}>
         {(control) => (
           <CommitInput
             {...control}

@@ -15,13 +15,8 @@ export function useHubImport({ onImported }: { onImported: () => void }) {
   const client = useQueryClient();
   const [asked, setAsked] = useState<HubLookupQuery | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const lookup = useQuery({
-    ...datasetQueries.hub(asked ?? { name: "" }),
-    enabled: asked !== null,
-    // While another split of the same dataset is asked for, the one before stays; another dataset begins anew.
-    placeholderData: (previous: HubLookup | undefined) =>
-      previous?.dataset === hubNameIn(asked?.name ?? "") ? previous : undefined,
-  });
+  const lookup = useQuery({ ...datasetQueries.hub(asked ?? { name: "" }), enabled: asked !== null });
+  const shown = useLastOf(asked === null ? undefined : lookup.data, hubNameIn(asked?.name ?? ""));
   const importing = useMutation(datasetMutations.importHub(client));
 
   const lookUp = (query: HubLookupQuery) => {
@@ -36,10 +31,11 @@ export function useHubImport({ onImported }: { onImported: () => void }) {
 
   return {
     asked,
-    found: asked === null ? undefined : lookup.data,
+    /** While another split of a dataset is asked for, and when that fails, the one before stays. */
+    found: asked === null ? undefined : shown,
     isLooking: asked !== null && lookup.isFetching,
     isImporting: importing.isPending || importing.isSuccess,
-    lookupError: refusal === null ? hubError(asked === null ? null : lookup.error, "name") : nameError(refusal),
+    lookupError: refusal === null ? hubError(asked === null ? null : lookup.error, placeOf(asked)) : nameError(refusal),
     importError: hubError(importing.error, "form"),
     lookUp,
     /** What was found is no longer what the name field says. */
@@ -58,6 +54,19 @@ export function useHubImport({ onImported }: { onImported: () => void }) {
         },
       }),
   };
+}
+
+/** The newest of the answers that are about `dataset`. */
+function useLastOf(answer: HubLookup | undefined, dataset: string | null): HubLookup | undefined {
+  const [last, setLast] = useState(answer);
+  if (answer !== undefined && answer !== last) setLast(answer);
+  return answer ?? (last?.dataset === dataset ? last : undefined);
+}
+
+/** The field whose answer is missing. */
+function placeOf(asked: HubLookupQuery | null): HubField {
+  if (asked?.split !== undefined) return "split";
+  return asked?.config === undefined ? "name" : "config";
 }
 
 function nameError(reason: string) {

@@ -28,6 +28,7 @@ const preparation = (id: string, datasetId: string, minute: number): Preparation
   createdAt: at(minute),
   recipe: recipe.parse({}),
   rows: { train: 8, validation: 1, test: 1 },
+  repeats: 0,
   labelCount: 2,
 });
 

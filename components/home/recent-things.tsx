@@ -84,7 +84,10 @@ function RecentList({ title, href, empty, entries }: RecentListProps) {
       <CardHeader
         title={title}
         actions={
-          <Link href={href} className="rounded-sm text-accent-text text-xs underline-offset-4 hover:underline">
+          <Link
+            href={href}
+            className="-my-0.5 inline-block rounded-sm py-0.5 text-accent-text text-xs leading-5 underline-offset-4 hover:underline"
+          >
             All {title.toLowerCase()}
           </Link>
         }

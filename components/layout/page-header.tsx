@@ -22,7 +22,8 @@ export function PageHeader({ title, description, breadcrumbs = [], actions, meta
     <header className="flex flex-col gap-3">
       {breadcrumbs.length > 0 ? <Breadcrumbs items={breadcrumbs} /> : null}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
+        {/* Beside a single small button even a long title stays, and wraps. */}
+        <div className="min-w-0 flex-1 basis-60">
           <h1 className="wrap-anywhere font-semibold text-text text-xl leading-8 tracking-tight">{title}</h1>
           {description ? <p className="mt-1 max-w-2xl text-muted text-sm leading-6">{description}</p> : null}
         </div>

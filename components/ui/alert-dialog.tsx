@@ -1,10 +1,11 @@
 "use client";
 
 import * as Radix from "radix-ui/alert-dialog";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/utils";
 import { Button } from "./button";
 import { DialogFooter, overlayClasses, panelClasses } from "./dialog";
+import { useReturnFocus } from "./use-return-focus";
 
 interface AlertAction {
   label: string;
@@ -33,7 +34,7 @@ export function AlertDialog(props: AlertDialogProps) {
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClasses} />
-        <Radix.Content className={cn(panelClasses, "max-w-md")}>
+        <Panel className={cn(panelClasses, "max-w-md")}>
           <Radix.Title className="font-semibold text-base text-text tracking-tight">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="mt-2 text-muted text-sm leading-6">{description}</div>
@@ -49,8 +50,13 @@ export function AlertDialog(props: AlertDialogProps) {
               </Button>
             ))}
           </DialogFooter>
-        </Radix.Content>
+        </Panel>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Mounted when the dialog opens, unlike what is around it. */
+function Panel(props: ComponentProps<typeof Radix.Content>) {
+  return <Radix.Content {...props} onCloseAutoFocus={useReturnFocus()} />;
 }

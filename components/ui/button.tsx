@@ -7,7 +7,9 @@ import { cn } from "@/lib/utils";
 const buttonVariants = cva(
   [
     "relative inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md font-medium",
-    "transition-colors duration-100 disabled:pointer-events-none disabled:opacity-50",
+    "transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-50",
+    // One that says in its title why it is off must be hovered for it.
+    "[&:disabled:not([title])]:pointer-events-none",
     "aria-disabled:cursor-not-allowed [&_svg]:shrink-0",
   ],
   {

@@ -17,12 +17,13 @@ interface CardHeaderProps {
 export function CardHeader({ title, description, actions, level = 2, className }: CardHeaderProps) {
   const Heading = `h${level}` as const;
   return (
-    <div className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4", className)}>
+    <div className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-5 pt-4", className)}>
       <div className="min-w-0">
         <Heading className="font-semibold text-sm text-text">{title}</Heading>
         {description ? <p className="mt-0.5 text-muted text-sm">{description}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {/* Higher than the line of the title, and centred on it. */}
+      {actions ? <div className="-my-1 flex min-h-7 flex-wrap items-center gap-2">{actions}</div> : null}
     </div>
   );
 }

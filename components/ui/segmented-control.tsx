@@ -42,7 +42,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
             size === "sm" ? "h-6 px-2 text-xs pointer-coarse:h-8" : "h-7 px-3 text-sm pointer-coarse:h-9",
           )}
         >
-          {/* Lies over the whole segment: the native control takes the press, the label only draws. */}
+          {/* Lies over the whole segment and its border: the native control takes the press, the label only draws. */}
           <input
             type="radio"
             name={group}
@@ -51,7 +51,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
             disabled={option.disabled}
             aria-label={option.name}
             onChange={() => onValueChange(option.value)}
-            className="absolute inset-0 cursor-pointer appearance-none rounded-sm outline-none disabled:cursor-not-allowed"
+            className="absolute -inset-px cursor-pointer appearance-none rounded-sm outline-none disabled:cursor-not-allowed"
           />
           {option.label}
         </label>

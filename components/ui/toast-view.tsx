@@ -3,6 +3,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { useEffect } from "react";
 import { Toaster as Sonner } from "sonner";
+import { cn } from "@/lib/utils";
 import { toasterRequest } from "./toast";
 
 interface ToastViewProps {
@@ -19,6 +20,11 @@ export function ToastView({ theme }: ToastViewProps) {
       position="bottom-right"
       duration={10_000}
       closeButton
+      // Above a bar with the buttons of the page, where there is one.
+      className={cn(
+        "[body:has([data-bottom-bar])_&]:[--offset-bottom:5.25rem]!",
+        "[body:has([data-bottom-bar])_&]:[--mobile-offset-bottom:7.5rem]!",
+      )}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-success" />,
         error: <CircleAlert aria-hidden className="size-4 text-danger" />,

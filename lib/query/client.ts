@@ -1,4 +1,4 @@
-import { defaultShouldDehydrateQuery, environmentManager, QueryCache, QueryClient } from "@tanstack/react-query";
+import { environmentManager, QueryCache, QueryClient } from "@tanstack/react-query";
 
 const STALE_MS = 30_000;
 const MAX_RETRIES = 2;
@@ -31,12 +31,8 @@ export function makeQueryClient({ onStaleData, onFailure }: QueryClientHooks = {
     }),
     defaultOptions: {
       queries: { staleTime: STALE_MS, retry: shouldRetry },
-      dehydrate: {
-        // Pending ones too: a page may start a query, not wait for it, and let the answer stream in.
-        shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending",
-        // Next recognises dynamic pages by errors that it throws itself, and redacts the others in production.
-        shouldRedactErrors: () => false,
-      },
+      // Only what is there is handed to the browser, which is the default. A layout and its page share a client: a query
+      // that the layout handed over while the page still waited for it would be pending where the HTML has its data.
     },
   });
 }

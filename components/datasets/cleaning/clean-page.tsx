@@ -14,6 +14,7 @@ import { Finding, FindingLink } from "./finding";
 import { LabelsFinding } from "./labels-finding";
 import { LanguagesFinding } from "./languages-finding";
 import { StepsPanel } from "./steps-panel";
+import { SuspectsFinding } from "./suspects-finding";
 import { TextsFinding } from "./texts-finding";
 import { useCleanSearch } from "./use-clean-search";
 import { VersionsPanel } from "./versions-panel";
@@ -56,7 +57,12 @@ function Findings() {
             </>
           )}
           <CopiesFinding isKnown={profile?.readiness.some(({ code }) => code === "near_copies") ?? false} />
-          {target === undefined ? null : <ConflictsFinding key={target.name} target={target.name} />}
+          {target === undefined ? null : (
+            <>
+              <ConflictsFinding key={`conflicts ${target.name}`} target={target.name} />
+              <SuspectsFinding key={`suspects ${target.name}`} target={target} />
+            </>
+          )}
         </>
       ) : (
         <NoText />

@@ -9,8 +9,9 @@ import { useChanges } from "./use-changes";
 import { useUndoKeys } from "./use-undo-keys";
 
 // Neither is needed before somebody opens it.
-const StepDialog = dynamic(async () => (await import("./step-dialog")).StepDialog);
-const ReplayDialog = dynamic(async () => (await import("./replay-dialog")).ReplayDialog);
+// With `ssr: false` it waits in a place of its own; without, the whole page would show its skeleton meanwhile.
+const StepDialog = dynamic(async () => (await import("./step-dialog")).StepDialog, { ssr: false });
+const ReplayDialog = dynamic(async () => (await import("./replay-dialog")).ReplayDialog, { ssr: false });
 
 interface CleaningProviderProps {
   dataset: DatasetDetail;

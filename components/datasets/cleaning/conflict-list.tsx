@@ -1,12 +1,13 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { labelColour } from "@/lib/charts/label-colour";
 import { conflictCommand, movedConflict } from "@/lib/datasets/conflict-commands";
 import { cn, formatCount, pluralise } from "@/lib/utils";
 import type { Conflict } from "./use-conflicts";
+import { useFocusOfSelected } from "./use-focus-of-selected";
 
 interface ConflictListProps {
   conflicts: readonly Conflict[];
@@ -21,7 +22,11 @@ interface ConflictListProps {
 export function ConflictList({ conflicts, onLabel, onDrop }: ConflictListProps) {
   const [kept, setKept] = useState(0);
   const selected = Math.min(kept, Math.max(0, conflicts.length - 1));
-  const { list, followKeyboard } = useFocusOfSelected(conflicts, selected);
+  const { list, followKeyboard } = useFocusOfSelected<HTMLUListElement>({
+    selected: conflicts[selected]?.text,
+    item: "[data-conflict]",
+    done: "[data-conflicts-done]",
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const command = conflictCommand(event);
@@ -55,43 +60,6 @@ export function ConflictList({ conflicts, onLabel, onDrop }: ConflictListProps) 
       ))}
     </ul>
   );
-}
-
-/**
- * Keeps the focus with the selected conflict while one works by keyboard: also when another one has come to its place,
- * and, after the last one, with the sentence that says so.
- */
-function useFocusOfSelected(conflicts: readonly Conflict[], selected: number) {
-  const list = useRef<HTMLUListElement>(null);
-  const isByKeyboard = useRef(false);
-  const text = conflicts[selected]?.text;
-  useEffect(() => {
-    const leave = ({ target }: Event) => {
-      if (target instanceof Node && list.current?.contains(target) !== true) isByKeyboard.current = false;
-    };
-    document.addEventListener("pointerdown", leave);
-    document.addEventListener("focusin", leave);
-    return () => {
-      document.removeEventListener("pointerdown", leave);
-      document.removeEventListener("focusin", leave);
-      if (isByKeyboard.current) focusSoon("[data-conflicts-done]");
-    };
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the selected text, whatever made it the selected one
-  useLayoutEffect(() => {
-    const box = list.current;
-    if (box === null) return;
-    // An element that is taken away leaves the focus with the body.
-    const isLost = isByKeyboard.current && document.activeElement === document.body;
-    if (!isLost && !box.contains(document.activeElement)) return;
-    box.querySelector<HTMLElement>("[data-conflict][tabindex='0']")?.focus();
-  }, [text]);
-  return { list, followKeyboard: () => (isByKeyboard.current = true) };
-}
-
-/** What comes in place of something is there a moment after that has gone. */
-function focusSoon(selector: string) {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
 interface ConflictItemProps {

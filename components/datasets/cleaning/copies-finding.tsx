@@ -6,12 +6,12 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useSettled } from "@/components/ui/use-settled";
 import { roundSimilarity } from "@/lib/datasets/copies/similarity-words";
 import type { CopiesReport } from "@/lib/datasets/profile-schema";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { datasetHref } from "@/lib/datasets/search-params";
 import { cn, formatCount, pluralise } from "@/lib/utils";
-import { useSettled } from "../use-settled";
 import { useCleaning } from "./cleaning-context";
 import { CopyCluster } from "./copy-cluster";
 import { AllFine, Figure, Finding, FindingLine, FindingLink } from "./finding";
@@ -31,12 +31,17 @@ export function CopiesFinding({ isKnown }: { isKnown: boolean }) {
   const { dataset } = useCleaning();
   const { search, change } = useCleanSearch(dataset.id);
   const similarity = search.similarity ?? (isKnown ? FIRST_SIMILARITY : undefined);
+  const [isAsked, setIsAsked] = useState(false);
+  const look = () => {
+    setIsAsked(true);
+    change({ similarity: FIRST_SIMILARITY });
+  };
   return (
     <Finding title="Near-copies" id="near-copies">
       {similarity === undefined ? (
         <FindingLine
           actions={
-            <Button size="sm" onClick={() => change({ similarity: FIRST_SIMILARITY })}>
+            <Button size="sm" onClick={look}>
               <Search aria-hidden />
               Look for near-copies
             </Button>
@@ -51,6 +56,7 @@ export function CopiesFinding({ isKnown }: { isKnown: boolean }) {
         <Copies
           first={roundSimilarity(similarity)}
           isKnown={isKnown}
+          takesFocus={isAsked}
           onSettle={(settled) => change({ similarity: settled })}
         />
       )}
@@ -61,11 +67,15 @@ export function CopiesFinding({ isKnown }: { isKnown: boolean }) {
 interface CopiesProps {
   first: number;
   isKnown: boolean;
+  /** The button that had the focus has given way to this. */
+  takesFocus: boolean;
   /** The slider was let go. */
   onSettle: (similarity: number) => void;
 }
 
-function Copies({ first, isKnown, onSettle }: CopiesProps) {
+const focusOnce = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
+
+function Copies({ first, isKnown, takesFocus, onSettle }: CopiesProps) {
   const { dataset } = useCleaning();
   const client = useQueryClient();
   const [similarity, setSimilarity] = useState(first);
@@ -77,7 +87,12 @@ function Copies({ first, isKnown, onSettle }: CopiesProps) {
   useProfileAfterSearch(dataset.id, report !== undefined && !isKnown);
   const isCancelled = copies.isPending && copies.fetchStatus === "idle";
   return (
-    <div aria-busy={copies.isFetching} className="flex flex-col gap-4">
+    <div
+      ref={takesFocus ? focusOnce : undefined}
+      tabIndex={-1}
+      aria-busy={copies.isFetching}
+      className="flex flex-col gap-4 rounded-sm outline-offset-4"
+    >
       <SimilaritySlider similarity={similarity} onChange={setSimilarity} onSettle={onSettle} />
       {copies.isError && report === undefined ? (
         <ErrorState

@@ -8,9 +8,8 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/u
 import { FileDrop } from "@/components/ui/file-drop";
 import { readStepsFile } from "@/lib/datasets/cleaning/read-steps-file";
 import type { StepsFile } from "@/lib/datasets/steps-schema";
-import { formatCount, pluralise } from "@/lib/utils";
+import { formatCount, messageOf, pluralise } from "@/lib/utils";
 import { type ReplayDone, useCleaning } from "./cleaning-context";
-import { messageOf } from "./use-changes";
 import { WaitBar } from "./wait-bar";
 
 interface ChosenSteps {

@@ -23,7 +23,7 @@ export function SimilaritySlider({ similarity, onChange, onSettle }: SimilarityS
           How alike
         </span>
         <span aria-hidden className="text-muted">
-          <span className="font-medium text-text tabular-nums">{Math.round(similarity * 100)} %</span>:{" "}
+          <span className="font-medium text-text tabular-nums">{Math.round(similarity * 100)}%</span>:{" "}
           {words.toLowerCase()}
         </span>
       </div>

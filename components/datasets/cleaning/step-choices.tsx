@@ -26,7 +26,7 @@ export function ColumnsField() {
       error={fieldState.error?.message}
       aside={
         names.length > 2 ? (
-          <Button variant="link" size="sm" onClick={() => field.onChange(isAll ? [] : names)}>
+          <Button variant="link" size="sm" className="min-h-6" onClick={() => field.onChange(isAll ? [] : names)}>
             {isAll ? "None" : "All"}
           </Button>
         ) : null
@@ -74,14 +74,8 @@ function CheckList<Value extends string>(props: CheckListProps<Value>) {
   const { label, options, value, onChange, error, aside } = props;
   const id = useId();
   return (
-    <fieldset className="min-w-0" aria-describedby={error === undefined ? undefined : id}>
-      <legend className="sr-only">{label}</legend>
-      <div className="mb-1.5 flex min-h-5 items-baseline justify-between gap-3">
-        <span aria-hidden className="font-medium text-sm">
-          {label}
-        </span>
-        {aside}
-      </div>
+    <fieldset className="relative min-w-0" aria-describedby={error === undefined ? undefined : id}>
+      <legend className="mb-1.5 font-medium text-sm">{label}</legend>
       <div className={cn("flex flex-wrap gap-2", options.length > MANY && "-m-0.5 max-h-40 overflow-y-auto p-0.5")}>
         {options.map((option) => {
           const isChosen = value.includes(option.value);
@@ -108,6 +102,8 @@ function CheckList<Value extends string>(props: CheckListProps<Value>) {
           );
         })}
       </div>
+      {/* After the boxes in the order of the keyboard: a dialog begins with what it is about. */}
+      {aside ? <div className="absolute right-0 bottom-full mb-1">{aside}</div> : null}
       {error === undefined ? null : (
         <p id={id} className="mt-1.5 flex items-start gap-1.5 text-danger text-xs leading-5">
           <CircleAlert aria-hidden className="mt-0.75 size-3.5 shrink-0" />

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { useSettled } from "@/components/ui/use-settled";
 import { applyWords } from "@/lib/datasets/cleaning/preview-words";
 import {
   kindWords,
@@ -18,11 +19,10 @@ import {
 import { datasetQueries } from "@/lib/datasets/queries";
 import { type StepAction, stepAction } from "@/lib/datasets/steps-schema";
 import { ApiError } from "@/lib/http/api-client";
-import { useSettled } from "../use-settled";
+import { messageOf } from "@/lib/utils";
 import { useCleaning } from "./cleaning-context";
 import { StepFields } from "./step-fields";
 import { StepPreview } from "./step-preview";
-import { messageOf } from "./use-changes";
 import { WaitBar } from "./wait-bar";
 
 /** Typing pauses for so long before rows are counted. */
@@ -88,7 +88,7 @@ export function StepDialog({ preset, onClose }: StepDialogProps) {
                 {state.failure.message}
               </p>
             ) : null}
-            <DialogFooter className="mt-0 items-center">
+            <DialogFooter className="-mt-4 items-center">
               <p className="mr-auto text-muted text-xs max-sm:basis-full">
                 It can be undone at any time. The file itself stays as it is.
               </p>

@@ -31,7 +31,7 @@ export function StepFields({ kind, refused }: StepFieldsProps) {
             label="How far"
             options={[
               { value: "NFC", label: "Same look", hint: "é is one character, not e and an accent (NFC)." },
-              { value: "NFKC", label: "Same meaning", hint: "Also ﬁ to fi, １ to 1 and ² to 2 (NFKC)." },
+              { value: "NFKC", label: "Same meaning", hint: "Also ² to 2, ™ to TM and … to ... (NFKC)." },
             ]}
           />
         </>
@@ -100,15 +100,19 @@ export function StepFields({ kind, refused }: StepFieldsProps) {
 function ReplaceFields({ refused }: { refused: Refused }) {
   return (
     <>
-      <ColumnsField />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField name="find" label="Find" refused={refused} />
         <TextField name="replacement" label="Put in its place" refused={refused} hint="Empty takes it out." />
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
         <SwitchField name="matchCase" label="Capitals matter" />
-        <SwitchField name="isRegex" label="Regular expression" hint="$1 to $9 in its place are its groups." />
+        <SwitchField
+          name="isRegex"
+          label="Regular expression"
+          hint="What to find is a pattern; $1 to $9 put in what its groups found."
+        />
       </div>
+      <ColumnsField />
     </>
   );
 }

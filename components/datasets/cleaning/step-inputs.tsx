@@ -127,7 +127,7 @@ export function SimilarityField() {
   if (match !== "near") return null;
   const words = describeSimilarity(field.value);
   return (
-    <Field label="How alike" aside={`${Math.round(field.value * 100)} %`} description={`${words}.`}>
+    <Field label="How alike" aside={`${Math.round(field.value * 100)}%`} description={`${words}.`}>
       {({ id: _, ...control }) => (
         <Slider
           {...control}

@@ -54,7 +54,6 @@ export function StepPreview({ datasetId, rows, missing, preview, isRefused }: St
 function Counting({ datasetId }: { datasetId: string }) {
   return (
     <>
-      <p className="text-muted">Counting rows…</p>
       <WaitBar datasetId={datasetId} isWaiting kinds={["step", "copies"]} title="Counting rows" />
       <Skeleton className="h-36" />
     </>

@@ -66,7 +66,7 @@ function Lengths({ text }: { text: TextProfile }) {
 
 function lengthWords({ median, p95, max }: TextProfile["characters"]): string {
   const [half, most, longest] = [median, p95, max].map((value) => formatCount(Math.round(value)));
-  return `Half have up to ${half}, 95 % up to ${most}; the longest has ${longest}.`;
+  return `Half have up to ${half}, 95% up to ${most}; the longest has ${longest}.`;
 }
 
 function UselessTexts({ profile }: { profile: DatasetProfile }) {

@@ -7,6 +7,7 @@ import { describeResult } from "@/lib/datasets/cleaning/describe-step";
 import { datasetMutations, type Jump } from "@/lib/datasets/mutations";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetStep, DatasetSteps } from "@/lib/datasets/steps-schema";
+import { messageOf } from "@/lib/utils";
 import type { Cleaning } from "./cleaning-context";
 
 type Changes = Omit<Cleaning, "dataset" | "openStep" | "openReplay">;
@@ -102,8 +103,4 @@ function jumpWords(before: number, { applied, data, total }: DatasetSteps): stri
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "Try again.";
 }

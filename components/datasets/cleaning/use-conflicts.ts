@@ -6,9 +6,8 @@ import { toast } from "@/components/ui/toast";
 import type { ConflictsReport } from "@/lib/datasets/profile-schema";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { StepActionInput } from "@/lib/datasets/steps-schema";
-import { pluralise } from "@/lib/utils";
+import { messageOf, pluralise } from "@/lib/utils";
 import { useCleaning } from "./cleaning-context";
-import { messageOf } from "./use-changes";
 
 export type Conflict = ConflictsReport["data"][number];
 

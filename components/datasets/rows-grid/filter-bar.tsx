@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, Redo2, Search, Undo2, X } from "lucide-react";
+import { Keyboard, LoaderCircle, Redo2, Search, Undo2, X } from "lucide-react";
 import { type ComponentProps, type KeyboardEvent, memo, type Ref, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -9,6 +9,7 @@ import { Select } from "@/components/ui/select";
 import type { RowCommand } from "@/lib/datasets/row-commands";
 import { ISSUE_WORDS, isFiltered, rowChips } from "@/lib/datasets/row-words";
 import { type RowIssue, rowIssue } from "@/lib/datasets/rows-schema";
+import { cn } from "@/lib/utils";
 import type { RowsUrl } from "./use-rows-search";
 
 const TYPING_MS = 250;
@@ -23,6 +24,10 @@ interface FilterBarProps {
   searchRef: Ref<HTMLInputElement>;
   /** How many of how many rows are shown, in words. */
   totalWords: string;
+  /** Others are on their way. */
+  isChanging: boolean;
+  /** A filter was taken away by a button that goes with it. */
+  onLeave: () => void;
   canUndo: boolean;
   canRedo: boolean;
   run: (command: RowCommand) => void;
@@ -30,7 +35,7 @@ interface FilterBarProps {
 
 /** Which rows are shown, what can be taken back, and the list of shortcuts. */
 export const FilterBar = memo(function FilterBar(props: FilterBarProps) {
-  const { url, searchRef, totalWords, canUndo, canRedo, run } = props;
+  const { url, searchRef, totalWords, isChanging, onLeave, canUndo, canRedo, run } = props;
   const { search, change, clear } = url;
   return (
     <div className="flex flex-wrap items-center gap-2 border-border border-b px-3 py-2.5">
@@ -51,14 +56,30 @@ export const FilterBar = memo(function FilterBar(props: FilterBarProps) {
         <p role="status" className="text-muted text-sm tabular-nums">
           {totalWords}
         </p>
-        <Chips url={url} />
+        <Chips url={url} onLeave={onLeave} />
         {isFiltered(search) ? (
-          <Button variant="link" size="sm" className="ml-auto min-h-6" onClick={clear}>
+          <Button
+            variant="link"
+            size="sm"
+            className="ml-auto min-h-6"
+            onClick={() => {
+              clear();
+              onLeave();
+            }}
+          >
             Show all rows
           </Button>
         ) : null}
       </div>
       <div className="ml-auto flex items-center max-sm:order-2">
+        {/* What comes quickly comes without it. */}
+        <LoaderCircle
+          aria-hidden
+          className={cn(
+            "mr-1.5 size-4 text-muted",
+            isChanging ? "animate-spin transition-opacity delay-500" : "opacity-0",
+          )}
+        />
         <Tool name="Undo" keys="Control+Z Meta+Z" disabled={!canUndo} onClick={() => run({ type: "undo" })}>
           <Undo2 aria-hidden />
         </Tool>
@@ -79,7 +100,8 @@ interface ToolProps extends Pick<ComponentProps<typeof Button>, "disabled" | "on
   keys: string;
 }
 
-function Tool({ name, keys, ...props }: ToolProps) {
+/** Never `disabled`: after the last undo the focus would be nowhere, and the keys with it. */
+function Tool({ name, keys, disabled = false, ...props }: ToolProps) {
   const [first = ""] = keys.split(" ");
   return (
     <Button
@@ -88,20 +110,25 @@ function Tool({ name, keys, ...props }: ToolProps) {
       aria-label={name}
       title={`${name} (${first.replace("Control", "Ctrl")})`}
       aria-keyshortcuts={keys}
+      aria-disabled={disabled}
+      className="aria-disabled:opacity-50"
       {...props}
     />
   );
 }
 
 /** Filters that were set elsewhere, each with a way to take it away. */
-function Chips({ url: { search, change } }: { url: RowsUrl }) {
+function Chips({ url: { search, change }, onLeave }: Pick<FilterBarProps, "url" | "onLeave">) {
   return rowChips(search).map(({ text, names }) => (
     <Button
       key={text}
       size="sm"
       aria-label={`Take away: ${text}`}
       className="min-w-0 max-w-60 bg-accent-soft"
-      onClick={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}
+      onClick={() => {
+        change(Object.fromEntries(names.map((name) => [name, undefined])));
+        onLeave();
+      }}
     >
       <span className="truncate">{text}</span>
       <X aria-hidden />

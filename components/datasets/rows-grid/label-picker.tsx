@@ -9,7 +9,6 @@ import type { Target } from "@/lib/datasets/roles-schema";
 import { fixedLabels, toggleLabel } from "@/lib/datasets/row-labels";
 import { LabelChip } from "./label-chip";
 import { type CountedLabel, LabelOptions } from "./label-options";
-import { useReturnFocus } from "./use-return-focus";
 
 interface LabelPickerProps {
   row: number;
@@ -49,7 +48,6 @@ export function LabelPicker({ row, text, target, labels, chosen, digits, onSave,
         description={<span className="line-clamp-2">{text || "(empty text)"}</span>}
         size="sm"
         onOpenAutoFocus={focusSearch}
-        onCloseAutoFocus={useReturnFocus()}
         onKeyDown={onKeyDown}
       >
         {isMulti ? <Chosen labels={draft} onRemove={choose} /> : null}

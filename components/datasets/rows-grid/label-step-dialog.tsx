@@ -1,13 +1,14 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useSettled } from "@/components/ui/use-settled";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { Target } from "@/lib/datasets/roles-schema";
 import { labelStep } from "@/lib/datasets/row-label-step";
@@ -40,13 +41,10 @@ export function LabelStepDialog(props: LabelStepDialogProps) {
   const { datasetId, target, action, label, labels, onApply, onClose } = props;
   const [after, setAfter] = useState(action === "rename" ? label : "");
   const others = labels.filter(([other]) => other !== label);
-  const step = labelStep({
-    action,
-    target: target.name,
-    label,
-    after: after.trim(),
-    others: others.map(([name]) => name),
-  });
+  const stepFor = (name: string) =>
+    labelStep({ action, target: target.name, label, after: name, others: others.map(([other]) => other) });
+  const step = stepFor(after.trim());
+  const settled = stepFor(useSettled(after.trim(), action === "rename" ? TYPING_MS : 0));
   const apply = () => {
     if (step === null) return;
     onApply(step, action === "delete" ? undefined : after.trim());
@@ -102,10 +100,10 @@ export function LabelStepDialog(props: LabelStepDialogProps) {
             target={target}
             label={label}
             action={action}
-            step={step}
+            step={settled}
             rows={labels.find(([name]) => name === label)?.[1] ?? 0}
           />
-          <DialogFooter className="mt-0">
+          <DialogFooter className="-mt-2">
             <DialogClose asChild>
               <Button>Cancel</Button>
             </DialogClose>
@@ -128,13 +126,9 @@ interface AffectedProps extends Pick<LabelStepDialogProps, "datasetId" | "target
 
 /** The exact number of rows, and three of them. */
 function Affected({ datasetId, target, label, action, step, rows }: AffectedProps) {
-  const settled = useSettled(step, step?.kind === "rename_label" ? TYPING_MS : 0);
   const preview = useQuery({
-    ...datasetQueries.stepPreview(
-      datasetId,
-      settled ?? { kind: "delete_labels", target: target.name, labels: [label] },
-    ),
-    enabled: settled !== null,
+    ...datasetQueries.stepPreview(datasetId, step ?? { kind: "delete_labels", target: target.name, labels: [label] }),
+    enabled: step !== null,
     placeholderData: keepPreviousData,
   });
   const samples = useQuery(datasetQueries.rows(datasetId, { label, target: target.name, limit: 3 }));
@@ -153,16 +147,18 @@ function Affected({ datasetId, target, label, action, step, rows }: AffectedProp
       <p className="tabular-nums" aria-live="polite">
         {preview.data ? effect(action, preview.data) : `${pluralise(rows, "row")} with this label, for example:`}
       </p>
-      <ul className="flex min-h-24 flex-col gap-1.5">
+      <ul className="flex min-h-27 flex-col gap-1.5">
         {samples.data ? (
           samples.data.data.map(({ row, cells }) => (
             <li key={row} className="flex gap-3 rounded-md bg-sunken px-3 py-1.5">
-              <span className="text-muted text-xs leading-5 tabular-nums">{row}</span>
-              <span className="line-clamp-2 min-w-0">{cells.join(" · ")}</span>
+              <span className="min-w-6 shrink-0 text-right text-muted text-xs leading-5 tabular-nums">{row}</span>
+              <span className="min-w-0 truncate" title={cells.join(" · ")}>
+                {cells.join(" · ")}
+              </span>
             </li>
           ))
         ) : (
-          <Skeleton className="h-24" />
+          <Skeleton className="h-27" />
         )}
       </ul>
       <p className="text-muted text-xs">This can be undone at any time. The file itself stays as it is.</p>
@@ -178,16 +174,4 @@ function effect(action: LabelAction, { changedRows, removedRows }: StepResult): 
     changedRows > 0 ? `${pluralise(changedRows, "row")} will lose the label` : null,
   ].filter((part) => part !== null);
   return parts.length === 0 ? "No row has this label." : `${parts.join(", ")}, for example:`;
-}
-
-/** The value once it has stayed the same for a while. */
-function useSettled<T>(value: T, delayMs: number): T {
-  const [settled, setSettled] = useState(value);
-  const key = JSON.stringify(value);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: values are told apart by what is in them
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), delayMs);
-    return () => clearTimeout(timer);
-  }, [key, delayMs]);
-  return settled;
 }

@@ -95,6 +95,13 @@ export function RowsWorkbench(props: RowsWorkbenchProps) {
   const runLatest = useStable(run);
   const sortBy = useStable((name: string) => url.change((now) => nextSort(name, now)));
 
+  // For buttons that go with what they take away: the focus must have another place.
+  const focusRows = useStable(() => area.current?.querySelector<HTMLElement>("[role=grid]")?.focus());
+  const showAll = () => {
+    url.clear();
+    focusRows();
+  };
+
   const open = (at: Cursor) => {
     place.set(at);
     if (columns[at.column - 1]?.kind === "target") pickLabel(targetAt(at));
@@ -110,6 +117,8 @@ export function RowsWorkbench(props: RowsWorkbenchProps) {
           url={url}
           searchRef={search}
           totalWords={props.totalWords}
+          isChanging={shown.isChanging}
+          onLeave={focusRows}
           canUndo={edits.canUndo}
           canRedo={edits.canRedo}
           run={runLatest}
@@ -130,7 +139,7 @@ export function RowsWorkbench(props: RowsWorkbenchProps) {
           sort={url.search}
           onSort={sortBy}
           isDimmed={shown.isChanging}
-          empty={<NoRows isFiltered={props.totalWords !== "0 rows"} onClear={url.clear} />}
+          empty={<NoRows isFiltered={props.totalWords !== "0 rows"} onClear={showAll} />}
         />
       </Card>
       <div className="flex min-h-0 min-w-0 flex-col gap-4">

@@ -3,18 +3,13 @@
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { SHORTCUTS } from "@/lib/datasets/row-commands";
-import { useReturnFocus } from "./use-return-focus";
 
 /** Every shortcut of the rows. Opened by hand, so the browser's own key names can be asked for. */
 export function ShortcutList({ onClose }: { onClose: () => void }) {
   const mod = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl";
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title="Keyboard shortcuts"
-        description="They rest while you type in a field."
-        onCloseAutoFocus={useReturnFocus()}
-      >
+      <DialogContent title="Keyboard shortcuts" description="They rest while you type in a field.">
         <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2 text-sm">
           {SHORTCUTS.map(({ keys, does }) => (
             <div key={does} className="contents">
