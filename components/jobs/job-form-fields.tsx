@@ -86,7 +86,7 @@ export function TrainingFields({
 }) {
   const { control, register, formState } = form;
   const steps = useWatch({ control, name: "trainingSteps" });
-  const passes = preparation ? estimatePasses(steps, preparation.rows.train) : null;
+  const passes = preparation ? estimatePasses(steps, preparation.rows.train + preparation.repeats) : null;
   const validationRows = preparation?.rows.validation ?? 0;
   const defaults = formState.defaultValues;
   return (

@@ -4,6 +4,7 @@ import { useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter, CardHeader } from "@/components/ui/card";
 import { Fact, FactList } from "@/components/ui/fact-list";
+import { countTrainLines } from "@/lib/preparations/describe-repeats";
 import { pluralise } from "@/lib/utils";
 import type { JobFormApi, PreparationChoice } from "./job-form-api";
 
@@ -23,7 +24,7 @@ export function JobFormSummary({ form, preparation, isPending }: JobFormSummaryP
       {preparation ? (
         <CardContent>
           <FactList>
-            <Fact label="train.jsonl">{pluralise(preparation.rows.train, "row")}</Fact>
+            <Fact label="train.jsonl">{countTrainLines(preparation.rows.train, preparation.repeats)}</Fact>
             <Fact label="validation.jsonl">
               {preparation.rows.validation === 0
                 ? "empty"

@@ -16,7 +16,10 @@ export function CreateBar() {
   const recipe = useRecipe();
   if (recipe === null) return null;
   return (
-    <div className="sticky bottom-0 z-20 -mx-4 -mb-16 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-border border-t bg-background px-4 py-3 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
+    <div
+      data-bottom-bar
+      className="sticky bottom-0 z-20 -mx-4 -mb-16 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-border border-t bg-background px-4 py-3 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8"
+    >
       <Bar recipe={recipe} />
     </div>
   );
@@ -61,10 +64,12 @@ function describePreview({ data, problem }: PreviewState): string {
   if (problem !== null) return problem;
   if (!data) return "Counting rows…";
   const { train, validation, test } = data.splits;
+  const repeats = data.repeats?.lines ?? 0;
   const kept = data.balanced.labels.reduce((sum, target) => sum + target.counts.length, 0);
   const all = pluralise(kept + data.dropped.length, "label");
   const labels = data.dropped.length === 0 ? all : `${formatCount(kept)} of ${all}`;
   const parts = [`${pluralise(train.rows, "row")} to train on`];
+  if (repeats > 0) parts[0] += ` + ${pluralise(repeats, "repeat")}`;
   if (validation.rows > 0) parts.push(`${formatCount(validation.rows)} to validate`);
   if (test.rows > 0) parts.push(`${formatCount(test.rows)} to test`);
   return `${labels}: ${parts.join(", ")}.`;

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import type { DatasetColumn } from "@/lib/datasets/schema";
 import type { FilterRuleValues } from "@/lib/preparations/form";
@@ -17,6 +17,7 @@ const FEW_VALUES = 50;
 export function FilterFields({ columns }: { columns: readonly DatasetColumn[] }) {
   const { values, change, errors } = useStudio();
   const errorId = useId();
+  const addButton = useRef<HTMLButtonElement>(null);
   const rules = values.filter;
   const error = errors.get("filter");
   const set = (filter: FilterRuleValues[]) => change({ filter });
@@ -24,6 +25,11 @@ export function FilterFields({ columns }: { columns: readonly DatasetColumn[] })
     const unused = columns.filter(({ name }) => !rules.some(({ column }) => column === name));
     const column = unused.find(({ distinctCount }) => distinctCount > 1 && distinctCount <= FEW_VALUES) ?? columns[0];
     if (column !== undefined) set([...rules, { column: column.name, op: "eq", values: [] }]);
+  };
+  const remove = (index: number) => {
+    set(rules.filter((_, place) => place !== index));
+    // The button that was pressed goes with its rule.
+    addButton.current?.focus();
   };
   return (
     <>
@@ -37,7 +43,7 @@ export function FilterFields({ columns }: { columns: readonly DatasetColumn[] })
                 rule={rule}
                 number={index + 1}
                 onChange={(next) => set(rules.map((other, place) => (place === index ? next : other)))}
-                onRemove={() => set(rules.filter((_, place) => place !== index))}
+                onRemove={() => remove(index)}
               />
             </li>
           ))}
@@ -48,7 +54,13 @@ export function FilterFields({ columns }: { columns: readonly DatasetColumn[] })
           {error}
         </p>
       ) : null}
-      <Button className="self-start" onClick={add} disabled={rules.length >= MAX_RULES || columns.length === 0}>
+      <Button
+        ref={addButton}
+        className="self-start"
+        onClick={add}
+        disabled={rules.length >= MAX_RULES || columns.length === 0}
+        title={rules.length >= MAX_RULES ? `A recipe takes ${MAX_RULES} rules` : undefined}
+      >
         <Plus aria-hidden />
         {rules.length === 0 ? "Add a rule" : "Add another rule"}
       </Button>

@@ -9,7 +9,7 @@ import { Select } from "@/components/ui/select";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetColumn } from "@/lib/datasets/schema";
 import type { FilterRuleValues } from "@/lib/preparations/form";
-import { cn, formatCount } from "@/lib/utils";
+import { cn, formatCount, pluralise } from "@/lib/utils";
 import { ColumnSelect } from "./column-select";
 import { useStudio } from "./recipe-context";
 
@@ -111,6 +111,11 @@ function Values({ rule: { column, op, values }, number, onChange }: ValuesProps)
           suggestions={found.map(([value]) => value)}
           onAdd={(value) => (values.includes(value) ? undefined : toggle(value))}
         />
+      ) : null}
+      {data !== undefined && data.longCount > 0 ? (
+        <p className="text-muted text-xs">
+          {pluralise(data.longCount, "row")} {data.longCount === 1 ? "has" : "have"} a value too long to be listed.
+        </p>
       ) : null}
       {values.length === 0 ? <p className="text-muted text-xs">Choose a value: until then all rows pass.</p> : null}
     </>

@@ -2,12 +2,15 @@ import { Minus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { SPLITS } from "@/lib/charts/splits";
+import { countTrainLines } from "@/lib/preparations/describe-repeats";
 import { type FunnelLoss, type FunnelStage, funnelStages, type LossReason } from "@/lib/preparations/funnel-stages";
 import type { Funnel, SplitName } from "@/lib/preparations/schema";
 import { formatCount, pluralise } from "@/lib/utils";
 
 interface FunnelViewProps {
   funnel: Funnel;
+  /** Lines of the training file beyond its rows. */
+  repeats: number;
   /** Where the rows of a loss, or of a split, can be looked at; null for nowhere. */
   hrefOf: (what: LossReason | SplitName) => string | null;
   /** Opens the list of lines that could not be read. */
@@ -15,7 +18,7 @@ interface FunnelViewProps {
 }
 
 /** The way of the rows from the lines of the file to the splits; every difference says where its rows are. */
-export function FunnelView({ funnel, hrefOf, rejected }: FunnelViewProps) {
+export function FunnelView({ funnel, repeats, hrefOf, rejected }: FunnelViewProps) {
   const stages = funnelStages(funnel);
   return (
     <ol aria-label="The way of the rows" className="flex min-w-0 flex-col">
@@ -40,7 +43,7 @@ export function FunnelView({ funnel, hrefOf, rejected }: FunnelViewProps) {
         </li>
       ))}
       <li className="mt-3">
-        <Parts funnel={funnel} hrefOf={hrefOf} />
+        <Parts funnel={funnel} repeats={repeats} hrefOf={hrefOf} />
       </li>
     </ol>
   );
@@ -97,12 +100,12 @@ function ShowLink({ href, loss: { count, words } }: { href: string | null; loss:
 }
 
 /** What the rows that are left are used for. */
-function Parts({ funnel, hrefOf }: Pick<FunnelViewProps, "funnel" | "hrefOf">) {
+function Parts({ funnel, repeats, hrefOf }: Omit<FunnelViewProps, "rejected">) {
   const used = SPLITS.reduce((sum, { key }) => sum + funnel[key], 0);
   return (
     <div className="border-border border-t pt-3">
       <div aria-hidden className="mb-2.5 flex h-2.5 gap-px overflow-hidden rounded-sm">
-        {SPLITS.map(({ key, colour }) => (
+        {SPLITS.filter(({ key }) => funnel[key] > 0).map(({ key, colour }) => (
           <span
             key={key}
             data-mark
@@ -119,6 +122,11 @@ function Parts({ funnel, hrefOf }: Pick<FunnelViewProps, "funnel" | "hrefOf">) {
         ))}
         <span className="text-muted">= {formatCount(used)}</span>
       </p>
+      {repeats === 0 ? null : (
+        <p className="mt-1 text-muted text-xs tabular-nums leading-5">
+          train.jsonl: {countTrainLines(funnel.train, repeats)} = {pluralise(funnel.train + repeats, "line")}
+        </p>
+      )}
     </div>
   );
 }

@@ -18,17 +18,19 @@ interface LeakFindingsProps {
 /** What a leak report found, a sentence each. */
 export function LeakFindings({ findings, actionOf }: LeakFindingsProps) {
   return (
-    <ul aria-label="Leaks" className="flex flex-col gap-3">
+    <ul aria-label="Leaks" className="flex flex-col gap-1">
       {findings.map((finding) => {
         const { icon: Icon, tone, word } = STATES[finding.state];
         return (
-          <li key={finding.about} className="flex flex-wrap items-start gap-x-2.5 gap-y-2">
-            <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", tone)} />
-            <p className="wrap-anywhere min-w-56 flex-1 text-sm leading-5">
+          <li key={finding.about} className="flex flex-wrap items-start gap-x-2.5 gap-y-1">
+            <Icon aria-hidden className={cn("mt-1.5 size-4 shrink-0", tone)} />
+            <p className="wrap-anywhere min-w-56 flex-1 py-1 text-sm leading-5">
               <span className="sr-only">{word}: </span>
               {finding.sentence}
             </p>
-            {finding.state === "leak" ? actionOf?.(finding) : null}
+            {finding.state === "leak" && actionOf !== undefined ? (
+              <div className="max-sm:w-full max-sm:pb-1 max-sm:pl-6.5">{actionOf(finding)}</div>
+            ) : null}
           </li>
         );
       })}

@@ -5,12 +5,16 @@ import Link from "next/link";
 import { memo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
 import { rowsHref } from "@/lib/datasets/search-params";
-import { type LeftOutLabels as LeftOut, leftOutLabels } from "@/lib/preparations/left-out";
+import { collectTable, type LeftOutLabels as LeftOut, leftOutLabels } from "@/lib/preparations/left-out";
 import type { PreparationPreview } from "@/lib/preparations/schema";
 import { formatCount, pluralise } from "@/lib/utils";
 
-const MergeLabelsDialog = dynamic(async () => (await import("./merge-labels-dialog")).MergeLabelsDialog);
+// With `ssr: false` it waits in a place of its own; without, the whole page would show its skeleton meanwhile.
+const MergeLabelsDialog = dynamic(async () => (await import("./merge-labels-dialog")).MergeLabelsDialog, {
+  ssr: false,
+});
 
 /** What the link from the funnel leads to. */
 export const LEFT_OUT_ID = "left-out-labels";
@@ -48,10 +52,11 @@ export const LeftOutLabels = memo(function LeftOutLabels({ datasetId, preview, m
         <CardHeader
           className="pb-3"
           title={`${pluralise(all.length, "label")} under the minimum of ${pluralise(minimum, "row")}`}
-          description={`Left out as it stands${lost > 0 ? `, with ${pluralise(lost, "row")}` : ""}. Or keep ${them}, merge ${them}, or collect more rows.`}
+          description={`Dropped as it stands${lost > 0 ? `, with ${pluralise(lost, "row")}` : ""}. Or keep ${them}, merge ${them}, or collect the rows ${all.length === 1 ? "it is" : "they are"} short of.`}
           actions={
             all.length < 2 ? null : (
               <>
+                <CopyButton text={collectTable(left, minimum)} label="Copy the list of rows to collect" />
                 <Button size="sm" onClick={() => onKeep(smallest)}>
                   Keep all: minimum {formatCount(smallest)}
                 </Button>

@@ -8,10 +8,14 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { TagList } from "@/components/ui/tag-list";
 import { toast } from "@/components/ui/toast";
+import { useSettled } from "@/components/ui/use-settled";
 import { datasetMutations } from "@/lib/datasets/mutations";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { StepActionInput } from "@/lib/datasets/steps-schema";
 import { pluralise } from "@/lib/utils";
+
+/** Rows are counted when the typing pauses for so long. */
+const TYPING_MS = 300;
 
 interface MergeLabelsDialogProps {
   datasetId: string;
@@ -31,10 +35,12 @@ export function MergeLabelsDialog({ datasetId, target, from, labels, onClose }: 
   const jump = useMutation(datasetMutations.jump(client, datasetId));
   const name = into.trim();
   const others = labels.filter((label) => !from.includes(label));
-  const action: StepActionInput | null =
-    name === "" || (from.length === 1 && name === from[0])
+  const actionFor = (label: string): StepActionInput | null =>
+    label === "" || (from.length === 1 && label === from[0])
       ? null
-      : { kind: "merge_labels", target, from: from.filter((label) => label !== name), into: name };
+      : { kind: "merge_labels", target, from: from.filter((other) => other !== label), into: label };
+  const action = actionFor(name);
+  const settled = actionFor(useSettled(name, TYPING_MS));
   const undo = (applied: number) =>
     jump.mutate(
       { applied },
@@ -67,8 +73,8 @@ export function MergeLabelsDialog({ datasetId, target, from, labels, onClose }: 
         >
           {from.length === 1 ? null : <TagList label="Labels to merge" tags={from} limit={12} />}
           <IntoField value={into} onChange={setInto} labels={others} />
-          <Effect datasetId={datasetId} target={target} action={action} first={from[0] ?? ""} />
-          <DialogFooter className="mt-0">
+          <Effect datasetId={datasetId} target={target} action={settled} first={from[0] ?? ""} />
+          <DialogFooter className="-mt-2">
             <DialogClose asChild>
               <Button>Cancel</Button>
             </DialogClose>
@@ -145,11 +151,13 @@ function Effect({ datasetId, target, action, first }: EffectProps) {
               ? "Counting rows…"
               : `${pluralise(preview.data.changedRows + preview.data.removedRows, "row")} will have the label, for example:`}
       </p>
-      <ul className="flex min-h-24 flex-col gap-1.5">
+      <ul className="flex min-h-27 flex-col gap-1.5">
         {samples.data?.data.map(({ row, cells }) => (
           <li key={row} className="flex gap-3 rounded-md bg-sunken px-3 py-1.5">
-            <span className="text-muted text-xs leading-5 tabular-nums">{row}</span>
-            <span className="line-clamp-2 min-w-0">{cells.join(" · ")}</span>
+            <span className="min-w-6 shrink-0 text-right text-muted text-xs leading-5 tabular-nums">{row}</span>
+            <span className="min-w-0 truncate" title={cells.join(" · ")}>
+              {cells.join(" · ")}
+            </span>
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ import type { RecipeFormValues } from "@/lib/preparations/form";
 import { useStudio } from "./recipe-context";
 
 interface NumberFieldProps {
-  name: "minSamples" | "maxSamples" | "validationPercent" | "testPercent";
+  name: "minSamples" | "maxSamples" | "repeatTo" | "validationPercent" | "testPercent";
   label: string;
   description?: string;
   /** End of the slider; the field itself takes more. */

@@ -3,7 +3,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { summariseRecipe } from "@/lib/preparations/describe-recipe";
 import type { PreparationListItem } from "@/lib/preparations/schema";
-import { formatCount } from "@/lib/utils";
+import { formatCount, pluralise } from "@/lib/utils";
 
 interface PreparationTableProps {
   preparations: readonly PreparationListItem[];
@@ -41,7 +41,7 @@ function PreparationRow({
   preparation: PreparationListItem;
   withoutDataset: boolean;
 }) {
-  const { id, datasetName, recipe, rows, labelCount, createdAt } = preparation;
+  const { id, datasetName, recipe, rows, repeats, labelCount, createdAt } = preparation;
   const words = summariseRecipe(recipe);
   return (
     <TableRow>
@@ -59,7 +59,10 @@ function PreparationRow({
           </span>
         )}
       </TableCell>
-      <TableCell numeric>{formatCount(rows.train)}</TableCell>
+      <TableCell numeric>
+        {formatCount(rows.train)}
+        {repeats === 0 ? null : <span className="block text-muted text-xs">+ {pluralise(repeats, "repeat")}</span>}
+      </TableCell>
       <TableCell numeric>{formatCount(rows.validation)}</TableCell>
       <TableCell numeric>{formatCount(rows.test)}</TableCell>
       <TableCell numeric>{formatCount(labelCount)}</TableCell>

@@ -37,7 +37,7 @@ export function PreparationView({ preparationId, actions, rejected }: Preparatio
   });
   if (preparation === undefined) return null;
   const { summary, roles } = preparation;
-  const { source, splits, leaks } = summary;
+  const { source, splits, leaks, repeats } = summary;
   const rows = { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows };
   return (
     <>
@@ -45,8 +45,14 @@ export function PreparationView({ preparationId, actions, rejected }: Preparatio
       <div className="flex min-w-0 flex-col gap-4">
         <Card>
           <CardContent className="flex flex-col gap-6">
-            <SplitTotals rows={rows} />
-            <TargetCharts title="Train, validation and test" targets={roles.targets} source={source} splits={splits} />
+            <SplitTotals rows={rows} repeats={repeats?.lines ?? 0} />
+            <TargetCharts
+              title="Train, validation and test"
+              targets={roles.targets}
+              source={source}
+              splits={splits}
+              repeats={repeats}
+            />
           </CardContent>
         </Card>
         <Warnings preparation={preparation} hasDataset={dataset !== undefined} />
@@ -60,7 +66,11 @@ export function PreparationView({ preparationId, actions, rejected }: Preparatio
             <Recipe preparation={preparation} />
           </div>
         </div>
-        <SplitFiles preparationId={preparation.id} rows={rows} sizes={preparation.fileBytes} />
+        <SplitFiles
+          preparationId={preparation.id}
+          lines={{ ...rows, train: rows.train + (repeats?.lines ?? 0) }}
+          sizes={preparation.fileBytes}
+        />
       </div>
     </>
   );
@@ -93,6 +103,7 @@ function Funnel({ preparation, hasDataset, rejected }: PartProps & { rejected: R
       <CardContent>
         <FunnelView
           funnel={summary.funnel}
+          repeats={summary.repeats?.lines ?? 0}
           hrefOf={(what) =>
             hasDataset && hasOutcomes && what !== "rejected" && what !== "blank"
               ? rowsHref(datasetId, { preparation: id, outcome: what })
@@ -105,13 +116,13 @@ function Funnel({ preparation, hasDataset, rejected }: PartProps & { rejected: R
   );
 }
 
-function Recipe({ preparation: { recipe, roles } }: { preparation: PreparationDetail }) {
+function Recipe({ preparation: { recipe, roles, summary } }: { preparation: PreparationDetail }) {
   return (
     <Card>
       <CardHeader title="Recipe" description="How these splits came about." />
       <CardContent>
         <ol className="flex list-decimal flex-col gap-2 pl-4 text-sm leading-6 marker:text-muted">
-          {describeRecipe(recipe, roles.targets).map((sentence) => (
+          {describeRecipe(recipe, roles.targets, summary.repeats).map((sentence) => (
             <li key={sentence} className="wrap-anywhere">
               {sentence}
             </li>

@@ -24,7 +24,8 @@ export function PresetChoice() {
         value={preset}
         onValueChange={choosePreset}
       />
-      <p className="min-w-64 max-w-3xl flex-1 text-muted text-sm leading-6" aria-live="polite">
+      {/* Room for two lines, so that the recipe stays where it is when another one is chosen. */}
+      <p className="min-h-12 min-w-64 max-w-3xl flex-1 text-muted text-sm leading-6" aria-live="polite">
         {preset === "recommended" ? suggestion.reason : preset === "tutorial" ? TUTORIAL : <Custom />}
       </p>
     </div>

@@ -9,6 +9,7 @@ import { LockedTestField } from "./locked-test-field";
 import { NumberField } from "./number-field";
 import { OrderField } from "./order-field";
 import { useStudio } from "./recipe-context";
+import { RepeatField } from "./repeat-field";
 import { SeedField } from "./seed-field";
 import { TogetherFields } from "./together-fields";
 
@@ -89,6 +90,7 @@ function BalanceFields({ largestLabel, hasMany }: { largestLabel: number | null;
         step={step}
         emptyAtEnd
       />
+      <RepeatField hasMany={hasMany} end={end} step={step} />
     </>
   );
 }

@@ -57,7 +57,7 @@ export function RecipeOutcome(props: RecipeOutcomeProps) {
 
 function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: PreparationPreview }) {
   const { datasetId, preview, values, change } = useStudio();
-  const { source, splits, funnel } = data;
+  const { source, splits, funnel, repeats } = data;
   const keep = useCallback((minSamples: number) => change({ minSamples }), [change]);
   const rows = { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows };
   // The labels under the minimum have a place of their own.
@@ -72,7 +72,7 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
       <Card>
         <CardContent className="flex flex-col gap-4">
           <div className={faded}>
-            <SplitTotals rows={rows} />
+            <SplitTotals rows={rows} repeats={repeats?.lines ?? 0} />
           </div>
           <Finding data={data} warningCount={warnings.length} />
           <div className={faded}>
@@ -81,6 +81,7 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
               targets={dataset.roles?.targets ?? NO_TARGETS}
               source={source}
               splits={splits}
+              repeats={repeats}
             />
           </div>
         </CardContent>
@@ -97,7 +98,13 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
       </div>
       <LeftOutLabels datasetId={datasetId} preview={data} minimum={preview.minimum} onKeep={keep} />
       {funnel === null ? null : (
-        <StudioFunnel datasetId={datasetId} funnel={funnel} isFiltered={values.filter.length > 0} rejected={rejected} />
+        <StudioFunnel
+          datasetId={datasetId}
+          funnel={funnel}
+          repeats={repeats?.lines ?? 0}
+          isFiltered={values.filter.length > 0}
+          rejected={rejected}
+        />
       )}
     </>
   );
@@ -106,17 +113,24 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
 interface StudioFunnelProps {
   datasetId: string;
   funnel: Funnel;
+  repeats: number;
   isFiltered: boolean;
   rejected: ReactNode;
 }
 
 /** Where the rows would go, as far as that can be looked at before anything is made of them. */
-const StudioFunnel = memo(function StudioFunnel({ datasetId, funnel, isFiltered, rejected }: StudioFunnelProps) {
+const StudioFunnel = memo(function StudioFunnel(props: StudioFunnelProps) {
+  const { datasetId, funnel, repeats, isFiltered, rejected } = props;
   return (
     <Card>
       <CardHeader title="The way of the rows" description="From the file to the splits; it adds up." />
       <CardContent>
-        <FunnelView funnel={funnel} hrefOf={(what) => lossHref(datasetId, what, isFiltered)} rejected={rejected} />
+        <FunnelView
+          funnel={funnel}
+          repeats={repeats}
+          hrefOf={(what) => lossHref(datasetId, what, isFiltered)}
+          rejected={rejected}
+        />
       </CardContent>
     </Card>
   );

@@ -28,6 +28,9 @@ interface RecipeProviderProps {
 /** Nothing said: the tutorial's recipe, until there is a suggestion. */
 const DEFAULT_RECIPE: Recipe = recipe.parse({});
 
+/** By what is in them; both come from the same function, so the order of their fields is one. */
+const isSame = (some: unknown, others: unknown) => JSON.stringify(some) === JSON.stringify(others);
+
 /** Keeps the recipe for a dataset over its tabs, with the bar that makes the splits always in view. */
 export function RecipeProvider({ datasetId, children }: RecipeProviderProps) {
   const { data: dataset } = useQuery(datasetQueries.detail(datasetId));
@@ -46,7 +49,9 @@ export function RecipeProvider({ datasetId, children }: RecipeProviderProps) {
   });
   const values = form.watch();
   const typed = recipe.safeParse(toRecipe(values));
-  const wanted = known && typed.success ? JSON.stringify(typed.data) : null;
+  // The form takes a suggestion over a moment after it is known; until then it holds another recipe, which nobody wants.
+  const isTaken = known && isSame(form.formState.defaultValues, toFormValues(known.recipe));
+  const wanted = isTaken && typed.success ? JSON.stringify(typed.data) : null;
   const { submit, isCreating, cancel, refused } = useCreate(datasetId, form, wanted);
   const presets = usePresets(form, values, known?.recipe ?? DEFAULT_RECIPE);
   const preview = usePreview(datasetId, wanted);

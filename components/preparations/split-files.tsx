@@ -15,13 +15,13 @@ import { SHOWN_LINES } from "./first-lines";
 
 interface SplitFilesProps {
   preparationId: string;
-  rows: Record<SplitName, number>;
+  lines: Record<SplitName, number>;
   /** Bytes of each file. */
   sizes: Record<SplitName, number>;
 }
 
 /** The files that training gets: a look at each, and the whole to download. */
-export function SplitFiles({ preparationId, rows, sizes }: SplitFilesProps) {
+export function SplitFiles({ preparationId, lines, sizes }: SplitFilesProps) {
   return (
     <Card>
       <CardHeader
@@ -44,7 +44,7 @@ export function SplitFiles({ preparationId, rows, sizes }: SplitFilesProps) {
               <Button asChild className="self-start">
                 <a href={splitFilePath(preparationId, key)} download={`${key}.jsonl`}>
                   <Download aria-hidden />
-                  Download {key}.jsonl ({pluralise(rows[key], "line")}, {formatBytes(sizes[key])})
+                  Download {key}.jsonl ({pluralise(lines[key], "line")}, {formatBytes(sizes[key])})
                 </a>
               </Button>
             </TabsContent>

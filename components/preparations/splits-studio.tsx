@@ -57,13 +57,18 @@ function Studio({ rejected }: { rejected: ReactNode }) {
               event.preventDefault();
               submit();
             }}
-            className="p-5"
+            className="p-5 lg:pb-8"
           >
             <RecipeFields
               dataset={dataset}
               largestLabel={counts === undefined ? null : Math.max(0, ...counts.map(([, rows]) => rows))}
             />
           </form>
+          {/* Where the recipe is higher than the window, what is cut fades: there is more below. */}
+          <div
+            aria-hidden
+            className="pointer-events-none sticky bottom-0 -mt-8 h-8 bg-linear-to-t from-surface max-lg:hidden"
+          />
         </Card>
         <RecipeOutcome dataset={dataset} rejected={rejected} />
       </div>

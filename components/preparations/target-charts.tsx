@@ -6,10 +6,10 @@ import { SplitDistribution } from "@/components/charts/split-distribution";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
-import { prepareLabelBars, searchLabelBars } from "@/lib/charts/label-bars";
+import { prepareLabelBars, searchLabelBars, stackLabelBars } from "@/lib/charts/label-bars";
 import { SPLITS } from "@/lib/charts/splits";
 import type { Target } from "@/lib/datasets/roles-schema";
-import type { SplitName, SplitSummary } from "@/lib/preparations/schema";
+import type { RepeatUse, SplitName, SplitSummary } from "@/lib/preparations/schema";
 import { formatCount } from "@/lib/utils";
 
 interface TargetChartsProps {
@@ -18,6 +18,7 @@ interface TargetChartsProps {
   /** The labels before the balance, and in each split. */
   source: SplitSummary;
   splits: Record<SplitName, SplitSummary>;
+  repeats: RepeatUse | null;
 }
 
 /** So many labels are in view at first; beyond them there is a search. */
@@ -26,12 +27,13 @@ const SHOWN_LABELS = 20;
 const TABBED_TARGETS = 3;
 
 /** How the labels of each target lie in the splits, in rows and as shares. Drawn again only when the counts are others. */
-export const TargetCharts = memo(function TargetCharts({ title, targets, source, splits }: TargetChartsProps) {
+export const TargetCharts = memo(function TargetCharts(props: TargetChartsProps) {
+  const { title, targets, source, splits, repeats } = props;
   const [chosen, setChosen] = useState<string | null>(null);
   const [view, setView] = useState<"rows" | "shares">("rows");
   const [text, setText] = useState("");
   const target = targets.find(({ name }) => name === chosen) ?? targets[0];
-  const countsOf = (part: SplitSummary) => part.labels.find((one) => one.target === target?.name);
+  const countsOf = (part: Pick<SplitSummary, "labels">) => part.labels.find((one) => one.target === target?.name);
   const before = countsOf(source);
   const parts = SPLITS.map(({ key, name }) => ({
     name,
@@ -39,11 +41,14 @@ export const TargetCharts = memo(function TargetCharts({ title, targets, source,
     total: splits[key].rows,
   }));
   const all = { name: "Before", counts: before?.counts ?? [], total: source.rows };
-  const model = prepareLabelBars(
+  const again =
+    repeats === null || repeats.lines === 0
+      ? []
+      : [{ name: "Repeats in train", counts: countsOf(repeats)?.counts ?? [], total: repeats.lines }];
+  const model =
     view === "rows"
-      ? { series: [all, ...parts], limit: SHOWN_LABELS }
-      : { series: parts, sort: "total", limit: SHOWN_LABELS },
-  );
+      ? stackLabelBars(prepareLabelBars({ series: [all, ...parts, ...again], limit: SHOWN_LABELS }))
+      : prepareLabelBars({ series: addUp(parts, again), sort: "total", limit: SHOWN_LABELS });
   const shown = searchLabelBars(model, text);
   const controls = (
     <>
@@ -80,9 +85,10 @@ export const TargetCharts = memo(function TargetCharts({ title, targets, source,
         <SplitDistribution
           title={title}
           description={
-            target?.kind === "multi"
+            (target?.kind === "multi"
               ? "Length is the share of a split's rows that have the label, on one scale."
-              : "Length is a label's share of its split, on one scale."
+              : "Length is a label's share of its split, on one scale.") +
+            (again.length > 0 ? " Train counts its repeats." : "")
           }
           model={shown}
           controls={controls}
@@ -92,6 +98,21 @@ export const TargetCharts = memo(function TargetCharts({ title, targets, source,
     </div>
   );
 });
+
+interface Series {
+  name: string;
+  counts: readonly (readonly [string, number])[];
+  total: number;
+}
+
+/** The splits as they are written: train with its repeats. */
+function addUp([train, ...others]: readonly Series[], [again]: readonly Series[]): Series[] {
+  if (train === undefined) return [];
+  if (again === undefined) return [train, ...others];
+  const more = new Map(again.counts);
+  const counts = train.counts.map(([label, rows]) => [label, rows + (more.get(label) ?? 0)] as const);
+  return [{ ...train, counts, total: train.total + again.total }, ...others];
+}
 
 function TargetChoice({
   targets,

@@ -1,12 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useIsLong } from "@/components/ui/use-is-long";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetTask } from "@/lib/datasets/schema";
 
-/** A wait shorter than this needs no words. */
-const PATIENCE_MS = 1_000;
 const POLL_MS = 500;
 
 interface Waiting {
@@ -18,18 +16,11 @@ interface Waiting {
 
 /** What a wait is for, once it has become long: the newest task of these kinds. The server is asked only then. */
 export function useTask(datasetId: string, isWaiting: boolean, kinds: readonly DatasetTask["kind"][]): Waiting {
-  const [isLong, setIsLong] = useState(false);
-  if (!isWaiting && isLong) setIsLong(false);
-  useEffect(() => {
-    if (!isWaiting) return;
-    const timer = setTimeout(() => setIsLong(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [isWaiting]);
-  const isShown = isWaiting && isLong;
+  const isLong = useIsLong(isWaiting);
   const { data } = useQuery({
     ...datasetQueries.tasks(datasetId),
-    enabled: isShown,
-    refetchInterval: isShown && POLL_MS,
+    enabled: isLong,
+    refetchInterval: isLong && POLL_MS,
   });
-  return { isLong: isShown, task: isShown ? data?.data.findLast(({ kind }) => kinds.includes(kind)) : undefined };
+  return { isLong, task: isLong ? data?.data.findLast(({ kind }) => kinds.includes(kind)) : undefined };
 }

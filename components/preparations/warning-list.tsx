@@ -58,10 +58,11 @@ function WarningItem({ warning: { code, message, labels }, fixes, onChange }: Wa
   const isSerious = SERIOUS.has(code);
   const Icon = isSerious ? TriangleAlert : Info;
   return (
-    <li className="flex flex-wrap items-start gap-x-2.5 gap-y-2 px-4 py-2.5 text-sm leading-5">
-      <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", isSerious ? "text-warning" : "text-info")} />
+    <li className="flex flex-wrap items-start gap-x-2.5 gap-y-1 px-4 py-1.5 text-sm leading-5">
+      <Icon aria-hidden className={cn("mt-1.5 size-4 shrink-0", isSerious ? "text-warning" : "text-info")} />
       <span className="sr-only">{isSerious ? "Warning: " : "Note: "}</span>
-      <div className="min-w-56 flex-1">
+      {/* As high as the buttons beside it, so that the words stand on one line with theirs. */}
+      <div className="min-w-56 flex-1 py-1">
         <p className="wrap-anywhere">{message}</p>
         {labels.length > NAMED_LABELS ? (
           <details className="mt-0.5">
@@ -75,7 +76,7 @@ function WarningItem({ warning: { code, message, labels }, fixes, onChange }: Wa
         ) : null}
       </div>
       {fixes.length === 0 ? null : (
-        <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:pl-6.5">
+        <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:pb-1 max-sm:pl-6.5">
           {fixes.map((fix) => (
             <Fix key={fix.label} fix={fix} onChange={onChange} />
           ))}

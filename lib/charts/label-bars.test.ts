@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { prepareLabelBars, searchLabelBars } from "./label-bars";
+import { prepareLabelBars, searchLabelBars, stackLabelBars } from "./label-bars";
 
 const labelsOf = (model: ReturnType<typeof prepareLabelBars>) => model.rows.map((row) => row.label);
 
@@ -108,5 +108,19 @@ describe("searchLabelBars", () => {
 
   it("is all of them without a text", () => {
     expect(searchLabelBars(model, "  ")).toBe(model);
+  });
+});
+
+describe("stackLabelBars", () => {
+  it("makes room for bars that are longer together than any of them", () => {
+    const series = [
+      { name: "before", counts: { a: 10, b: 4 } },
+      { name: "train", counts: { a: 8, b: 3 } },
+      { name: "repeats", counts: { a: 0, b: 9 } },
+    ];
+    const model = prepareLabelBars({ series });
+    expect([model.maxCount, stackLabelBars(model).maxCount]).toEqual([10, 12]);
+    const unrepeated = prepareLabelBars({ series: series.slice(0, 2) });
+    expect(stackLabelBars(unrepeated)).toEqual(unrepeated);
   });
 });

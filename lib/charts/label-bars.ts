@@ -82,6 +82,12 @@ export function prepareLabelBars({ series, limit, sort = "count" }: LabelBarsInp
   };
 }
 
+/** The model with a scale on which the bars of a label fit end to end, those of the first series apart. */
+export function stackLabelBars(model: LabelBarsModel): LabelBarsModel {
+  const lengths = model.rows.map(({ bars }) => bars.slice(1).reduce((sum, { count }) => sum + count, 0));
+  return { ...model, maxCount: lengths.reduce((max, length) => Math.max(max, length), model.maxCount) };
+}
+
 /** The model with only the labels that have a text in them, case ignored; totals and scale stay those of all labels. */
 export function searchLabelBars(model: LabelBarsModel, text: string): LabelBarsModel {
   const wanted = text.trim().toLowerCase();

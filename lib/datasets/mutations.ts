@@ -13,6 +13,7 @@ import {
   type StepActionInput,
   type StepsFileInput,
 } from "./steps-schema";
+import { keptLabel, suspectsReport } from "./suspects-schema";
 import { uploadDataset } from "./upload";
 
 /** What changes a dataset's rows: sent one after the other, in the order in which it was asked for. */
@@ -55,6 +56,12 @@ async function stepsSettled(client: QueryClient, datasetId: string, steps?: Data
   void client.invalidateQueries({ queryKey: datasetKeys.one(datasetId), predicate: isOther });
   void client.invalidateQueries({ queryKey: datasetKeys.lists() });
   await client.invalidateQueries({ queryKey: rowsKey });
+}
+
+/** Invalidates, and gives up what is on its way: the first answer to a query would pass for the one after the change. */
+async function askAgain(client: QueryClient, queryKey: readonly unknown[]): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
 }
 
 function added(client: QueryClient) {
@@ -141,6 +148,40 @@ export const datasetMutations = {
           response: replayResult,
         }),
       onSettled: (result) => stepsSettled(client, datasetId, result?.steps),
+    }),
+  /** Looks for labels that look wrong; the readiness list counts them then. */
+  findSuspects: (client: QueryClient, datasetId: string, signalOf: SignalOf) =>
+    mutationOptions({
+      mutationFn: (target: string) =>
+        callApi(`${datasetPath(datasetId)}/suspects`, {
+          method: "POST",
+          body: { target },
+          signal: signalOf(),
+          response: suspectsReport,
+        }),
+      onSuccess: async (report, target) => {
+        const { queryKey } = datasetQueries.suspects(datasetId, target);
+        // An older answer that is still on its way would take the place of this one.
+        await client.cancelQueries({ queryKey });
+        client.setQueryData(queryKey, { pages: [report], pageParams: [0] });
+        await askAgain(client, datasetKeys.profile(datasetId));
+      },
+    }),
+  /** Says that the label of a row is right, or takes that back. */
+  keepLabel: (client: QueryClient, datasetId: string, target: string) =>
+    mutationOptions({
+      scope: { id: `kept labels ${datasetId}` },
+      mutationFn: ({ row, isKept }: { row: number; isKept: boolean }) =>
+        callApi(`${datasetPath(datasetId)}/suspects/kept`, {
+          method: "POST",
+          body: { target, row, isKept },
+          response: keptLabel,
+        }),
+      onSettled: () =>
+        Promise.all([
+          askAgain(client, datasetKeys.suspects(datasetId, target)),
+          askAgain(client, datasetKeys.profile(datasetId)),
+        ]),
     }),
   /** Accepts the rows as they are now as a version. */
   acceptVersion: (client: QueryClient, datasetId: string) =>

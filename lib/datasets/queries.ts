@@ -6,6 +6,7 @@ import { conflictsReport, copiesReport, datasetProfile } from "./profile-schema"
 import { columnValues, type DatasetRowsQuery, datasetRows } from "./rows-schema";
 import { datasetDetail, datasetList, datasetTasks } from "./schema";
 import { datasetSteps, datasetVersions, type StepActionInput, stepResult } from "./steps-schema";
+import { suspectsReport } from "./suspects-schema";
 
 /** Keys from general to specific, so that a prefix invalidates all below it. */
 export const datasetKeys = {
@@ -28,6 +29,7 @@ export const datasetKeys = {
   profile: (datasetId: string) => [...datasetKeys.one(datasetId), "profile"] as const,
   copies: (datasetId: string, similarity: number) => [...datasetKeys.one(datasetId), "copies", similarity] as const,
   conflicts: (datasetId: string, target: string) => [...datasetKeys.one(datasetId), "conflicts", target] as const,
+  suspects: (datasetId: string, target: string) => [...datasetKeys.one(datasetId), "suspects", target] as const,
   parsePreview: (datasetId: string, settings: ParseSettings) =>
     [...datasetKeys.one(datasetId), "parse preview", settings] as const,
   tasks: (datasetId: string) => [...datasetKeys.one(datasetId), "tasks"] as const,
@@ -111,6 +113,19 @@ export const datasetQueries = {
         }),
       initialPageParam: 0,
       getNextPageParam: ({ total, data }, _, offset) => nextOffset(offset, data.length, total),
+    }),
+  /** Rows whose label looked wrong when somebody looked last, a page after the other. */
+  suspects: (datasetId: string, target: string) =>
+    infiniteQueryOptions({
+      queryKey: datasetKeys.suspects(datasetId, target),
+      queryFn: ({ pageParam, signal }) =>
+        callApi(`${datasetPath(datasetId)}/suspects${queryString({ target, limit: PAGE, offset: pageParam })}`, {
+          signal,
+          response: suspectsReport,
+        }),
+      initialPageParam: 0,
+      getNextPageParam: ({ found }, _, offset) =>
+        found === null ? null : nextOffset(offset, found.data.length, found.leftCount),
     }),
   /** The first rows as the file would be read under some settings. */
   parsePreview: (datasetId: string, settings: ParseSettings) =>

@@ -36,6 +36,7 @@ function checked({
     findings: { emailCount: 0, htmlCount: 0, untrimmedCount: 0, unnormalisedCount: 0 },
     sameLabelRepeats: text?.duplicateCount ?? 0,
     copies: null,
+    suspects: [],
     ...change,
     text: {
       emptyCount: 0,
@@ -57,7 +58,9 @@ const codes = (items: ReturnType<typeof checkReadiness>, level: string) =>
 
 describe("checkReadiness", () => {
   it("says what was looked at where all is fine", () => {
-    const items = checkReadiness(checked({ copies: { rows: 0, clusters: 0 } }));
+    const items = checkReadiness(
+      checked({ copies: { rows: 0, clusters: 0 }, suspects: [{ target: "intent", rows: 0 }] }),
+    );
     expect(items.map(({ level, message, fix }) => [level, message, fix])).toEqual([
       ["good", "Every row has a label.", null],
       ["good", "Every label has 10 rows or more.", null],
@@ -67,6 +70,7 @@ describe("checkReadiness", () => {
       ["good", "No text is very short or very long.", null],
       ["good", "No text holds HTML, e-mail addresses or stray spaces.", null],
       ["good", "No text is a near-copy of another.", null],
+      ["good", "No label looks wrong by its words, or each was looked at.", null],
     ]);
   });
 
@@ -228,6 +232,12 @@ describe("checkReadiness", () => {
       { copies: { rows: 420, clusters: 150 } },
       "420 rows are near-copies of each other, in 150 groups: apart, they make test results look better than they are.",
       { type: "splits" },
+    ],
+    [
+      "suspects",
+      { suspects: [{ target: "intent", rows: 12 }] },
+      "12 labels look wrong by the words of the text.",
+      { type: "suspects", target: "intent" },
     ],
   ])("warns of %s", (code, change, message, fix) => {
     const items = checkReadiness(checked(change));

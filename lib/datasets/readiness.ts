@@ -20,6 +20,8 @@ interface Checked extends Pick<DatasetProfile, "text" | "targets"> {
   sameLabelRepeats: number;
   /** Rows with a near-copy, and groups of them; null where nobody has looked yet. */
   copies: { rows: number; clusters: number } | null;
+  /** Rows whose label looks wrong and that nobody has settled, for the targets where somebody has looked. */
+  suspects: readonly { target: string; rows: number }[];
 }
 
 type Fix = NonNullable<ReadinessItem["fix"]>;
@@ -38,7 +40,13 @@ const NAMED_LABELS = 3;
  * warnings. Each says what it is about in numbers and has the fix that does something about it, where there is one.
  */
 export function checkReadiness(checked: Checked): ReadinessItem[] {
-  const items = [...checkRoles(checked), ...checkLabels(checked), ...checkTexts(checked), ...checkCopies(checked)];
+  const items = [
+    ...checkRoles(checked),
+    ...checkLabels(checked),
+    ...checkTexts(checked),
+    ...checkCopies(checked),
+    ...checkSuspects(checked),
+  ];
   const levels = ["blocking", "warning", "good"] as const;
   return levels.flatMap((level) => items.filter((item) => item.level === level));
 }
@@ -271,4 +279,13 @@ function checkCopies({ copies }: Checked): ReadinessItem[] {
     `${pluralise(copies.rows, "row")} are near-copies of each other, in ${pluralise(copies.clusters, "group")}: ` +
     "apart, they make test results look better than they are.";
   return [warning("near_copies", message, { type: "splits", label: "Keep them together" })];
+}
+
+function checkSuspects({ suspects, targets }: Checked): ReadinessItem[] {
+  return suspects.map(({ target, rows }) => {
+    const where = inTarget(target, targets);
+    if (rows === 0) return good("suspects", `No label looks wrong by its words${where}, or each was looked at.`);
+    const message = `${pluralise(rows, "label")} ${rows === 1 ? "looks" : "look"} wrong by the words of the text${where}.`;
+    return warning("suspects", message, { type: "suspects", label: "Go through them", target });
+  });
 }

@@ -75,11 +75,15 @@ export const columnValuesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 
-/** The most frequent values of a column with their rows; `isAll` where there are no others. */
+/**
+ * The most frequent values of a column with their rows; `isAll` where there are no others. The rows of values that are too
+ * long to choose from are counted, no more.
+ */
 export const columnValues = z.object({
   column: z.string(),
   values: z.array(z.tuple([z.string(), z.number().int()])),
   isAll: z.boolean(),
+  longCount: z.number().int(),
 });
 
 export type RowIssue = z.infer<typeof rowIssue>;

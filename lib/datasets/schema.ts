@@ -116,7 +116,7 @@ export const importDatasetInput = z.discriminatedUnion("source", [
 /** Something of a dataset that takes a while and is under way: reading, cleaning, looking for copies, writing splits. */
 export const datasetTask = z.object({
   id: z.string(),
-  kind: z.enum(["upload", "download", "import", "step", "copies", "preparation"]),
+  kind: z.enum(["upload", "download", "import", "step", "copies", "suspects", "preparation"]),
   /** What it does now, in words: "Reading rows". */
   label: z.string(),
   done: z.number(),

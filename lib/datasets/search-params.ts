@@ -85,4 +85,4 @@ export function cleanHref(datasetId: string, { similarity, target }: CleanSearch
 }
 
 /** Parts of the cleaning page that links lead to. */
-export type CleanPart = "conflicts" | "near-copies";
+export type CleanPart = "conflicts" | "near-copies" | "suspects";

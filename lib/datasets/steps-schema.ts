@@ -8,12 +8,14 @@ const columns = z.array(z.string()).min(1, "Choose at least one column.").max(10
 /** Kinds of personal data that can be masked, each with its own placeholder: `[EMAIL]`. */
 export const maskKind = z.enum(["email", "url", "phone", "card", "ip"]);
 
-/** A NUL is no character that a cell, a request to a server or a spreadsheet can hold. */
-const withoutNul = (text: string) => !text.includes("\0");
-const NUL_REASON = "A text cannot hold a NUL character.";
+/** A NUL is no character that a cell, a request to a server or a spreadsheet can hold; half a character is none at all. */
+const writable = (text: z.ZodString) =>
+  text
+    .refine((value) => !value.includes("\0"), "A text cannot hold a NUL character.")
+    .refine((value) => !/\p{Surrogate}/u.test(value), "A text cannot hold half of a character.");
 
 /** One cell of a row, as it is to be. */
-const cellEdit = z.object({ column: z.string(), value: z.string().max(100_000).refine(withoutNul, NUL_REASON) });
+const cellEdit = z.object({ column: z.string(), value: writable(z.string().max(100_000)) });
 
 /**
  * What a step does. Rows are named by their text where a step is to work on next month's file too, and by their index
@@ -30,9 +32,9 @@ export const stepAction = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("replace"),
     columns,
-    find: z.string().min(1, "Say what to look for.").max(500).refine(withoutNul, NUL_REASON),
+    find: writable(z.string().min(1, "Say what to look for.").max(500)),
     /** Of a regular expression: `$1` to `$9` are its groups, `$&` is all that was found, `$$` a dollar. */
-    replacement: z.string().max(500).refine(withoutNul, NUL_REASON),
+    replacement: writable(z.string().max(500)),
     /** As RE2 reads it: without look-around and back-references, so that no pattern can take for ever. */
     isRegex: z.boolean().default(false),
     matchCase: z.boolean().default(true),

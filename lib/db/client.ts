@@ -19,5 +19,14 @@ export const db: PrismaClient = remember("prisma", () => {
 
 /** True for Prisma's "unique constraint failed" (P2002), by code and never by message. */
 export function isUniqueViolation(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
+  return codeOf(error) === "P2002";
+}
+
+/** True for Prisma's "record not found" (P2025): there is none that meets the conditions of an update. */
+export function isMissingRecord(error: unknown): boolean {
+  return codeOf(error) === "P2025";
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : null;
 }

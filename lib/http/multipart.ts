@@ -9,8 +9,10 @@ export interface MultipartFile {
   fields: Map<string, string>;
   /** As the client sent it. Never a path to use. */
   fileName: string;
-  /** Ends with the file; throws Cancelled when the client leaves before. Must be read or returned from. */
+  /** Ends with the file; throws Cancelled when the client leaves before. Must be begun to be read, or discarded. */
   body: AsyncIterable<Uint8Array>;
+  /** Gives the request up where nothing was read of the file: the client would wait for ever to send the rest. */
+  discard: () => void;
 }
 
 const MAX_FIELDS = 20;
@@ -45,7 +47,12 @@ export async function readMultipartFile(request: Request, fieldName = "file"): P
         return;
       }
       file = stream;
-      resolve({ fields, fileName: filename ?? "", body: readFile(stream, source) });
+      resolve({
+        fields,
+        fileName: filename ?? "",
+        body: readFile(stream, source),
+        discard: () => source.destroy(),
+      });
     });
     parser.on("close", () => reject(missing(`The request has no file in a part named "${fieldName}".`)));
     parser.on("error", (error) => stop(cutShort(error)));

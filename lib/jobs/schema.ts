@@ -108,6 +108,7 @@ export const jobDetail = jobSummary.extend({
   epochs: z.number().nullable(),
   trainedTokens: z.number().int().nullable(),
   targets: z.array(z.object({ name: z.string(), labels: z.array(z.string()) })),
+  /** Lines of each file: those of train with the rows that a recipe repeats. */
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
   events: z.array(jobEvent),
   checkpoints: z.array(jobCheckpoint),

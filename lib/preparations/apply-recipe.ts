@@ -18,7 +18,13 @@ import { type CodeCount, valueCounts } from "./value-counts";
 
 /** The part of a recipe that works on labels alone; filtering has happened before. */
 export interface BalanceAndSplit {
-  balance: { minSamples: number; maxSamples: number | null; scope: "all" | "train" };
+  balance: {
+    minSamples: number;
+    maxSamples: number | null;
+    scope: "all" | "train";
+    /** Not applied here: it is about lines of the training file, see `repeatLabels`. */
+    repeat?: number | "auto" | null;
+  };
   split: { validation: number; test: number };
   order: "balance-then-split" | "split-then-balance";
   seed: number;

@@ -60,6 +60,22 @@ describe("describeRecipe", () => {
     expect(describeRecipe(recipe.parse({}), [{ kind: "single" }])).toEqual(describeRecipe(recipe.parse({})));
   });
 
+  it.each<[RecipeInput, string]>([
+    [
+      { balance: { repeat: 240 } },
+      "Labels with fewer than 240 training rows are repeated in train until they have as many lines, each row at most 10 times; validation and test have every row once.",
+    ],
+    [
+      { balance: { repeat: "auto" } },
+      "Labels with fewer training rows than the middle label, 1,024, are repeated in train until they have as many lines, each row at most 10 times; validation and test have every row once.",
+    ],
+  ])("of %j says %s", (input, sentence) => {
+    expect(describeRecipe(recipe.parse(input), [], { to: 1_024 })).toContain(sentence);
+    expect(describeRecipe(recipe.parse(input), [{ kind: "multi" }], { to: 1_024 })).toContain(
+      `${sentence} A row is repeated for its rarest label, and its other labels with it.`,
+    );
+  });
+
   it("does not speak of an order where there is no maximum", () => {
     expect(describeRecipe(recipe.parse({ balance: { maxSamples: null } })).join(" ")).not.toContain("before");
   });
@@ -81,6 +97,8 @@ describe("summariseRecipe", () => {
       { split: { groupBy: "customer", nearDuplicates: 0.9, lockedTest: "pr_1" } },
       "200 to 600 rows a label · 80/10/10 · seed 42 · “customer” together · near-copies together · locked test set",
     ],
+    [{ balance: { repeat: "auto" } }, "200 to 600 rows a label · 80/10/10 · seed 42 · small labels repeated"],
+    [{ balance: { repeat: 1_200 } }, "200 to 600 rows a label · 80/10/10 · seed 42 · repeated to 1,200"],
     [{ split: { method: "column" } }, "200 to 600 rows a label · by split column · seed 42"],
   ])("of %j is %s", (input, expected) => {
     expect(summariseRecipe(recipe.parse(input))).toBe(expected);

@@ -1,14 +1,16 @@
 import type { Target } from "@/lib/datasets/roles-schema";
 import { formatCount, pluralise } from "@/lib/utils";
-import type { Recipe } from "./schema";
+import type { Recipe, RepeatUse } from "./schema";
+import { MAX_TIMES } from "./split/repeats";
 
 /**
  * A recipe in full sentences, in the order in which it is applied. With the dataset's targets it also says what happens
- * to rows with several labels.
+ * to rows with several labels, and with what was repeated, up to how many lines that was.
  */
 export function describeRecipe(
   { filter, balance, split, order, seed }: Recipe,
   targets: readonly Pick<Target, "kind">[] = [],
+  repeats: Pick<RepeatUse, "to"> | null = null,
 ): string[] {
   const capsTrainOnly = order === "split-then-balance" || balance.scope === "train";
   const hasMany = targets.length > 1 || targets.some(({ kind }) => kind === "multi");
@@ -19,6 +21,7 @@ export function describeRecipe(
     describeSplit(split),
     ...describeTogether(split),
     ...(balance.maxSamples === null ? [] : [describeOrder(capsTrainOnly)]),
+    ...describeRepeat(balance.repeat, repeats, hasMany),
     `Rows are drawn with seed ${seed}: the same data and recipe always give the same splits.`,
   ];
 }
@@ -32,6 +35,9 @@ export function summariseRecipe({ filter, balance, split, order, seed }: Recipe)
   if (split.groupBy !== null) parts.push(`“${split.groupBy}” together`);
   if (split.nearDuplicates !== null) parts.push("near-copies together");
   if (split.lockedTest !== null) parts.push("locked test set");
+  if (balance.repeat !== null) {
+    parts.push(balance.repeat === "auto" ? "small labels repeated" : `repeated to ${formatCount(balance.repeat)}`);
+  }
   if (filter.length > 0) parts.push(pluralise(filter.length, "filter"));
   return parts.join(" · ");
 }
@@ -61,6 +67,22 @@ function describeOrder(capsTrainOnly: boolean): string {
   return capsTrainOnly
     ? "The split comes before the maximum, so validation and test keep the proportions of the data."
     : "The maximum comes before the split (the tutorial’s order), so all three parts are balanced alike.";
+}
+
+function describeRepeat(
+  repeat: Recipe["balance"]["repeat"],
+  found: Pick<RepeatUse, "to"> | null,
+  hasMany: boolean,
+): string[] {
+  if (repeat === null) return [];
+  const middle = found === null ? "the middle label" : `the middle label, ${formatCount(found.to)},`;
+  const small =
+    repeat === "auto" ? `fewer training rows than ${middle}` : `fewer than ${pluralise(repeat, "training row")}`;
+  const others = hasMany ? " A row is repeated for its rarest label, and its other labels with it." : "";
+  return [
+    `Labels with ${small} are repeated in train until they have as many lines, each row at most ${MAX_TIMES} times; ` +
+      `validation and test have every row once.${others}`,
+  ];
 }
 
 function describeSplit({ validation, test, method, stratifyBy, lockedTest }: Recipe["split"]): string {

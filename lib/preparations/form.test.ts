@@ -6,6 +6,8 @@ import { recipe } from "./schema";
 const valid: RecipeFormValues = {
   minSamples: 10,
   maxSamples: null,
+  repeat: "off",
+  repeatTo: null,
   validationPercent: 10,
   testPercent: 10,
   seed: 42,
@@ -47,7 +49,11 @@ describe("toRecipe", () => {
   });
 
   it("comes back unchanged through the schema", () => {
-    const anyValues: fc.Arbitrary<RecipeFormValues> = fc.record({
+    const repeats: fc.Arbitrary<Pick<RecipeFormValues, "repeat" | "repeatTo">> = fc.oneof(
+      fc.record({ repeat: fc.constantFrom("off", "auto"), repeatTo: fc.constant(null) }),
+      fc.record({ repeat: fc.constant("by-hand"), repeatTo: fc.integer({ min: 1, max: 100_000 }) }),
+    );
+    const others: fc.Arbitrary<Omit<RecipeFormValues, "repeat" | "repeatTo">> = fc.record({
       minSamples: fc.nat(),
       maxSamples: fc.option(fc.integer({ min: 1, max: 100_000 })),
       validationPercent: fc.integer({ min: 0, max: 49 }),
@@ -72,7 +78,8 @@ describe("toRecipe", () => {
       ),
     });
     fc.assert(
-      fc.property(anyValues, (values) => {
+      fc.property(others, repeats, (other, repeat) => {
+        const values = { ...other, ...repeat };
         expect(toFormValues(recipe.parse(toRecipe(values)))).toEqual(values);
       }),
     );
@@ -105,6 +112,10 @@ describe("recipeFormErrors", () => {
       [["testPercent", "Validation and test together must be less than 100%, so that rows are left to train on."]],
     ],
     [{ nearDuplicatesPercent: 40 }, [["nearDuplicatesPercent", "At least 50%: texts less alike are no copies."]]],
+    [{ repeat: "by-hand" }, [["repeatTo", "Give a whole number of lines, from 1 to 100,000."]]],
+    [{ repeat: "by-hand", repeatTo: 1.5 }, [["repeatTo", "Give a whole number of lines, from 1 to 100,000."]]],
+    [{ repeat: "by-hand", repeatTo: 0 }, [["repeatTo", "Repeat up to 1 line or more."]]],
+    [{ repeat: "auto", repeatTo: 0 }, []],
     [{ seed: 4_294_967_296 }, [["seed", "A seed is a whole number from 0 to 4294967295."]]],
   ])("of %j are %j", (change, expected) => {
     expect([...recipeFormErrors({ ...valid, ...change })]).toEqual(expected);
@@ -115,6 +126,7 @@ describe("fieldOfPath", () => {
   it.each([
     ["balance.minSamples", "minSamples"],
     ["recipe.balance.minSamples", "minSamples"],
+    ["balance.repeat", "repeatTo"],
     ["split", "testPercent"],
     ["split.groupBy", "groupBy"],
     ["split.lockedTest", "lockedTest"],

@@ -17,6 +17,9 @@ export interface RecipeFormValues {
   minSamples: number | null;
   /** Null is no maximum. */
   maxSamples: number | null;
+  /** Whether small labels are repeated in train, and up to how many lines where a person says so. */
+  repeat: "off" | "auto" | "by-hand";
+  repeatTo: number | null;
   validationPercent: number | null;
   testPercent: number | null;
   seed: number | null;
@@ -40,6 +43,8 @@ export function toFormValues({ balance, filter, order, seed, split }: Recipe): R
   return {
     minSamples: balance.minSamples,
     maxSamples: balance.maxSamples,
+    repeat: balance.repeat === null ? "off" : balance.repeat === "auto" ? "auto" : "by-hand",
+    repeatTo: typeof balance.repeat === "number" ? balance.repeat : null,
     validationPercent: toPercent(split.validation),
     testPercent: toPercent(split.test),
     seed,
@@ -71,6 +76,7 @@ export function toRecipe(values: RecipeFormValues): RecipeInput {
       minSamples: values.minSamples ?? Number.NaN,
       maxSamples: values.maxSamples,
       scope: values.order === "split-then-balance" ? "train" : "all",
+      repeat: values.repeat === "off" ? null : values.repeat === "auto" ? "auto" : (values.repeatTo ?? Number.NaN),
     },
     split: {
       validation: toShare(values.validationPercent),
@@ -98,6 +104,7 @@ function toShare(percent: number | null): number {
 const FIELD_OF_PATH: readonly (readonly [path: string, field: RecipeField])[] = [
   ["balance.minSamples", "minSamples"],
   ["balance.maxSamples", "maxSamples"],
+  ["balance.repeat", "repeatTo"],
   ["split.validation", "validationPercent"],
   ["split.test", "testPercent"],
   ["split.method", "method"],
@@ -121,6 +128,7 @@ export function fieldOfPath(path: string): RecipeField | null {
 const MESSAGES: Partial<Record<RecipeField, Record<string, string>>> = {
   minSamples: { invalid_type: "Give a whole number of rows, or 0 to keep every label." },
   maxSamples: { invalid_type: "Give a whole number of rows, or leave it empty for no maximum." },
+  repeatTo: { invalid_union: "Give a whole number of lines, from 1 to 100,000." },
   validationPercent: { invalid_type: "Give a percentage; 0 holds nothing out.", too_big: "At most 90%." },
   testPercent: {
     invalid_type: "Give a percentage; 0 holds nothing out.",

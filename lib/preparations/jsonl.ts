@@ -1,5 +1,5 @@
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
-const NEEDS_ESCAPE = /[^ !#-[\]-~]/g;
+const NEED_ESCAPES = /[^ !#-[\]-~]+/g;
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -11,13 +11,26 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\t": "\\t",
 };
 
-function escapeUnit(unit: string): string {
-  return SHORT_ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** Escapes by code unit, made when they are first needed: texts of many scripts have one for every character. */
+const escapes: string[] = [];
+
+function escapeUnits(units: string): string {
+  let escaped = "";
+  for (let index = 0; index < units.length; index++) {
+    const code = units.charCodeAt(index);
+    let one = escapes[code];
+    if (one === undefined) {
+      one = SHORT_ESCAPES[units.charAt(index)] ?? `\\u${code.toString(16).padStart(4, "0")}`;
+      escapes[code] = one;
+    }
+    escaped += one;
+  }
+  return escaped;
 }
 
 /** A string as Python's `json.dumps` writes it: pure ASCII, everything outside U+0020..U+007E escaped, DEL included. */
 export function pythonJsonString(text: string): string {
-  return NEEDS_NO_ESCAPE.test(text) ? `"${text}"` : `"${text.replace(NEEDS_ESCAPE, escapeUnit)}"`;
+  return NEEDS_NO_ESCAPE.test(text) ? `"${text}"` : `"${text.replace(NEED_ESCAPES, escapeUnits)}"`;
 }
 
 /** The labels of a row by target, in the order in which they are written: one label, or a list where many may apply. */

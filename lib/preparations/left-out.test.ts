@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leftOutLabels } from "./left-out";
+import { collectTable, leftOutLabels } from "./left-out";
 import type { SplitSummary } from "./schema";
 
 function aSummary(labels: Record<string, [string, number][]>): SplitSummary {
@@ -37,5 +37,16 @@ describe("leftOutLabels", () => {
   it("does not count a label that has no row left for another reason", () => {
     const source = aSummary({ queue: [["billing", 90]] });
     expect(leftOutLabels({ source, balanced: aSummary({ queue: [] }), dropped: [] })).toEqual([]);
+  });
+});
+
+describe("collectTable", () => {
+  it("has the rows that each label is short of, and the target where there are several", () => {
+    const mood = { target: "mood", labels: [["joy\tful", 12] as [string, number], ["awe", 3] as [string, number]] };
+    expect(collectTable([mood], 20)).toBe("label\trows\tmissing\njoy ful\t12\t8\nawe\t3\t17\n");
+    const queue = { target: "queue", labels: [["bug", 1] as [string, number]] };
+    expect(collectTable([queue, { ...mood, labels: [] }], 20)).toBe(
+      "target\tlabel\trows\tmissing\nqueue\tbug\t1\t19\n",
+    );
   });
 });

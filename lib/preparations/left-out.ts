@@ -19,3 +19,14 @@ export function leftOutLabels({
     return labels.length === 0 ? [] : [{ target, labels }];
   });
 }
+
+/** What to collect so that all of them reach the minimum, as a table to paste into a spreadsheet. */
+export function collectTable(left: readonly LeftOutLabels[], minimum: number): string {
+  const lines = left.flatMap(({ target, labels }) =>
+    labels.map(([label, rows]) => [...(left.length > 1 ? [target] : []), label, rows, Math.max(0, minimum - rows)]),
+  );
+  const head = [...(left.length > 1 ? ["target"] : []), "label", "rows", "missing"];
+  return [head, ...lines]
+    .map((cells) => `${cells.map((cell) => String(cell).replace(/\s+/g, " ")).join("\t")}\n`)
+    .join("");
+}

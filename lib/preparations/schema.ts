@@ -24,6 +24,24 @@ export const recipe = z
         /** At most this many rows of a label; null is no cap. */
         maxSamples: z.number().int().min(1, "The cap is 1 or more; leave it empty for none.").nullable().default(600),
         scope: z.enum(["all", "train"]).default("all"),
+        /**
+         * Labels with fewer training rows are repeated in the training file until they have so many; `auto` is as many
+         * as the middle label has. Null is off, and every row stands there once.
+         */
+        repeat: z
+          .union(
+            [
+              z.literal("auto"),
+              z
+                .number()
+                .int()
+                .min(1, "Repeat up to 1 line or more.")
+                .max(100_000, "Repeat up to 100,000 lines at most."),
+            ],
+            "Give a whole number of lines to repeat up to, “auto”, or null for none.",
+          )
+          .nullable()
+          .default(null),
       })
       .prefault({}),
     split: z
@@ -92,6 +110,7 @@ export const preparationWarning = z.object({
     "locked_test_changed",
     "other_test_set",
     "rows_withheld",
+    "repeat_limit",
   ]),
   message: z.string(),
   labels: z.array(z.string()),
@@ -158,6 +177,23 @@ export const lockedTestUse = z.object({
   changed: z.number().int(),
 });
 
+/** Lines of the training file that repeat a row of a small label. Everything else counts rows. */
+export const repeatUse = z.object({
+  /** Training lines up to which small labels were repeated, given or found. */
+  to: z.number().int(),
+  isAuto: z.boolean(),
+  /** Labels that had fewer. */
+  smallLabels: z.number().int(),
+  /** Lines beyond one for each training row. */
+  lines: z.number().int(),
+  /** Rows that stand in the training file more than once. */
+  rows: z.number().int(),
+  /** Those lines by label, for each target, the most first: a row's other labels are repeated with it. */
+  labels: z.array(
+    z.object({ target: z.string(), counts: z.array(labelCount), omittedCount: z.number().int().optional() }),
+  ),
+});
+
 const counts = {
   /** After the filter, before the balance. */
   source: splitSummary,
@@ -175,6 +211,8 @@ const preparationSummaryNow = z.object({
   funnel: funnel.nullable(),
   leaks: leakReport.nullable(),
   lockedTest: lockedTestUse.nullable(),
+  /** Null where the recipe repeats nothing. */
+  repeats: repeatUse.nullable().default(null),
 });
 
 /** As stored before funnel and leaks were counted. */
@@ -185,6 +223,7 @@ const preparationSummaryV1 = z.object({ version: z.literal(1), ...counts }).tran
     funnel: null,
     leaks: null,
     lockedTest: null,
+    repeats: null,
   }),
 );
 
@@ -208,6 +247,8 @@ export const preparationListItem = z.object({
   createdAt: z.iso.datetime(),
   recipe,
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+  /** Lines of the training file beyond its rows. */
+  repeats: z.number().int(),
   /** Labels that were kept. */
   labelCount: z.number().int(),
 });
@@ -260,6 +301,7 @@ export type Funnel = z.infer<typeof funnel>;
 export type LeakCount = z.infer<typeof leakCount>;
 export type LeakReport = z.infer<typeof leakReport>;
 export type LockedTestUse = z.infer<typeof lockedTestUse>;
+export type RepeatUse = z.infer<typeof repeatUse>;
 export type Recipe = z.infer<typeof recipe>;
 export type RecipeInput = z.input<typeof recipe>;
 export type SplitName = z.infer<typeof splitName>;

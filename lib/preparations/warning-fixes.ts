@@ -32,6 +32,7 @@ export function recipeFixes(warning: PreparationWarning, context: RecipeContext)
     case "few_rows_in_split":
     case "label_missing_in_split":
     case "single_row_label":
+    case "repeat_limit":
       return labelFixes(warning, context);
     case "empty_label":
       return [link("Show the rows", rowsHref(datasetId, { issue: "unlabelled" }))];

@@ -25,6 +25,10 @@ export const paths = {
   datasetState: (id: string, stateKey: string) => below("datasets", id, "states", `${stateKey}.parquet`),
   /** Near-copies among some texts: a cache. */
   datasetCopies: (id: string, key: string) => below("datasets", id, `copies-${key}.bin`),
+  /** Rows whose label looks wrong, for some texts and a target: a cache. */
+  datasetSuspects: (id: string, key: string) => below("datasets", id, `suspects-${key}.json`),
+  /** Labels that looked wrong and that a person has said are right. */
+  datasetKeptLabels: (id: string) => below("datasets", id, "kept-labels.json"),
   datasetRejected: (id: string) => below("datasets", id, "rejected.csv"),
   preparations: () => below("preparations"),
   preparation: (id: string) => below("preparations", id),

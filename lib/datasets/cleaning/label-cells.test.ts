@@ -118,6 +118,7 @@ describe("whyNotLabel", () => {
     [SINGLE, "a|b", null],
     [SINGLE, " \n", /Give the label a name/],
     [SINGLE, "a\0", /NUL/],
+    [SINGLE, "a\ud83d", /half of a character/],
     [multi(LIST), "a|b", /“a\|b” holds “\|”/],
     [multi(LIST), " a", /begin or end/],
     [multi(JSON_LIST), "a ", /begin or end/],

@@ -18,21 +18,29 @@ export function labelsOfCells(target: Target, cells: readonly string[]): string[
 type ColumnSource = Extract<LabelListSource, { columns: string[] }>;
 
 /** Numbers that JavaScript and DuckDB read alike; what only one of them reads (`inf`, `0x1`, `1_000`) is none. */
-const PLAIN_NUMBER = /^ *[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)? *$/i;
+const PLAIN_NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** Whether a cell says that its column's label applies; null for a score that is no plain number. */
 function saysSet(source: ColumnSource, cell: string): boolean | null {
-  // Spaces only, as SQL trims.
-  const text = cell.replace(/^ +| +$/g, "");
+  const text = trimSpaces(cell);
   if (source.type === "flags") return (SET_FLAGS as readonly string[]).includes(text.toLowerCase());
   if (text === "") return false;
   return PLAIN_NUMBER.test(text) ? Number(text) >= source.threshold : null;
+}
+
+/** Spaces only, as SQL trims. A pattern would begin at each space of a long run anew. */
+function trimSpaces(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text[start] === " ") start += 1;
+  while (end > start && text[end - 1] === " ") end -= 1;
+  return text.slice(start, end);
 }
 
 /** Why a label cannot stand in the cells of a target, in a sentence; null where it can. */
 export function whyNotLabel(target: Target, label: string): string | null {
   if (isBlank(label)) return "Give the label a name.";
   if (label.includes("\0")) return "A label cannot hold a NUL character.";
+  if (/\p{Surrogate}/u.test(label)) return "A label cannot hold half of a character.";
   if (target.kind === "single" || label === target.noneLabel) return null;
   return whyNotListed(target, label);
 }

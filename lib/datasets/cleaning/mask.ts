@@ -68,11 +68,14 @@ function maskUrls(text: string): string {
 
 /** What belongs to the sentence and not to the address: the full stop, a bracket that was opened before it. */
 function trailingPunctuation(address: string): string {
+  const opened = address.split("(").length;
+  let closed = address.split(")").length;
   let end = address.length;
   for (; end > 0; end--) {
     const last = address.charAt(end - 1);
-    if (last === ")" && address.split("(").length >= address.slice(0, end).split(")").length) break;
+    if (last === ")" && opened >= closed) break;
     if (!".,;:!?)}*_…".includes(last)) break;
+    if (last === ")") closed -= 1;
   }
   return address.slice(end);
 }

@@ -38,10 +38,19 @@ export function stripHtml(text: string): string {
   if (!hadTags) return decoded;
   return decoded
     .split("\n")
-    .map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ""))
+    .map(withoutSpacesAround)
     .filter((line, index, lines) => line !== "" || (index > 0 && lines[index - 1] !== ""))
     .join("\n")
     .trim();
+}
+
+/** Spaces and tabs off both ends. A pattern would try every run of them within as the end. */
+function withoutSpacesAround(line: string): string {
+  const isSpace = (at: number) => line[at] === " " || line[at] === "\t";
+  let [start, end] = [0, line.length];
+  while (start < end && isSpace(start)) start += 1;
+  while (start < end && isSpace(end - 1)) end -= 1;
+  return line.slice(start, end);
 }
 
 function removeTags(text: string): { text: string; hadTags: boolean } {

@@ -41,6 +41,32 @@ describe("normaliseText", () => {
     expect(normaliseText(text, form)).toBe(expected);
   });
 
+  it("leaves a text as it is that piles more marks on a letter than any script", () => {
+    const most = `e${"\u0301".repeat(1_000)}\u200b`;
+    expect(normaliseText(most, "NFC")).toBe(`é${"\u0301".repeat(999)}`);
+    for (const more of [`e${"\u0301".repeat(1_001)}\u200b`, `e${"\u0301\u200b".repeat(1_001)}`]) {
+      expect(normaliseText(more, "NFKC")).toBe(more);
+    }
+  });
+
+  it.each([
+    ["joiners", "\u200d"],
+    ["joiners and spaces", "\u200d "],
+    ["invisible characters", "\u200b"],
+    ["marks out of order", "\u0301\u0323"],
+    ["marks that invisible characters keep apart", "\u0301\u200b\u0323\u200b"],
+    ["letters with many marks", `a${"\u0301\u0323".repeat(499)}`],
+  ])(
+    "takes no more than a moment for a megabyte of %s",
+    (_, unit) => {
+      const text = `ü${unit.repeat(1_000_000 / unit.length)}ü`;
+      const startedAt = process.cpuUsage();
+      normaliseText(text, "NFC");
+      expect(process.cpuUsage(startedAt).user).toBeLessThan(4_000_000);
+    },
+    60_000,
+  );
+
   it("changes nothing the second time", () => {
     const piece = fc.constantFrom(
       "e",

@@ -23,6 +23,16 @@ export function u8(array: Uint8Array, index: number): number {
   return array[index] as number; // in range by the caller's loop bounds
 }
 
+/** `array[index]` of an index known to be in range. */
+export function f32(array: Float32Array, index: number): number {
+  return array[index] as number; // in range by the caller's loop bounds
+}
+
+/** `array[index]` of an index known to be in range. */
+export function f64(array: Float64Array, index: number): number {
+  return array[index] as number; // in range by the caller's loop bounds
+}
+
 /** The murmur3 finaliser: every bit of `hash` changes half of the result's. */
 export function mix32(hash: number): number {
   let h = hash;

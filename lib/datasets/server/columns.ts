@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
+import { watchProgress } from "@/lib/store/duckdb-progress";
 import type { DatasetColumn } from "../schema";
 
 const SAMPLES = 3;
@@ -9,9 +10,6 @@ const SAMPLE_ROWS = 1_000;
 
 /** Distinct values are counted in hash tables; a file of many columns is counted a few at a time. */
 const COLUMNS_AT_ONCE = 8;
-
-/** Longer texts are told apart by their digests: a hash table of whole texts would be as large as the file. */
-const DIGEST_BYTES = 64;
 
 /** SQL that is true for a cell which is empty or only white space. */
 export function sqlIsBlank(column: string): string {
@@ -33,14 +31,20 @@ export function columnOf(columns: readonly DatasetColumn[], name: string, field:
   return cellColumn(index);
 }
 
+interface CountOptions {
+  signal?: AbortSignal;
+  /** Told now and then how far it is, from 0 to 1. */
+  onShare?: (share: number) => void;
+}
+
 /** Samples, distinct and empty counts, and mean length of every column of a Parquet file of rows. */
 export async function describeColumns(
   rows: string,
   names: readonly string[],
-  signal?: AbortSignal,
+  options: CountOptions = {},
 ): Promise<DatasetColumn[]> {
   const asked = names.map((name, index) => ({ name, index }));
-  return countValues(`read_parquet(${sqlString(rows)})`, asked, 0, signal);
+  return countValues(`read_parquet(${sqlString(rows)})`, asked, 0, options);
 }
 
 /** The columns with the counts of those at `indexes` made again from a relation of rows. */
@@ -52,7 +56,7 @@ export async function recountColumns(
 ): Promise<DatasetColumn[]> {
   const first = await withDuckDB((connection) => connection.runAndReadAll(`SELECT min(row) FROM ${from}`), signal);
   const asked = indexes.map((index) => ({ name: columns[index]?.name ?? "", index }));
-  const counted = await countValues(from, asked, Number(first.getRowsJS()[0]?.[0] ?? 0), signal);
+  const counted = await countValues(from, asked, Number(first.getRowsJS()[0]?.[0] ?? 0), { signal });
   return columns.map((column, index) => counted[indexes.indexOf(index)] ?? column);
 }
 
@@ -65,22 +69,16 @@ function countValues(
   from: string,
   asked: readonly Asked[],
   firstRow: number,
-  signal?: AbortSignal,
+  { signal, onShare }: CountOptions,
 ): Promise<DatasetColumn[]> {
   return withDuckDB(async (connection) => {
     const described: DatasetColumn[] = [];
     for (let start = 0; start < asked.length; start += COLUMNS_AT_ONCE) {
       const batch = asked.slice(start, start + COLUMNS_AT_ONCE);
       const columns = batch.map(({ index }) => cellColumn(index));
-      const counts = await connection.runAndReadAll(
-        `SELECT ${columns
-          .flatMap((c) => [
-            `count(DISTINCT ${sqlIdentity(c)})`,
-            `count_if(${sqlIsBlank(c)})`,
-            `coalesce(avg(length(${c})), 0)`,
-          ])
-          .join(", ")} FROM ${from}`,
-      );
+      const share = (of: number) => onShare?.((start + of * batch.length) / asked.length);
+      const stop = await watchProgress(connection, onShare && share);
+      const counts = await connection.runAndReadAll(countsSql(columns, from)).finally(stop);
       const samples = await connection.runAndReadAll(
         `SELECT ${columns.map((c) => `left(${c}, ${SAMPLE_CHARACTERS + 1})`).join(", ")} FROM ${from}
         WHERE row < ${firstRow + SAMPLE_ROWS} ORDER BY row`,
@@ -96,8 +94,14 @@ function countValues(
   }, signal);
 }
 
-function sqlIdentity(column: string): string {
-  return `CASE WHEN strlen(${column}) > ${DIGEST_BYTES} THEN md5(${column}) ELSE ${column} END`;
+/** Values are told apart by their digests: a hash table of whole texts would be as large as the file. */
+function countsSql(columns: readonly string[], from: string): string {
+  const counts = columns.flatMap((column) => [
+    `count(DISTINCT md5_number(${column}))`,
+    `count_if(${sqlIsBlank(column)})`,
+    `coalesce(avg(length(${column})), 0)`,
+  ]);
+  return `SELECT ${counts.join(", ")} FROM ${from}`;
 }
 
 function pickSamples(cells: readonly unknown[]): string[] {

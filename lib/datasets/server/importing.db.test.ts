@@ -10,11 +10,13 @@ import { bootDatasets } from "./boot";
 import { createDataset } from "./create";
 import { deleteDataset } from "./delete";
 import { getDataset } from "./get";
+import { importDataset } from "./import/import-dataset";
 import { importFrom } from "./import/import-from";
-import { previewStored } from "./preview";
+import { previewStored, previewUpload } from "./preview";
 import { listRows } from "./rows";
-import { listTasks } from "./tasks";
+import { cancelTasks, listTasks } from "./tasks";
 import { updateDataset } from "./update";
+import { uploadDataset } from "./upload";
 
 function upload(
   text: string | Uint8Array,
@@ -192,6 +194,11 @@ describe("previewStored", () => {
     });
   });
 
+  it("stops where nobody waits for it any more", async () => {
+    const dataset = await upload("text,label\na,b\n");
+    await expect(previewStored(dataset.id, {}, AbortSignal.abort())).rejects.toMatchObject({ code: "cancelled" });
+  });
+
   it("lists the sheets of a workbook", async () => {
     const sheet = (name: string) => ({
       name,
@@ -206,13 +213,53 @@ describe("previewStored", () => {
   });
 });
 
+describe("an upload with settings that are not valid", () => {
+  const head =
+    '--b\r\ncontent-disposition: form-data; name="parse"\r\n\r\n{\r\n' +
+    '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
+
+  it.each([uploadDataset, previewUpload])("is refused before the file is sent: %o", async (verb) => {
+    let isGivenUp = false;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(Buffer.from(head)),
+      pull: (controller) => controller.enqueue(Buffer.alloc(64 * 1024, "a")),
+      cancel: () => {
+        isGivenUp = true;
+      },
+    });
+    // Node wants `duplex` for a streamed body; the type of RequestInit does not know it.
+    const init = {
+      method: "POST",
+      body,
+      duplex: "half",
+      headers: { "content-type": "multipart/form-data; boundary=b" },
+    };
+    await expect(verb(new Request("http://127.0.0.1:3000/", init))).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ name: "parse" }],
+    });
+    await expect.poll(() => isGivenUp).toBe(true);
+  });
+});
+
 describe("an import under way", () => {
+  it("is cancelled from its first moment on", async () => {
+    const dataset = await upload(aCsv());
+    await db.datasetVersion.deleteMany({ where: { datasetId: dataset.id } });
+    await db.dataset.update({ where: { id: dataset.id }, data: { status: "importing" } });
+    const importing = importDataset(dataset.id);
+    cancelTasks(dataset.id);
+    await importing;
+    expect(await getDataset(dataset.id)).toMatchObject({ status: "importing" });
+  });
+
   it("can be watched, and deleting it leaves no file and no record", async () => {
     const before = { files: files(), records: await db.dataset.count() };
     const dataset = await upload(aLargeCsv());
     expect(dataset.status).toBe("importing");
-    await expect.poll(() => listTasks(dataset.id), { interval: 1 }).toMatchObject([{ kind: "import", unit: "bytes" }]);
-    expect(listTasks(dataset.id)[0]?.total).toBe(dataset.sizeBytes);
+    await expect
+      .poll(() => listTasks(dataset.id), { interval: 1 })
+      .toMatchObject([{ kind: "import", unit: "bytes", total: dataset.sizeBytes }]);
 
     expect(await deleteDataset(dataset.id)).toMatchObject({ id: dataset.id });
     expect({ files: files(), records: await db.dataset.count() }).toEqual(before);

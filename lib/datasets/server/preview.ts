@@ -1,7 +1,7 @@
 import "server-only";
 import { rm } from "node:fs/promises";
 import { AppError, invalid } from "@/lib/errors";
-import { readMultipartFile } from "@/lib/http/multipart";
+import { type MultipartFile, readMultipartFile } from "@/lib/http/multipart";
 import { streamToFile, temporaryPath } from "@/lib/store/files";
 import { type ParsePreview, type ParseSettings, parseSettings } from "../parse-schema";
 import { displayFileName } from "./create";
@@ -18,31 +18,43 @@ const MAX_PREVIEW_BYTES = 16 * 1024 ** 2;
  * and Cancelled; what cannot be read is a `problem` in the answer.
  */
 export async function previewUpload(request: Request, signal?: AbortSignal): Promise<ParsePreview> {
-  const { body, fileName, fields } = await readMultipartFile(request);
-  const settings = settingsField(fields);
+  const { body, fileName, fields, settings } = await readUpload(request);
   const path = await temporaryPath("preview");
   try {
     const { sizeBytes } = await streamToFile(body, path, { maxBytes: MAX_PREVIEW_BYTES, signal }).catch(
       sayPreviewLimit,
     );
     const isWhole = sizeBytes >= Number(fields.get("sizeBytes") ?? sizeBytes);
-    return await previewSource({ path, fileName: displayFileName(fileName), isWhole, settings });
+    return await previewSource({ path, fileName: displayFileName(fileName), isWhole, settings, signal });
   } finally {
     await rm(path, { force: true });
   }
 }
 
-/** The first rows of a dataset's source under other settings. Throws NotFound. */
-export async function previewStored(id: string, settings: ParseSettings): Promise<ParsePreview> {
+/**
+ * The first rows of a dataset's source under other settings. To tell the encoding, all of it may have to be read. Throws
+ * NotFound and Cancelled.
+ */
+export async function previewStored(id: string, settings: ParseSettings, signal?: AbortSignal): Promise<ParsePreview> {
   const { fileName } = await fetchDataset(id);
   const path = await findSource(id);
   if (path === null)
     throw new AppError("invalid_state", "The file of this dataset is not there yet.", { retryable: true });
-  return previewSource({ path, fileName, isWhole: true, settings });
+  return previewSource({ path, fileName, isWhole: true, settings, signal });
 }
 
-/** Parse settings of a form, as JSON in its field `parse`. Throws Invalid. */
-export function settingsField(fields: ReadonlyMap<string, string>): ParseSettings {
+/** The file of a multipart request, with the parse settings that stand before it as JSON in a field `parse`. Throws Invalid. */
+export async function readUpload(request: Request): Promise<MultipartFile & { settings: ParseSettings }> {
+  const file = await readMultipartFile(request);
+  try {
+    return { ...file, settings: settingsField(file.fields) };
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+function settingsField(fields: ReadonlyMap<string, string>): ParseSettings {
   const text = fields.get("parse") ?? "{}";
   const refused = (reason: string) => invalid(`The settings are not valid. ${reason}`, [{ name: "parse", reason }]);
   let value: unknown;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { paths } from "@/lib/store/paths";
 import { aDataset } from "@/lib/testing/factories";
+import { spreadsheetCell } from "./import/rejected-writer";
 import { summariseRejected } from "./rejected-summary";
 
 async function aDatasetWithRejected(content: string, rejectedCount: number): Promise<string> {
@@ -43,6 +44,14 @@ describe("summariseRejected", () => {
         },
       ],
     });
+  });
+
+  it("shows what stood in the source, whatever it began with", async () => {
+    const texts = ["'=1", "''-1", "'quoted'", "=1", "\t1", "@a", "'", "a"];
+    const lines = texts.map((text, line) => `${line + 2},reason ${line},${spreadsheetCell(text)}\r\n`);
+    const id = await aDatasetWithRejected(`line,reason,text\r\n${lines.join("")}`, texts.length);
+    const { reasons } = await summariseRejected(id);
+    expect(reasons.map(({ examples }) => examples[0]?.text)).toEqual(texts);
   });
 
   it("finds nothing where no line was rejected", async () => {

@@ -42,5 +42,5 @@ function listOf(value: unknown): unknown[] {
 
 /** A text as it stood in the source: the list is made for spreadsheets, which need an apostrophe before a formula. */
 function undefused(text: unknown): string {
-  return String(text ?? "").replace(/^'(?=[=+\-@\t\r])/, "");
+  return String(text ?? "").replace(/^'(?='*[=+\-@\t\r])/, "");
 }

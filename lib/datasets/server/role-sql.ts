@@ -30,7 +30,12 @@ export function sqlTargetKey(columns: readonly DatasetColumn[], target: Target, 
         source.columns.map((name) => `lower(trim(${cell(name)})) IN (${SET_FLAGS.map(sqlString).join(", ")})`),
       );
     case "scores":
-      return sqlBits(source.columns.map((name) => `try_cast(${cell(name)} AS DOUBLE) >= ${source.threshold}`));
+      // NaN, which programs write where there is no score, counts as larger than any number.
+      return sqlBits(
+        source.columns.map(
+          (name) => `try_cast(${cell(name)} AS DOUBLE) BETWEEN ${source.threshold} AND 'infinity'::DOUBLE`,
+        ),
+      );
   }
 }
 

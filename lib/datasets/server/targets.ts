@@ -28,7 +28,19 @@ export interface TargetColumn {
   emptyCount: number;
 }
 
-const recent = remember("datasets.targets", () => new RecentResults<TargetColumn>(12));
+/** Targets that are kept: those of all datasets together take 4 bytes a row and a set of labels each. */
+const KEPT_TARGETS = { count: 12, bytes: 200_000_000 };
+
+const recent = remember(
+  "datasets.targets",
+  () => new RecentResults<TargetColumn>(KEPT_TARGETS.count, { maxBytes: KEPT_TARGETS.bytes, bytesOf }),
+);
+
+/** About what a target takes: a set of labels has an object of its own. */
+function bytesOf({ labels, sets, setOfRow }: TargetColumn): number {
+  const ofLabels = labels.reduce((sum, label) => sum + 2 * label.length + 40, 0);
+  return setOfRow.byteLength + ofLabels + sets.reduce((sum, set) => sum + set.byteLength + 150, 0);
+}
 
 /**
  * Reads a target's labels. The last few answers are kept, since previews and grids ask for them again and again. No
@@ -55,11 +67,7 @@ async function loadTarget(from: string, rowLimit: number, target: Target, sql: s
        codes AS (SELECT key, (row_number() OVER (ORDER BY min(row)) - 1)::INTEGER AS code FROM keyed GROUP BY key)
        SELECT row, code FROM keyed JOIN codes USING (key)`,
     );
-    for (
-      let chunk = await stream.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await stream.fetchChunk()
-    ) {
+    for await (const chunk of stream) {
       const rows = chunk.getColumnVector(0);
       const codes = chunk.getColumnVector(1);
       for (let index = 0; index < chunk.rowCount; index++) {

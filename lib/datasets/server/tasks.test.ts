@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cancelTasks, listTasks, runTask, throwIfCancelled } from "./tasks";
+import { cancelTasks, listTasks, runTask, tasksEnded, throwIfCancelled } from "./tasks";
 
 describe("tasks of a dataset", () => {
   it("are listed while they run, with what is left once that can be told", async () => {
@@ -28,6 +28,26 @@ describe("tasks of a dataset", () => {
       outer.abort();
       expect(() => throwIfCancelled(signal)).toThrow("cancelled");
     });
+  });
+
+  it("can be waited for, whether they fail or not", async () => {
+    const ends: (() => void)[] = [];
+    const work = () => new Promise<void>((resolve) => ends.push(resolve));
+    const one = runTask("ds_e", { kind: "copies", label: "x" }, work);
+    const other = runTask("ds_e", { kind: "copies", label: "x" }, () =>
+      work().then(() => Promise.reject(new Error("no"))),
+    );
+    let hasEnded = false;
+    const waiting = tasksEnded("ds_e").then(() => {
+      hasEnded = true;
+    });
+    ends[0]?.();
+    await one;
+    expect(hasEnded).toBe(false);
+    ends[1]?.();
+    await expect(other).rejects.toThrow("no");
+    await waiting;
+    await tasksEnded("ds_e");
   });
 
   it("are gone when the work fails", async () => {

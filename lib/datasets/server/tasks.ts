@@ -17,6 +17,8 @@ interface Running {
   rows: number | null;
   startedAt: number;
   controller: AbortController;
+  /** Resolves when its work has ended, however it did. */
+  ended: Promise<void>;
 }
 
 /** What is under way, by dataset. It is nobody's truth and is gone with the process: records say what is done. */
@@ -43,6 +45,7 @@ export async function runTask<T>(
   work: (progress: TaskProgress) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  let end: () => void = () => undefined;
   const task: Running = {
     id: newUuid(),
     kind,
@@ -53,6 +56,9 @@ export async function runTask<T>(
     rows: null,
     startedAt: performance.now(),
     controller,
+    ended: new Promise((resolve) => {
+      end = resolve;
+    }),
   };
   const tasks = running.get(datasetId) ?? new Set();
   running.set(datasetId, tasks.add(task));
@@ -65,6 +71,7 @@ export async function runTask<T>(
     signal?.removeEventListener("abort", abort);
     tasks.delete(task);
     if (tasks.size === 0) running.delete(datasetId);
+    end();
   }
 }
 
@@ -86,6 +93,11 @@ export function cancelTasks(datasetId: string, kind?: DatasetTask["kind"]): void
       task.controller.abort(new AppError("cancelled", `${task.label} was cancelled.`));
     }
   }
+}
+
+/** Resolves when the tasks that a dataset has now have ended. */
+export async function tasksEnded(datasetId: string): Promise<void> {
+  await Promise.all(Array.from(running.get(datasetId) ?? [], ({ ended }) => ended));
 }
 
 /** Throws Cancelled when the signal is aborted. */

@@ -1,10 +1,9 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { readMultipartFile } from "@/lib/http/multipart";
 import { tooLarge } from "@/lib/store/files";
 import type { DatasetDetail } from "../schema";
 import { createDataset } from "./create";
-import { settingsField } from "./preview";
+import { readUpload } from "./preview";
 
 /** Multipart adds its boundaries and part headers to the file. */
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
@@ -16,6 +15,6 @@ const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 export async function uploadDataset(request: Request, signal?: AbortSignal): Promise<DatasetDetail> {
   const declared = Number(request.headers.get("content-length") ?? "0");
   if (declared > env.maxUploadBytes + MULTIPART_OVERHEAD_BYTES) throw tooLarge(env.maxUploadBytes);
-  const { body, fileName, fields } = await readMultipartFile(request);
-  return createDataset({ body, fileName, name: fields.get("name"), settings: settingsField(fields), signal });
+  const { body, fileName, fields, settings } = await readUpload(request);
+  return createDataset({ body, fileName, name: fields.get("name"), settings, signal });
 }

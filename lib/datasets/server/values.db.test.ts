@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aDatasetOf } from "@/lib/testing/cleaning";
 import { aDataset } from "@/lib/testing/factories";
 import { listValues } from "./values";
 
@@ -13,6 +14,7 @@ describe("listValues", () => {
         ["", 2],
       ],
       isAll: true,
+      longCount: 0,
     });
     expect(await listValues(id, { column: "label", limit: 2 })).toMatchObject({
       values: [
@@ -22,6 +24,26 @@ describe("listValues", () => {
       isAll: false,
     });
   });
+
+  it("leaves long cells out, with their number, whatever their size", async () => {
+    const long = "SELECT range::INTEGER AS row, range || repeat('x', 500000) AS c0, 'long' AS c1 FROM range(600)";
+    const others = "(600, 'short', 'a'), (601, 'short', 'a'), (602, repeat('y', 1000), 'b')";
+    const id = await aDatasetOf({
+      columns: ["text", "label"],
+      rowCount: 603,
+      select: `${long} UNION ALL SELECT * FROM (VALUES ${others})`,
+    });
+    expect(await listValues(id, { column: "text", limit: 1 })).toEqual({
+      column: "text",
+      values: [["short", 2]],
+      isAll: false,
+      longCount: 600,
+    });
+    expect(await listValues(id, { column: "text", limit: 10 })).toMatchObject({
+      values: [["short", 2], [expect.stringMatching(/^y{1000}$/), 1]],
+      isAll: false,
+    });
+  }, 60_000);
 
   it("refuses a column that is not there", async () => {
     const { id } = await aDataset();

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { sqlString, withDuckDB } from "@/lib/store/duckdb";
@@ -92,6 +92,7 @@ describe("ensureVersion", () => {
     await db.datasetVersion.deleteMany({ where: { datasetId: id, number: 2 } });
     expect(await ensureVersion(await fetchReadyDataset(id))).toMatchObject({ number: 2 });
     expect(await versionRows(id, 2)).toEqual(before);
+    expect(await readdir(paths.temporary())).not.toContainEqual(expect.stringMatching(/\.parquet$/));
     expect((await stat(paths.datasetRows(id, 2))).mode & 0o077).toBe(
       (await stat(paths.datasetRows(id, 1))).mode & 0o077,
     );

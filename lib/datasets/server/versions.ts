@@ -92,7 +92,13 @@ async function makeVersion({ record, rows, columns }: ReadyDataset, signal?: Abo
   const { steps, isCounted } = await stepsBehind(record, rows.key);
   const number = Math.max(...versions.map((version) => version.number)) + 1;
   const file = paths.datasetRows(record.id, number);
-  await publishFile(await fileOfRows(record.id, rows, signal), file);
+  const temporary = await fileOfRows(record.id, rows, signal);
+  try {
+    await publishFile(temporary, file);
+  } finally {
+    // Another name of the very file that is there, after a try whose record was not made, is not moved but stays.
+    await rm(temporary, { force: true });
+  }
   // After edits the counts are those from before them.
   const from = `read_parquet(${sqlString(file)})`;
   const counted = isCounted ? columns : await recountColumns(from, columns, [...columns.keys()], signal);

@@ -71,7 +71,7 @@ export function serializeCheckpoint(row: CheckpointRow) {
 /** A job with everything its page shows; W&B's key stays here. */
 export function serializeJobDetail({ job, summary, events, checkpoints }: DetailRows): JobDetail {
   const { trainingSteps, learningRate } = storedHyperparameters.parse(job.hyperparameters);
-  const { splits } = preparationSummary.parse(summary);
+  const { splits, repeats } = preparationSummary.parse(summary);
   return {
     ...serializeJobSummary(job),
     datasetId: job.preparation.datasetId,
@@ -85,7 +85,11 @@ export function serializeJobDetail({ job, summary, events, checkpoints }: Detail
     epochs: job.epochs,
     trainedTokens: job.trainedTokens,
     targets: job.targets === null ? [] : storedTargets.parse(job.targets),
-    rows: { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows },
+    rows: {
+      train: splits.train.rows + (repeats?.lines ?? 0),
+      validation: splits.validation.rows,
+      test: splits.test.rows,
+    },
     events: events.map(serializeEvent),
     checkpoints: checkpoints.map(serializeCheckpoint),
     lastSequence: job.lastSequence,

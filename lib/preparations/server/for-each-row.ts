@@ -17,7 +17,7 @@ export async function forEachRow(
   signal?: AbortSignal,
 ): Promise<void> {
   const stream = await connection.stream(sql, values);
-  for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
+  for await (const chunk of stream) {
     throwIfCancelled(signal);
     const vectors: DuckDBVector[] = [];
     for (let column = 0; column < chunk.columnCount; column++) vectors.push(chunk.getColumnVector(column));

@@ -3,6 +3,7 @@ import { AppError, type FieldError } from "@/lib/errors";
 import type { PreparationError, PreparationErrorCode } from "../preparation-error";
 import type { PreparationSummary, Recipe, SplitName } from "../schema";
 import { type Prepared, prepare } from "../split/prepare";
+import { repeatRows } from "../split/repeats";
 import { rowsOfSplits } from "../split/sides";
 import type { SourcePool } from "./gather-pool";
 import { inSlices } from "./in-slices";
@@ -60,6 +61,16 @@ export async function pickSplits(
   signal?: AbortSignal,
 ): Promise<Record<SplitName, Int32Array>> {
   return rowsOfSplits(await inSlices(prepared.pick(), signal));
+}
+
+/** The row ids of the training file's lines, given its rows: some come again where small labels are repeated. Throws Cancelled. */
+export async function pickTrainLines(
+  { prepared, pool, recipe }: PreparationPlan,
+  train: Int32Array,
+  signal?: AbortSignal,
+): Promise<Int32Array> {
+  const { repeats } = prepared;
+  return repeats === null ? train : inSlices(repeatRows(train, pool.classOfRow, repeats, recipe.seed), signal);
 }
 
 /** The tutorial's recipe would go on with one label; nothing can be learnt from it, so it stops here. */

@@ -28,20 +28,21 @@ export function serializeDetail(
 }
 
 /** Lists of labels cut to what a page can show. No preparation is made with more; a record may come from before that. */
-function shortened({ source, balanced, splits, dropped, warnings, ...rest }: PreparationPreview): PreparationPreview {
-  const cut = ({ rows, labels }: SplitSummary): SplitSummary => ({
-    rows,
-    labels: labels.map((target) => {
+function shortened(preview: PreparationPreview): PreparationPreview {
+  const { source, balanced, splits, dropped, warnings, repeats, ...rest } = preview;
+  const cutLabels = (labels: SplitSummary["labels"]) =>
+    labels.map((target) => {
       const omittedCount = target.counts.length - MAX_LABELS;
       return omittedCount > 0 ? { ...target, counts: target.counts.slice(0, MAX_LABELS), omittedCount } : target;
-    }),
-  });
+    });
+  const cut = ({ rows, labels }: SplitSummary): SplitSummary => ({ rows, labels: cutLabels(labels) });
   return {
     ...rest,
     source: cut(source),
     balanced: cut(balanced),
     splits: { train: cut(splits.train), validation: cut(splits.validation), test: cut(splits.test) },
     dropped: dropped.slice(0, MAX_LABELS),
+    repeats: repeats === null ? null : { ...repeats, labels: cutLabels(repeats.labels) },
     warnings: warnings.map((warning) => ({ ...warning, labels: warning.labels.slice(0, MAX_LABELS) })),
   };
 }
@@ -57,6 +58,7 @@ export function serializeListItem(record: PreparationRecord): PreparationListIte
     createdAt: record.createdAt.toISOString(),
     recipe,
     rows: { train: train.rows, validation: validation.rows, test: test.rows },
+    repeats: summary.repeats?.lines ?? 0,
     labelCount: summary.balanced.labels.reduce((sum, { counts }) => sum + counts.length, 0),
   };
 }

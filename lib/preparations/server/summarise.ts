@@ -1,7 +1,7 @@
 import "server-only";
 import { parseCounts } from "@/lib/datasets/server/internal";
 import { funnelOf, noOutcomes, type OutcomeCounts } from "../funnel";
-import type { Funnel, LockedTestUse, PreparationSummary, Recipe, SplitSummary } from "../schema";
+import type { Funnel, LockedTestUse, PreparationSummary, Recipe, RepeatUse, SplitSummary } from "../schema";
 import { rowsPerLabel } from "../split/label-classes";
 import { labelledRows } from "../split/pool";
 import type { Prepared } from "../split/prepare";
@@ -41,6 +41,28 @@ export function summarise(
     funnel,
     leaks: null,
     lockedTest: lockedUse(pool, prepared, recipe),
+    repeats: repeatUse(prepared, recipe, (rows, counts) => listed(rows, counts).labels, pool.labels.length),
+  };
+}
+
+/** What the training file repeats. */
+function repeatUse(
+  { repeats, minimum }: Prepared,
+  { balance }: Recipe,
+  list: (rows: number, counts: Int32Array) => RepeatUse["labels"],
+  labelCount: number,
+): RepeatUse | null {
+  if (repeats === null) return null;
+  const { to, rows, lines, small } = repeats;
+  const more = lines.map((count, index) => count - i32(rows, index));
+  const count = sum(more);
+  return {
+    to,
+    isAuto: balance.repeat === "auto",
+    smallLabels: small.length,
+    lines: count,
+    rows: sum(more.map((extra, index) => Math.min(extra, i32(rows, index)))),
+    labels: list(count, rowsPerLabel(minimum.classes, more, labelCount)),
   };
 }
 

@@ -4,6 +4,7 @@ import { nameLabels } from "../preparation-error";
 import type { LeakReport, PreparationSummary, PreparationWarning, Recipe, SplitName } from "../schema";
 import { LOCKED, WITHHELD } from "../split/pool-standing";
 import type { Prepared } from "../split/prepare";
+import { MAX_TIMES } from "../split/repeats";
 import { SIDES } from "../split/sides";
 import { i32, u8 } from "../split/typed";
 import type { SourcePool } from "./gather-pool";
@@ -32,6 +33,7 @@ export function findWarnings(findings: Findings): PreparationWarning[] {
     ...singleRowLabels(findings),
     ...droppedLabels(findings),
     ...cappedByOthers(findings),
+    ...shortRepeats(findings),
     ...fewRows(findings),
     ...unknownSplitValues(findings),
     ...withheldRows(findings),
@@ -130,6 +132,19 @@ function cappedByOthers(findings: Findings): PreparationWarning[] {
       `${prefix}${nameLabels(over)} ${over.length === 1 ? "keeps" : "keep"} more than ${pluralise(maxSamples ?? 0, "row")}, ` +
       "since rarer labels stand on the same rows.";
     return [{ code: "capped_by_others" as const, message, labels: over }];
+  });
+}
+
+function shortRepeats(findings: Findings): PreparationWarning[] {
+  const { repeats } = findings.prepared;
+  if (repeats === null) return [];
+  return [...labelsByTarget(findings)].flatMap(({ prefix, of, names }) => {
+    const short = names(of(repeats.short));
+    if (short.length === 0) return [];
+    const message =
+      `${prefix}${nameLabels(short)} ${short.length === 1 ? "stays" : "stay"} under ${pluralise(repeats.to, "training line")}: ` +
+      `a row is repeated until it stands there ${MAX_TIMES} times, and no more.`;
+    return [{ code: "repeat_limit" as const, message, labels: short }];
   });
 }
 

@@ -15,8 +15,8 @@ import { outcomeCode } from "./outcomes";
 import type { PreparationPlan } from "./plan";
 
 /**
- * Writes into `directory` what became of every row of the source, and the row ids of each split in the order of its
- * file: 32-bit numbers, the low byte first.
+ * Writes into `directory` what became of every row of the source, and the row ids of the lines of each split in the
+ * order of its file: 32-bit numbers, the low byte first.
  */
 export async function writeOutcomes(
   plan: PreparationPlan,

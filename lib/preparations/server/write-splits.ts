@@ -7,18 +7,20 @@ import { withDuckDB } from "@/lib/store/duckdb";
 import { pythonJsonString } from "../jsonl";
 import type { SplitName } from "../schema";
 import { forEachRow } from "./for-each-row";
+import { LineArena } from "./line-arena";
 import { type LineLabels, lineLabels } from "./line-labels";
 import type { PreparationPlan } from "./plan";
 import type { PreparationSource } from "./source";
 
-/** Lines are gathered in one buffer per pass over the rows; it is about this large at most. */
+/** Lines are gathered in one buffer per pass over the rows; it is this large at most, unless one line is larger. */
 const PASS_BYTES = 128 * 1024 ** 2;
 
 /** Around the text: keys, label, escapes. */
 const LINE_OVERHEAD_BYTES = 60;
-/** Characters that JSON escapes, and those outside ASCII, take more bytes than one. */
+/** A first guess of the bytes of a character; Latin text takes less, CJK text six. The first pass tells. */
 const ESCAPE_FACTOR = 1.2;
-const FILE_SLICE_BYTES = 4 * 1024 ** 2;
+/** The lines of the next pass may be a little longer than those of the last, and are to fit as well. */
+const MEAN_MARGIN = 1.05;
 /** Progress is told after so many rows. */
 const PROGRESS_ROWS = 10_000;
 const SPLITS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
@@ -30,82 +32,92 @@ interface WriteOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** What is written: the rows of each split in the order of its file. */
-export interface SplitRows {
+/** What is written: the row of each line of each split, in the order of its file. A row may have several lines. */
+export interface SplitLines {
   source: PreparationSource;
   plan: PreparationPlan;
-  rows: Record<SplitName, Int32Array>;
+  lines: Record<SplitName, Int32Array>;
 }
 
 /**
  * Writes the three JSONL files into `directory`. The rows are in random order but the Parquet file is read in its own:
- * each pass reads the whole text column and keeps the lines of one stretch of the output, so memory stays bounded.
- * Throws Cancelled.
+ * each pass reads the whole text column and keeps the lines of one stretch of the output, as many as fit, so memory
+ * stays bounded whatever the text. Throws Cancelled.
  */
 export async function writeSplits(
-  { source, plan, rows }: SplitRows,
+  { source, plan, lines }: SplitLines,
   directory: string,
   { signal, passBytes = PASS_BYTES, onProgress }: WriteOptions = {},
 ): Promise<void> {
-  const meanLength = source.dataset.columns
-    .filter(({ name }) => source.roles.text.columns.includes(name))
-    .reduce((sum, column) => sum + column.meanLength, 0);
-  const lineBytes = meanLength * ESCAPE_FACTOR + LINE_OVERHEAD_BYTES;
-  const rowsPerPass = Math.max(1, Math.floor(passBytes / lineBytes));
-  const used = SPLITS.reduce((sum, split) => sum + rows[split].length, 0);
-  const total = Math.max(1, Math.ceil(used / rowsPerPass)) * source.dataset.rows.rowCount;
+  const { rows } = source.dataset;
+  const all = oneAfterTheOther(lines);
   const labels = lineLabels(source, plan);
-  let done = 0;
+  let lineBytes = guessLineBytes(source);
+  let [written, done] = [0, 0];
   await withDuckDB(async (connection) => {
-    let arena: LineArena | null = null;
-    for (const stretch of stretches(rows, rowsPerPass)) {
-      if (stretch.isNewPass) {
+    const files = await openFiles(directory);
+    try {
+      while (written < all.length) {
+        const rowsPerPass = Math.max(1, Math.floor(passBytes / lineBytes));
+        const total = done + Math.ceil((all.length - written) / rowsPerPass) * rows.rowCount;
+        const wanted = all.subarray(written, written + rowsPerPass);
+        const arena = new LineArena(wanted, { rowLimit: rows.rowLimit, lineBytes, maxBytes: passBytes });
         const onRow = () => {
           done += 1;
           if (done % PROGRESS_ROWS === 0) onProgress?.(done, total);
         };
-        arena = await readLines({ connection, source, labels, lineBytes, onRow, signal }, stretch.passRows);
+        await readLines({ connection, source, labels, onRow, signal }, arena);
+        await appendLines(arena, written, lines, files);
+        written += arena.lineCount;
+        lineBytes = arena.meanBytes * MEAN_MARGIN;
+        throwIfCancelled(signal);
       }
-      const handle = await open(path.join(directory, `${stretch.split}.jsonl`), "a", 0o600);
-      try {
-        await arena?.writeTo(handle, stretch.from, stretch.to);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      throwIfCancelled(signal);
+      for (const file of files) await file.sync();
+    } finally {
+      for (const file of files) await file.close();
     }
   }, signal);
 }
 
-interface Stretch {
-  split: SplitName;
-  /** Row indexes of the pass, in the order of the output: parts of one or more splits, side by side. */
-  passRows: Int32Array;
-  isNewPass: boolean;
-  /** Where in `passRows` the lines of this split begin and end. */
-  from: number;
-  to: number;
+function guessLineBytes({ dataset, roles }: PreparationSource): number {
+  const characters = dataset.columns
+    .filter(({ name }) => roles.text.columns.includes(name))
+    .reduce((sum, column) => sum + column.meanLength, 0);
+  return characters * ESCAPE_FACTOR + LINE_OVERHEAD_BYTES;
 }
 
-/** Cuts the three splits, one after the other, into passes of so many rows. Each split is named at least once. */
-function* stretches(rows: Record<SplitName, Int32Array>, rowsPerPass: number): Generator<Stretch> {
-  const all = new Int32Array(SPLITS.reduce((sum, split) => sum + rows[split].length, 0));
-  let [start, passStart, isNewPass] = [0, 0, true];
+/** The rows of the three splits in one list. */
+function oneAfterTheOther(lines: Record<SplitName, Int32Array>): Int32Array {
+  const all = new Int32Array(SPLITS.reduce((sum, split) => sum + lines[split].length, 0));
+  let start = 0;
   for (const split of SPLITS) {
-    all.set(rows[split], start);
-    start += rows[split].length;
+    all.set(lines[split], start);
+    start += lines[split].length;
   }
-  start = 0;
-  for (const split of SPLITS) {
-    const end = start + rows[split].length;
-    do {
-      if (start === passStart + rowsPerPass) [passStart, isNewPass] = [start, true];
-      const to = Math.min(end, passStart + rowsPerPass);
-      const passRows = all.subarray(passStart, passStart + rowsPerPass);
-      yield { split, passRows, isNewPass, from: start - passStart, to: to - passStart };
-      [start, isNewPass] = [to, false];
-    } while (start < end);
+  return all;
+}
+
+async function openFiles(directory: string): Promise<FileHandle[]> {
+  const files: FileHandle[] = [];
+  for (const split of SPLITS) files.push(await open(path.join(directory, `${split}.jsonl`), "a", 0o600));
+  return files;
+}
+
+/** Appends the lines of a pass, which begins at the place `start` of all lines, each to the file of its split. */
+async function appendLines(
+  arena: LineArena,
+  start: number,
+  lines: Record<SplitName, Int32Array>,
+  files: readonly FileHandle[],
+): Promise<void> {
+  let splitStart = 0;
+  for (const [index, split] of SPLITS.entries()) {
+    const splitEnd = splitStart + lines[split].length;
+    const from = Math.max(0, splitStart - start);
+    const to = Math.min(arena.lineCount, splitEnd - start);
+    const file = files[index];
+    if (file !== undefined && from < to) await arena.writeTo(file, from, to);
+    splitStart = splitEnd;
   }
 }
 
@@ -113,74 +125,22 @@ interface ReadOptions {
   connection: DuckDBConnection;
   source: PreparationSource;
   labels: LineLabels;
-  lineBytes: number;
   onRow: () => void;
   signal: AbortSignal | undefined;
 }
 
-/** The lines of these rows, in their order. */
+/** Puts the lines that the arena wants into it. */
 async function readLines(
-  { connection, source: { textSql, dataset }, labels, lineBytes, onRow, signal }: ReadOptions,
-  rows: Int32Array,
-): Promise<LineArena> {
-  const placeOfRow = new Int32Array(dataset.rows.rowLimit).fill(-1);
-  rows.forEach((row, place) => {
-    placeOfRow[row] = place;
-  });
-  const arena = new LineArena(rows.length, Math.ceil(rows.length * lineBytes));
+  { connection, source: { textSql, dataset }, labels, onRow, signal }: ReadOptions,
+  arena: LineArena,
+): Promise<void> {
   const sql = `SELECT ${["row", textSql, ...labels.keys].join(", ")} FROM ${dataset.rows.from}`;
   const visit = (row: number, cellOf: (column: number) => unknown) => {
     onRow();
-    const place = placeOfRow[row] ?? -1;
     // A text is only turned into a string when it is asked for, which is most of the work.
-    if (place < 0) return;
+    if (!arena.wants(row)) return;
     const ending = labels.endingOf(row, (index) => String(cellOf(2 + index)));
-    arena.put(place, `{"text": ${pythonJsonString(String(cellOf(1)))}${ending}`);
+    arena.put(row, `{"text": ${pythonJsonString(String(cellOf(1)))}${ending}`);
   };
   await forEachRow(connection, sql, {}, visit, signal);
-  return arena;
-}
-
-/** ASCII lines in one growing buffer, put in any order and written in the order of their places. */
-class LineArena {
-  readonly #starts: Float64Array;
-  readonly #lengths: Uint32Array;
-  #bytes: Buffer;
-  #used = 0;
-
-  constructor(lineCount: number, expectedBytes: number) {
-    this.#bytes = Buffer.allocUnsafe(expectedBytes);
-    this.#starts = new Float64Array(lineCount);
-    this.#lengths = new Uint32Array(lineCount);
-  }
-
-  put(place: number, line: string): void {
-    if (this.#used + line.length > this.#bytes.length) this.#grow(this.#used + line.length);
-    this.#starts[place] = this.#used;
-    this.#lengths[place] = line.length;
-    this.#used += this.#bytes.write(line, this.#used, "latin1");
-  }
-
-  #grow(needed: number): void {
-    const larger = Buffer.allocUnsafe(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
-    this.#bytes.copy(larger, 0, 0, this.#used);
-    this.#bytes = larger;
-  }
-
-  async writeTo(handle: FileHandle, from: number, to: number): Promise<void> {
-    let slice = Buffer.allocUnsafe(FILE_SLICE_BYTES);
-    let filled = 0;
-    for (let place = from; place < to; place++) {
-      const length = this.#lengths[place] ?? 0;
-      const start = this.#starts[place] ?? 0;
-      if (filled + length > slice.length) {
-        await handle.appendFile(slice.subarray(0, filled));
-        filled = 0;
-        if (length > slice.length) slice = Buffer.allocUnsafe(length);
-      }
-      this.#bytes.copy(slice, filled, start, start + length);
-      filled += length;
-    }
-    await handle.appendFile(slice.subarray(0, filled));
-  }
 }

@@ -19,12 +19,26 @@ export function apportion(sizes: Int32Array, total: number, generator: MersenneT
     left -= part;
   }
   // Less than one each is left, and a place with a remainder has room for one.
-  const order = generator.permutation(sizes.length).sort((a, b) => f64(rests, b) - f64(rests, a));
-  for (let i = 0; left > 0 && i < order.length; i++) {
-    const place = i32(order, i);
-    if (i32(parts, place) >= i32(sizes, place)) continue;
-    parts[place] = i32(parts, place) + 1;
-    left -= 1;
-  }
+  const hasRoom = (place: number) => i32(parts, place) < i32(sizes, place);
+  const order = generator.permutation(sizes.length);
+  const least = smallestOfLargest(
+    rests.filter((_, place) => hasRoom(place)),
+    left,
+  );
+  const giveWhere = (isNext: (rest: number) => boolean) => {
+    for (let i = 0; left > 0 && i < order.length; i++) {
+      const place = i32(order, i);
+      if (!isNext(f64(rests, place)) || !hasRoom(place)) continue;
+      parts[place] = i32(parts, place) + 1;
+      left -= 1;
+    }
+  };
+  giveWhere((rest) => rest > least);
+  giveWhere((rest) => rest === least);
   return parts;
+}
+
+/** The smallest of the `count` largest numbers; sorts them. Sorting places by them would call back for each comparison. */
+function smallestOfLargest(numbers: Float64Array, count: number): number {
+  return numbers.sort()[Math.max(0, numbers.length - count)] ?? 0;
 }

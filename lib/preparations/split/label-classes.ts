@@ -1,4 +1,4 @@
-import { type GroupedRows, groupRows } from "../group-rows";
+import type { GroupedRows } from "../group-rows";
 import { i32 } from "./typed";
 
 /**
@@ -64,14 +64,20 @@ export function rowsPerLabel({ starts, labels }: LabelClasses, rows: Int32Array,
 
 /** Which classes have each label; groups of classes, one a label. */
 export function classesPerLabel({ starts, labels }: LabelClasses, labelCount: number): GroupedRows {
-  const places = groupRows(labels, labelCount);
-  let index = 0;
-  const classOfPlace = new Int32Array(labels.length);
-  for (let at = 0; at < labels.length; at++) {
-    while (at >= i32(starts, index + 1)) index += 1;
-    classOfPlace[at] = index;
+  const counts = new Int32Array(labelCount + 1);
+  for (let at = 0; at < labels.length; at++) counts[i32(labels, at) + 1] = i32(counts, i32(labels, at) + 1) + 1;
+  for (let label = 0; label < labelCount; label++) counts[label + 1] = i32(counts, label + 1) + i32(counts, label);
+  const positions = new Int32Array(labels.length);
+  const next = counts.slice();
+  for (let index = 0; index < starts.length - 1; index++) {
+    for (let at = i32(starts, index); at < i32(starts, index + 1); at++) {
+      const label = i32(labels, at);
+      const place = i32(next, label);
+      positions[place] = index;
+      next[label] = place + 1;
+    }
   }
-  return { positions: places.positions.map((place) => i32(classOfPlace, place)), starts: places.starts };
+  return { positions, starts: counts };
 }
 
 /**

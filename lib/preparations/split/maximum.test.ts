@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { finish } from "../steps";
 import { makeClasses } from "./label-classes";
 import { capLabels } from "./maximum";
 
 function cap(classes: number[][], rows: number[], maxSamples: number, fixed?: number[]) {
   const labelCount = Math.max(...classes.flat()) + 1;
-  const { rows: kept, overMaximum } = capLabels({
+  const steps = capLabels({
     classes: makeClasses(classes),
     rows: Int32Array.from(rows),
     labelCount,
@@ -12,6 +13,7 @@ function cap(classes: number[][], rows: number[], maxSamples: number, fixed?: nu
     maxSamples,
     seed: 42,
   });
+  const { rows: kept, overMaximum } = finish(steps);
   return { kept: [...kept], overMaximum };
 }
 

@@ -1,5 +1,6 @@
 import { rowsOfGroup } from "../group-rows";
 import { MersenneTwister } from "../mersenne-twister";
+import type { Steps } from "../steps";
 import { apportion } from "./apportion";
 import { classesPerLabel, type LabelClasses, rowsPerLabel } from "./label-classes";
 import { i32 } from "./typed";
@@ -28,11 +29,13 @@ interface MaximumInput {
  * at least as many rows as it has or the maximum allows. Labels take their rows in turn, the rarest first, in proportion
  * from the classes that have them, and those first that bring no other label over the maximum.
  */
-export function capLabels({ classes, rows, labelCount, fixed, maxSamples, seed }: MaximumInput): LabelMaximum {
+export function* capLabels({ classes, rows, labelCount, fixed, maxSamples, seed }: MaximumInput): Steps<LabelMaximum> {
   const available = rowsPerLabel(classes, rows, labelCount);
   const kept = new Int32Array(rows.length);
   const keptOfLabel = fixed?.slice() ?? new Int32Array(labelCount);
+  yield;
   const holders = classesPerLabel(classes, labelCount);
+  yield;
   const generator = new MersenneTwister(seed);
   // With one label a row there is nobody to harm, and every class is asked once.
   const hasCompany = rows.some((_, index) => i32(classes.starts, index + 1) - i32(classes.starts, index) > 1);
@@ -40,7 +43,7 @@ export function capLabels({ classes, rows, labelCount, fixed, maxSamples, seed }
   /** Rows that a class can still give without bringing a label other than `label` over the maximum. */
   const harmless = (index: number, label: number) => {
     let room = i32(rows, index) - i32(kept, index);
-    for (let at = i32(classes.starts, index); at < i32(classes.starts, index + 1); at++) {
+    for (let at = i32(classes.starts, index); room > 0 && at < i32(classes.starts, index + 1); at++) {
       const other = i32(classes.labels, at);
       if (other !== label) room = Math.min(room, Math.max(0, maxSamples - i32(keptOfLabel, other)));
     }
@@ -59,7 +62,7 @@ export function capLabels({ classes, rows, labelCount, fixed, maxSamples, seed }
     const parts = apportion(from.map(roomOf), need, generator);
     const before = i32(keptOfLabel, label);
     parts.forEach((part, i) => {
-      const count = Math.min(part, roomOf(i32(from, i)));
+      const count = part === 0 ? 0 : Math.min(part, roomOf(i32(from, i)));
       if (count > 0) keep(i32(from, i), count);
     });
     return i32(keptOfLabel, label) > before;
@@ -67,8 +70,9 @@ export function capLabels({ classes, rows, labelCount, fixed, maxSamples, seed }
 
   for (const label of rarestFirst(available)) {
     const needed = () => Math.min(maxSamples, i32(available, label) + (fixed?.[label] ?? 0)) - i32(keptOfLabel, label);
-    while (hasCompany && needed() > 0 && take(label, needed(), (index) => harmless(index, label)));
+    while (hasCompany && needed() > 0 && take(label, needed(), (index) => harmless(index, label))) yield;
     if (needed() > 0) take(label, needed(), (index) => i32(rows, index) - i32(kept, index));
+    yield;
   }
   const overMaximum = [...keptOfLabel.keys()].filter(
     (label) => i32(keptOfLabel, label) > Math.max(maxSamples, fixed?.[label] ?? 0),

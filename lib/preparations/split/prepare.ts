@@ -6,11 +6,12 @@ import { markKept, shuffledRows } from "./balanced-rows";
 import { type Deal, deal, type ShareMiss } from "./deal";
 import { keepLabels, type LabelClasses, rowsPerLabel } from "./label-classes";
 import { type LockedUse, labelLocked } from "./locked-labels";
-import { capLabels } from "./maximum";
+import { capLabels, type LabelMaximum } from "./maximum";
 import { dropSmallLabels, type LabelMinimum } from "./minimum";
 import { ALONE, firstOfEachClass, pickRows, type RowsOfSides } from "./pick-rows";
 import { countPlain, isPlain, pickPlain } from "./plain";
 import { labelledRows, type RowPool } from "./pool";
+import { type LabelRepeats, repeatLabels } from "./repeats";
 import { rowsOnSide, SIDE_COUNT, type SideTotals, splitTotals, TEST, TRAIN, VALIDATION } from "./sides";
 import { i32, u8 } from "./typed";
 import { narrowUnits, type UnitRows, unitCount } from "./unit-rows";
@@ -26,8 +27,13 @@ export interface Prepared {
   /** Labels with one row, which trains. */
   singleRowLabels: number[];
   miss: ShareMiss | null;
+  /** How often training rows are written; null where the recipe repeats nothing. */
+  repeats: LabelRepeats | null;
+  /** The rows of each side, each row once. */
   pick: () => Steps<RowsOfSides>;
 }
+
+type Sides = Omit<Prepared, "repeats">;
 
 interface Context {
   pool: RowPool;
@@ -37,7 +43,7 @@ interface Context {
   locked: LockedUse | null;
   /** Free rows of each class that is kept. */
   available: Int32Array;
-  /** The classes with the labels whose maximum and shares are kept. */
+  /** The classes with the labels whose maximum and shares are kept, and which are repeated. */
   balanced: LabelClasses;
 }
 
@@ -63,6 +69,12 @@ export function* prepare(pool: RowPool, recipe: Recipe): Steps<PreparationResult
   yield;
 
   const context: Context = { pool, recipe, numbers, minimum, locked, available, balanced };
+  const sides = yield* prepareSides(context);
+  return sides.ok ? { ok: true, value: { ...sides.value, repeats: yield* repeats(context, sides.value) } } : sides;
+}
+
+function* prepareSides(context: Context): Steps<PreparationResult<Sides>> {
+  const { pool, recipe } = context;
   if (isPlain(pool) && pool.units === null) {
     const plain = preparePlain(context);
     const hasSmallSplit = !plain.ok && plain.error.stage !== "balance";
@@ -91,16 +103,26 @@ function balancedLabels(
   );
 }
 
-function preparePlain({ pool, numbers, minimum }: Context): PreparationResult<Prepared> {
+/** What follows the split: only the training side is looked at. */
+function* repeats(
+  { pool, recipe: { balance, seed }, balanced }: Context,
+  { dealt }: Sides,
+): Steps<LabelRepeats | null> {
+  if (balance.repeat === null) return null;
+  const rows = rowsOnSide(dealt, TRAIN);
+  return yield* repeatLabels({ classes: balanced, rows, labelCount: pool.labels.length, repeat: balance.repeat, seed });
+}
+
+function preparePlain({ pool, numbers, minimum }: Context): PreparationResult<Sides> {
   const dealt = countPlain(pool, numbers);
   if (!dealt.ok) return dealt;
   const none = { locked: null, overMaximum: [], singleRowLabels: [], miss: null };
   return { ok: true, value: { minimum, dealt: dealt.value, ...none, pick: () => pickPlain(pool, numbers) } };
 }
 
-function* prepareByNeed(context: Context): Steps<PreparationResult<Prepared>> {
+function* prepareByNeed(context: Context): Steps<PreparationResult<Sides>> {
   const { pool, numbers, minimum, locked, available } = context;
-  const beforeSplit = numbers.capOn === "all" ? cap(context, available, locked?.rowsOfLabel) : null;
+  const beforeSplit = numbers.capOn === "all" ? yield* cap(context, available, locked?.rowsOfLabel) : null;
   const kept = beforeSplit?.rows ?? available;
   yield;
 
@@ -123,7 +145,7 @@ function* prepareByNeed(context: Context): Steps<PreparationResult<Prepared>> {
   keepSides(pool, kept, isDealt, dealing);
 
   const { dealt } = dealing;
-  const afterSplit = numbers.capOn === "train" ? cap(context, rowsOnSide(dealt, TRAIN)) : null;
+  const afterSplit = numbers.capOn === "train" ? yield* cap(context, rowsOnSide(dealt, TRAIN)) : null;
   afterSplit?.rows.forEach((count, index) => {
     dealt[index * SIDE_COUNT + TRAIN] = count;
   });
@@ -140,7 +162,7 @@ function* prepareByNeed(context: Context): Steps<PreparationResult<Prepared>> {
       locked === null ? test : lockedTestRows(pool, locked),
     ];
   }
-  const value: Prepared = {
+  const value: Sides = {
     minimum,
     dealt,
     locked,
@@ -152,10 +174,10 @@ function* prepareByNeed(context: Context): Steps<PreparationResult<Prepared>> {
   return { ok: true, value };
 }
 
-function cap({ pool, numbers, balanced }: Context, rows: Int32Array, fixed?: Int32Array) {
+function* cap({ pool, numbers, balanced }: Context, rows: Int32Array, fixed?: Int32Array): Steps<LabelMaximum | null> {
   const { maxSamples, seed } = numbers;
   if (maxSamples === null) return null;
-  return capLabels({ classes: balanced, rows, labelCount: pool.labels.length, fixed, maxSamples, seed });
+  return yield* capLabels({ classes: balanced, rows, labelCount: pool.labels.length, fixed, maxSamples, seed });
 }
 
 /** The units of several rows among the rows that are dealt out; null where there are none. */

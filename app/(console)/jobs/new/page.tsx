@@ -61,5 +61,7 @@ async function preparationChoices(wantedId: string): Promise<PreparationChoice[]
   const { id, datasetName, createdAt, summary } = wanted;
   const { train, validation, test } = summary.splits;
   const rows = { train: train.rows, validation: validation.rows, test: test.rows };
-  return [...data, { id, datasetName, createdAt, rows, labelCount: summary.balanced.labels[0]?.counts.length ?? 0 }];
+  const repeats = summary.repeats?.lines ?? 0;
+  const labelCount = summary.balanced.labels[0]?.counts.length ?? 0;
+  return [...data, { id, datasetName, createdAt, rows, repeats, labelCount }];
 }

@@ -10,7 +10,7 @@ import type { EffectRow } from "./stored-step";
  */
 
 /** A SQL expression for a text; a literal cannot hold a NUL. */
-export function sqlText(text: string): string {
+export function sqlLiteral(text: string): string {
   return text.split("\0").map(sqlString).join(" || chr(0) || ");
 }
 
@@ -52,7 +52,7 @@ export function sqlEffect({ rows, changed }: FoldedEffect): string {
     const texts = new Map(cells);
     const columns = changed.map((index) => {
       const text = texts.get(index);
-      return text === undefined ? "NULL::VARCHAR" : sqlText(text);
+      return text === undefined ? "NULL::VARCHAR" : sqlLiteral(text);
     });
     return `(${[`${row}::INTEGER`, cells === null, ...columns].join(", ")})`;
   });

@@ -1,7 +1,7 @@
 import "server-only";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { db } from "@/lib/db/client";
+import { db, isMissingRecord, isUniqueViolation } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newUuid } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
@@ -79,10 +79,9 @@ function moveTo({ id, appliedSteps, versions }: DatasetRecord, applied: number) 
   });
 }
 
-/** Prisma's "record not found" (P2025), or a number that is taken (P2002): somebody else was faster. */
+/** Where the dataset is not as it was, or a number is taken, somebody else was faster. */
 function changedMeanwhile(error: unknown): unknown {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : null;
-  if (code !== "P2025" && code !== "P2002") return error;
+  if (!isMissingRecord(error) && !isUniqueViolation(error)) return error;
   return new AppError("conflict", "The dataset was changed meanwhile. Look at its rows again, then repeat the step.", {
     retryable: true,
     cause: error,

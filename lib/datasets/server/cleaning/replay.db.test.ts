@@ -86,6 +86,22 @@ describe("a replay", () => {
     expect(await keys()).toEqual(before);
   });
 
+  it("finds thousands of rows with one text, each its own", async () => {
+    const rows = Array.from({ length: 6_000 }, (_, row) => ["same", row % 2 === 0 ? "a" : "b"]);
+    const deleted = Array.from({ length: 3_000 }, (_, index) => 6_000 - 2 * index - 2);
+    const id = await aTable({ rows });
+    await clean(id, { kind: "delete_rows", rows: deleted });
+    const other = await aTable({ rows: rows.slice(0, 4_000) });
+    const startedAt = process.cpuUsage();
+    const { unmatched } = await replaySteps(other, await exported(id));
+    expect(process.cpuUsage(startedAt).user).toBeLessThan(3_000_000);
+    expect(unmatched).toEqual([]);
+    // The rows of the same numbers, and for those that are not there the first others.
+    const left = (await rowsNow(other)).map(([row]) => row);
+    expect(left).toHaveLength(1_000);
+    expect(left).toEqual(Array.from({ length: 1_000 }, (_, index) => 2_001 + 2 * index));
+  });
+
   it("finds rows by their text in next month's file, and names what is not there", async () => {
     const { file } = await cleaned(STEPS);
     const next: Rows = [

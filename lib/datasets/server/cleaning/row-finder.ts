@@ -2,10 +2,14 @@ import "server-only";
 import { withDuckDB } from "@/lib/store/duckdb";
 import type { TextRole } from "../../roles-schema";
 import type { RowText } from "../../steps-schema";
+import { presentRows } from "../copies/present-rows";
 import type { ReadyDataset } from "../internal";
 import { sqlText } from "../role-sql";
 import { sqlTextHash } from "./actions/pointed-rows";
 import { columnIndex } from "./step-context";
+
+/** Up to so many rows are asked for by their numbers; of more, all rows are looked at. */
+const FEW_ROWS = 1_000;
 
 /** Finds rows by their text, for many texts at once; looks again when texts have changed. */
 export class RowFinder {
@@ -26,13 +30,16 @@ export class RowFinder {
     signal: AbortSignal,
   ): Promise<(number | null)[]> {
     await this.#read(dataset, text, signal);
-    const candidates = wanted.flatMap(({ hash }) => this.#rowsOfHash.get(hash) ?? []);
-    const present = await presentRows(dataset, candidates, signal);
-    const taken = new Set<number>();
+    // Many of those that are wanted may have the same text.
+    const hashes = [...new Set(wanted.map(({ hash }) => hash))];
+    const rowsOf = (hash: string) => this.#rowsOfHash.get(hash) ?? [];
+    const isThere = await whichAreThere(dataset, hashes.flatMap(rowsOf), signal);
+    const free = new Map(hashes.map((hash) => [hash, new Set(rowsOf(hash).filter(isThere))]));
     return wanted.map(({ row, hash }) => {
-      const free = (this.#rowsOfHash.get(hash) ?? []).filter((other) => present.has(other) && !taken.has(other));
-      const found = free.includes(row) ? row : (free[0] ?? null);
-      if (found !== null) taken.add(found);
+      const rows = free.get(hash) ?? new Set();
+      const [first = null] = rows;
+      const found = rows.has(row) ? row : first;
+      if (found !== null) rows.delete(found);
       return found;
     });
   }
@@ -67,16 +74,21 @@ export class RowFinder {
   }
 }
 
-/** Those of some rows that are still there. */
-async function presentRows(
+/** Tells of some rows whether they are still there. */
+async function whichAreThere(
   { rows }: ReadyDataset,
   candidates: readonly number[],
   signal: AbortSignal,
-): Promise<Set<number>> {
-  if (candidates.length === 0) return new Set();
+): Promise<(row: number) => boolean> {
+  if (candidates.length === 0) return () => false;
+  if (candidates.length > FEW_ROWS) {
+    const present = await presentRows(rows);
+    return (row) => present === null || present[row] === 1;
+  }
   const found = await withDuckDB(
     (connection) => connection.runAndReadAll(`SELECT row FROM ${rows.from} WHERE row IN (${candidates.join(", ")})`),
     signal,
   );
-  return new Set(found.getRowsJS().map(([row]) => Number(row)));
+  const present = new Set(found.getRowsJS().map(([row]) => Number(row)));
+  return (row) => present.has(row);
 }

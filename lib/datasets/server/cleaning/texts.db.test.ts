@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { withDuckDB } from "@/lib/store/duckdb";
 import { aTable, clean, done, preview, rowsNow } from "@/lib/testing/cleaning";
 import { maskText } from "../../cleaning/mask";
 import { stripHtml } from "../../cleaning/strip-html";
 import { normaliseText, trimText } from "../../cleaning/text-transforms";
-import type { StepActionInput } from "../../steps-schema";
+import { type StepActionInput, stepAction } from "../../steps-schema";
+import { fetchReadyDataset } from "../internal";
+import { profileDataset } from "../profile/profile-dataset";
 
 type Rows = string[][];
 
@@ -116,9 +119,37 @@ describe("steps on texts", () => {
     expect(await rowsNow(id)).toEqual(before.map(([row, cell = "", label]) => [row, transform(cell), label]));
   });
 
+  it.each<StepActionInput>([
+    { kind: "normalise", columns: ["text"] },
+    { kind: "trim", columns: ["text"] },
+  ])("finds the mark of a file at the beginning of a cell: %j", async (action) => {
+    const marked = async (id: string) => {
+      const { rows } = await fetchReadyDataset(id);
+      const sql = `SELECT row FROM ${rows.from} WHERE contains(c0, chr(65279))`;
+      return withDuckDB(async (connection) => (await connection.runAndReadAll(sql)).getRowsJS().flat());
+    };
+    const id = await aTable({ rows: [["\ufeffa", "x"], ["b", "x"], [`\ufeff${"long ".repeat(9)}`, "x"]] });
+    expect(await marked(id)).toEqual([0, 2]);
+    expect((await profileDataset(id)).readiness).toContainEqual(
+      expect.objectContaining({ title: expect.stringContaining("invisible characters") }),
+    );
+    await clean(id, action);
+    expect(await marked(id)).toEqual([]);
+  });
+
   it("takes the columns of a step each once", async () => {
     const { rows } = await done({ rows: [[" a", "x"]] }, { kind: "trim", columns: ["text", "text"] });
     expect(rows).toEqual([[0, "a", "x"]]);
+  });
+
+  it.each(["a\0", "a\ud83d", "\ude00"])("cannot hold %j", (text) => {
+    const refused = [
+      { kind: "edit_row", row: 0, cells: [{ column: "text", value: text }] },
+      { kind: "replace", columns: ["text"], find: text, replacement: "" },
+      { kind: "replace", columns: ["text"], find: "a", replacement: text },
+    ];
+    for (const action of refused) expect(stepAction.safeParse(action).success).toBe(false);
+    expect(stepAction.safeParse({ ...refused[0], cells: [{ column: "text", value: "😀" }] }).success).toBe(true);
   });
 
   it.each<[string, StepActionInput, RegExp, string]>([
@@ -136,6 +167,12 @@ describe("steps on texts", () => {
       "action.find",
     ],
     [
+      "a part of a character",
+      { kind: "replace", columns: ["text"], find: "a\\\\\\C", replacement: "", isRegex: true },
+      /parts of characters/,
+      "action.find",
+    ],
+    [
       "a group that is not there",
       { kind: "replace", columns: ["text"], find: "(a)|b", replacement: "$2", isRegex: true },
       /group \$2/,
@@ -150,6 +187,14 @@ describe("steps on texts", () => {
     };
     await expect(preview(id, action)).rejects.toMatchObject(refusal);
     await expect(clean(id, action)).rejects.toMatchObject(refusal);
+  });
+
+  it("does not take a C after a backslash for a part of a character", async () => {
+    const { rows } = await done(
+      { rows: [["grün\\Computer", "x"]] },
+      { kind: "replace", columns: ["text"], find: "\\\\C", replacement: " c", isRegex: true },
+    );
+    expect(rows[0]).toEqual([0, "grün computer", "x"]);
   });
 
   it("does a pattern that takes other engines for ever", async () => {

@@ -27,10 +27,8 @@ export async function eachRow(
       `SELECT ${["row", ...select].join(", ")} FROM ${dataset.rows.from} WHERE ${where}`,
       values,
     );
-    for (;;) {
+    for await (const chunk of stream) {
       throwIfCancelled(signal);
-      const chunk = await stream.fetchChunk();
-      if (chunk === null || chunk.rowCount === 0) return;
       const [rows = [], ...texts] = chunk.getColumns();
       let sliceEnds = performance.now() + SLICE_MS;
       for (const [index, row] of rows.entries()) {

@@ -13,11 +13,7 @@ export async function presentRows({ key, from, rowCount, rowLimit }: RowSource):
     withDuckDB(async (connection) => {
       const isThere = new Uint8Array(rowLimit);
       const stream = await connection.stream(`SELECT row FROM ${from}`);
-      for (
-        let chunk = await stream.fetchChunk();
-        chunk !== null && chunk.rowCount > 0;
-        chunk = await stream.fetchChunk()
-      ) {
+      for await (const chunk of stream) {
         const rows = chunk.getColumnVector(0);
         for (let index = 0; index < chunk.rowCount; index++) isThere[Number(rows.getItem(index))] = 1;
       }

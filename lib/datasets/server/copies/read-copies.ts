@@ -10,13 +10,13 @@ import { templateColumns } from "../../text-template";
 import type { ReadyDataset } from "../internal";
 import { sqlText } from "../role-sql";
 import type { RowSource } from "../row-source";
+import { feedTexts } from "../searching/feed-texts";
+import { SharedWork } from "../searching/share-work";
 import { runTask } from "../tasks";
 import { keepCopies, loadCopies } from "./copies-file";
-import { feedTexts } from "./feed-texts";
 import { presentRows } from "./present-rows";
 import { type OpenCopySearch, searchHere } from "./search";
 import { searchInThread } from "./search-in-thread";
-import { SharedWork } from "./share-work";
 
 /** The copies among a dataset's texts. */
 export interface NearCopies {

@@ -1,62 +1,18 @@
 import "server-only";
 import { Worker } from "node:worker_threads";
-import type { FoundCopies } from "../../copies/clusters";
+import { z } from "zod";
+import { searchThrough } from "../searching/in-thread";
+import { floats, integers } from "../searching/protocol";
 import type { OpenCopySearch } from "./search";
-import { type SearchCommand, type SearchEvent, searchEvent } from "./worker-protocol";
 
-interface Waiting {
-  resolve(event: SearchEvent): void;
-  reject(error: Error): void;
-}
+const foundCopies = z.object({
+  textOfRow: integers,
+  textCount: z.number().int(),
+  joins: z.object({ a: integers, b: integers, similarity: floats }),
+});
 
-/** A search in a thread of its own, so that requests are answered meanwhile. It ends with `find` or `close`. */
 export const searchInThread: OpenCopySearch = (rowLimit) => {
   // Keep this expression literal: bundlers find the worker's source by it.
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { rowLimit } });
-  let waiting: Waiting | null = null;
-  let death: Error | null = null;
-  let onShare: (share: number) => void = () => undefined;
-
-  const fail = (error: Error) => {
-    death ??= error;
-    waiting?.reject(death);
-    waiting = null;
-  };
-  worker.on("message", (message: unknown) => {
-    const event = searchEvent.safeParse(message);
-    if (!event.success) {
-      fail(event.error);
-      void worker.terminate();
-    } else if (event.data.type === "progress") {
-      onShare(event.data.share);
-    } else {
-      waiting?.resolve(event.data);
-      waiting = null;
-    }
-  });
-  worker.on("error", (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))));
-  worker.on("exit", (code) => fail(new Error(`The thread that looks for copies ended (exit code ${code}).`)));
-
-  const ask = (command: SearchCommand, transfer: ArrayBuffer[] = []) =>
-    new Promise<SearchEvent>((resolve, reject) => {
-      if (death !== null) {
-        reject(death);
-        return;
-      }
-      waiting = { resolve, reject };
-      worker.postMessage(command, transfer);
-    });
-
-  return {
-    take: async (rows, texts) => {
-      await ask({ type: "take", rows, texts }, [rows.buffer]);
-    },
-    find: async (onProgress): Promise<FoundCopies> => {
-      onShare = onProgress;
-      const event = await ask({ type: "find" });
-      if (event.type !== "found") throw new Error(`The thread that looks for copies said “${event.type}”.`);
-      return event.found;
-    },
-    close: () => void worker.terminate(),
-  };
+  return searchThrough(worker, foundCopies, "looks for copies");
 };

@@ -118,7 +118,7 @@ async function storePlain(
   { rows, progress, signal }: StoreContext,
 ): Promise<boolean> {
   if (plainLineEnd === null || sizes.maxBatchBytes > MAX_PLAIN_BATCH_BYTES) return false;
-  progress.begin("Writing rows", 0.6);
+  progress.begin("Writing rows", 0.4);
   const { delimiter, quote, hasHeader } = options;
   const cellCount = columnNames.length;
   const csv = { files: [source.path], delimiter, quote, hasHeader, lineEnd: plainLineEnd, cellCount, isRagged: false };

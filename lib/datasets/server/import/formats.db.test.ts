@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { env } from "@/lib/env";
@@ -143,6 +144,18 @@ describe("JSON", () => {
       extra: { line },
     });
   });
+
+  it("finds the rows behind bytes that are no text", async () => {
+    const rows = Array.from({ length: 30 }, (_, index) => `{"text": "grüß ${index}"}`);
+    const bytes = Buffer.concat([
+      Buffer.from('{"[caf'),
+      Buffer.from([0xe9]),
+      Buffer.from(`": "[x", "rows": [\n${rows.join(",\n")}]}`),
+    ]);
+    const { rows: read, counts } = await storeBytes(bytes, { fileName: "x.json" });
+    expect(read[0]).toEqual(["grüß 0"]);
+    expect(counts).toMatchObject({ rows: 30, rejected: 0 });
+  });
 });
 
 describe("Excel workbooks", () => {
@@ -246,6 +259,30 @@ describe("Excel workbooks", () => {
       env.maxUnpackedBytes = limit;
     }
   });
+
+  const megabytes = (piece: string, count: number) => piece.repeat(Math.ceil((count * 1024 ** 2) / piece.length));
+
+  it("refuses what would be held in memory and has no end", async () => {
+    const sheets = [{ name: "S", rows: sheetRows([["text"], ["a"]]) }];
+    const styles = Array.from<number>({ length: 2_000_000 }).fill(0);
+    await expect(storeBytes(aWorkbook({ sheets, styles }))).rejects.toMatchObject({
+      code: "limit_exceeded",
+      message: expect.stringContaining("xl/styles.xml"),
+    });
+    await expect(storeBytes(aWorkbook({ sheets: [{ name: "S", rows: "<row>".repeat(1_000) }] }))).rejects.toThrow(
+      /not well formed/,
+    );
+  });
+
+  it.each([
+    ["values", `<c>${megabytes(`<v>${"1".repeat(1_000)}</v>`, 3)}</c>`],
+    ["runs of text", `<c t="inlineStr"><is>${megabytes(`<t>${"a".repeat(1_000)}</t>`, 3)}</is></c>`],
+  ])("rejects a row with a cell of ever more %s", async (_, cell) => {
+    const rows = `${sheetRows([["text"], ["a"]])}<row r="3">${cell}</row><row r="4"><c><v>1</v></c></row>`;
+    const { counts, rows: read } = await storeBytes(aWorkbook({ sheets: [{ name: "S", rows }] }));
+    expect(read).toEqual([["a"], ["1"]]);
+    expect(counts).toMatchObject({ rows: 2, rejected: 1 });
+  });
 });
 
 describe("Parquet", () => {
@@ -254,6 +291,17 @@ describe("Parquet", () => {
     await withDuckDB((connection) => connection.run(`COPY (${select}) TO ${sqlString(file)} (FORMAT parquet)`));
     return readFile(file);
   }
+
+  it("takes no column from the name of a folder above it", async () => {
+    const bytes = await aParquet("SELECT 'a' AS text");
+    const { dataDir } = env;
+    env.dataDir = path.join(dataDir, "run=1");
+    try {
+      expect((await storeBytes(bytes, { isReadBack: false })).names).toEqual(["text"]);
+    } finally {
+      env.dataDir = dataDir;
+    }
+  });
 
   it("writes every type as text", async () => {
     const bytes =

@@ -1,5 +1,5 @@
 import "server-only";
-import { db } from "@/lib/db/client";
+import { db, isMissingRecord } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
@@ -52,15 +52,17 @@ export async function importSettled(id: string): Promise<void> {
   await running.get(id);
 }
 
-async function read(id: string): Promise<void> {
-  const { status, sizeBytes, fileName, parseOptions } = await fetchDataset(id);
-  if (status !== "importing") return;
-  // Read again, the rows from before are no version any more.
-  await db.datasetVersion.deleteMany({ where: { datasetId: id } });
-  const path = await findSource(id);
-  if (path === null) throw new AppError("invalid", "The file is missing. Upload it again.");
-  const total = Number(sizeBytes);
-  await runTask(id, { kind: "import", label: "Reading", total, unit: "bytes" }, async ({ signal, report }) => {
+/** It is a task from the first moment on, so that whoever cancels it is never too early. */
+function read(id: string): Promise<void> {
+  return runTask(id, { kind: "import", label: "Reading", unit: "bytes" }, async ({ signal, report }) => {
+    const { status, sizeBytes, fileName, parseOptions } = await fetchDataset(id);
+    if (status !== "importing") return;
+    // Read again, the rows from before are no version any more.
+    await db.datasetVersion.deleteMany({ where: { datasetId: id } });
+    const path = await findSource(id);
+    if (path === null) throw new AppError("invalid", "The file is missing. Upload it again.");
+    const total = Number(sizeBytes);
+    report({ total });
     const { options, columns, counts } = await storeSource({
       path,
       fileName,
@@ -86,11 +88,6 @@ async function read(id: string): Promise<void> {
         if (!isMissingRecord(error)) throw error;
       });
   });
-}
-
-/** Prisma's "no record was found" (P2025). */
-function isMissingRecord(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "P2025";
 }
 
 /** Marks a dataset as failed with the reason of `error`; one that was cancelled is left as it is. Never rejects. */

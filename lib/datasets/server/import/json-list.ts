@@ -39,13 +39,20 @@ export function findRows(head: Buffer): JsonStart {
   const longest = lists.toSorted((a, b) => b.length - a.length)[0];
   if (longest === undefined) return { offset: mark, line: 1, depth: 0, skipped: [] };
   return {
-    offset: mark + Buffer.byteLength(text.slice(0, longest.index + 1)),
+    offset: pastBracket(head, text.slice(0, longest.index + 1).split("[").length - 1),
     line: lineOf(longest.index),
     depth: longest.depth + 1,
     skipped: lists
       .filter(({ index }) => index < longest.index)
       .map(({ name, index }) => ({ name, line: lineOf(index) })),
   };
+}
+
+/** Past the n-th opening bracket. Characters say nothing of bytes where some of these are no text. */
+function pastBracket(head: Buffer, n: number): number {
+  let offset = 0;
+  for (let passed = 0; passed < n; passed++) offset = head.indexOf("[", offset) + 1;
+  return offset;
 }
 
 /** The lists of an object that holds at least one; none where another value follows the object. */

@@ -1,12 +1,12 @@
 import "server-only";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AppError, invalid } from "@/lib/errors";
-import { sqlString, withDuckDB } from "@/lib/store/duckdb";
+import { isOutOfMemory, sqlString, withDuckDB } from "@/lib/store/duckdb";
 import { throwIfCancelled } from "../tasks";
 import { uniqueNames } from "./find-table";
 import { type ImportLimits, recordTooLong, tooManyColumns, tooManyRows, unpacksTooLarge } from "./limits";
 import { RejectedWriter } from "./rejected-writer";
-import { BATCH_ROWS, copyToParquet, isOutOfMemory } from "./rows-parquet";
+import { BATCH_ROWS, copyToParquet } from "./rows-parquet";
 import { assertRows, type StoreContext, type StoredRows } from "./store-rows";
 
 /** Of each cell of a rejected row. */
@@ -86,7 +86,7 @@ async function describeTable(connection: DuckDBConnection, path: string, limits:
     const [rowCount = 0, unpackedBytes = 0] = (sizes.getRowsJS()[0] ?? []).map(Number);
     if (rowCount > limits.maxRows) throw tooManyRows(limits);
     if (unpackedBytes > limits.maxUnpackedBytes) throw unpacksTooLarge(limits);
-    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${file})`);
+    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${readSql(file)}`);
     const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
     if (columns.length > limits.maxColumns) throw tooManyColumns(columns.length, limits);
     // Times with a zone are written in the one of the session.
@@ -100,6 +100,11 @@ async function describeTable(connection: DuckDBConnection, path: string, limits:
   });
 }
 
+/** The columns of the file, and no others: a folder above it that is called `a=b` would become one. */
+function readSql(file: string): string {
+  return `read_parquet(${file}, hive_partitioning = false)`;
+}
+
 function rowsSql(file: string, columns: readonly { name: string; type: string }[], limits: ImportLimits): string {
   const cells = columns.map(({ name, type }, index) => {
     const column = `"${name.replaceAll('"', '""')}"`;
@@ -110,7 +115,7 @@ function rowsSql(file: string, columns: readonly { name: string; type: string }[
   const bytes = names.map((name) => `coalesce(strlen(${name}), 0)`).join(" + ");
   const hasNul = names.map((name) => `coalesce(contains(${name}, chr(0)), false)`).join(" OR ");
   return `(SELECT *, CASE WHEN ${bytes} > ${limits.maxRecordBytes} THEN 'long' WHEN ${hasNul} THEN 'nul' END AS fault
-    FROM (SELECT row_number() OVER () AS line, ${cells.join(", ")} FROM read_parquet(${file})))`;
+    FROM (SELECT row_number() OVER () AS line, ${cells.join(", ")} FROM ${readSql(file)}))`;
 }
 
 async function listFaults(

@@ -33,6 +33,7 @@ interface PreviewSource {
   /** False where the file at `path` is only the beginning of the source. */
   isWhole: boolean;
   settings: ParseSettings;
+  signal?: AbortSignal;
 }
 
 /** What a preview finds, as it finds it: of a file that cannot be read, what is known stays. */
@@ -73,7 +74,7 @@ function shown(cells: readonly string[], width: number): string[] {
 }
 
 /** Finds out what the source is, and hands it to the reader of its format. */
-async function look({ path, fileName, isWhole, settings }: PreviewSource, found: Found): Promise<void> {
+async function look({ path, fileName, isWhole, settings, signal }: PreviewSource, found: Found): Promise<void> {
   const limits = importLimits();
   const packed = await readHead(path, HEAD_BYTES);
   const compression = isGzip(packed.bytes) ? "gzip" : "none";
@@ -85,16 +86,18 @@ async function look({ path, fileName, isWhole, settings }: PreviewSource, found:
   try {
     if (isText(format)) {
       const isAllThere = isWhole && compression === "none" && settings.encoding === undefined;
-      const encoding = settings.encoding ?? (isAllThere ? await detectEncoding({ path }) : encodingOfHead(head.bytes));
+      const encoding =
+        settings.encoding ?? (isAllThere ? await detectEncoding({ path, signal }) : encodingOfHead(head.bytes));
       found.options.encoding = encoding;
       await writeFile(unpacked, decoded(head.bytes, encoding, isWhole && head.isWhole), { mode: 0o600 });
       const text = { path: unpacked, isWhole: isWhole && head.isWhole };
       await lookAtRows(found, (sink) => readText(format, text, sink, { settings, limits }));
     } else {
       if (!isWhole) throw needsWhole(format);
-      if (compression === "gzip") await unpackGzip({ path }, unpacked, limits);
+      if (compression === "gzip") await unpackGzip({ path, signal }, unpacked, limits);
       const file = compression === "gzip" ? unpacked : path;
-      if (format === "xlsx") await lookAtRows(found, (sink) => readXlsx({ path: file }, sink, { settings, limits }));
+      if (format === "xlsx")
+        await lookAtRows(found, (sink) => readXlsx({ path: file, signal }, sink, { settings, limits }));
       else await lookAtParquet(found, file, limits);
     }
   } finally {

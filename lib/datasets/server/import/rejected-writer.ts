@@ -7,8 +7,8 @@ import type { Rejection } from "./rejection";
 const MAX_TEXT_BYTES = 2_000;
 const LINES_AT_ONCE = 1_000;
 
-/** Spreadsheets run a cell that begins with one of these as a formula. */
-const FORMULA_START = /^[=+\-@\t\r]/;
+/** Spreadsheets run a cell that begins so as a formula. One that has its apostrophe gets another, so that one can go again. */
+const FORMULA_START = /^'*[=+\-@\t\r]/;
 
 /** A cell of a CSV file that people open in a spreadsheet: quoted, with formulas defused by an apostrophe. */
 export function spreadsheetCell(text: string): string {

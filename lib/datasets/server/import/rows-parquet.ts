@@ -1,7 +1,7 @@
 import "server-only";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { AppError } from "@/lib/errors";
-import { sqlString, withDuckDBWriter } from "@/lib/store/duckdb";
+import { isOutOfMemory, sqlString, withDuckDBWriter } from "@/lib/store/duckdb";
+import { watchProgress } from "@/lib/store/duckdb-progress";
 import { cellColumn } from "../columns";
 
 /** Rows that DuckDB reads into memory at once, whatever their size. */
@@ -14,7 +14,6 @@ const ROW_GROUP_BYTES = 16 * 1024 ** 2;
 
 const MIN_BUFFER_BYTES = 4 * 1024 ** 2;
 const HEADER_BYTES = 64 * 1024;
-const PROGRESS_MS = 250;
 
 /** Sizes of rows, as far as the memory that they take depends on them. */
 export interface RowSizes {
@@ -127,11 +126,6 @@ export async function copyToParquet(
   }, signal);
 }
 
-/** DuckDB's errors have no codes; this kind says nothing of the file. */
-export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("Out of Memory");
-}
-
 function tooWide(cause: unknown): AppError {
   const message =
     "The table is too wide to be stored in the memory that there is. Remove columns that you do not need.";
@@ -141,13 +135,4 @@ function tooWide(cause: unknown): AppError {
 function rowGroupRows(maxBatchBytes: number): number {
   const fitting = Math.floor((ROW_GROUP_BYTES / Math.max(1, maxBatchBytes)) * BATCH_ROWS);
   return Math.max(1, Math.min(ROW_GROUP_ROWS, fitting));
-}
-
-async function watchProgress(connection: DuckDBConnection, onShare: CopyOptions["onShare"]): Promise<() => void> {
-  if (onShare === undefined) return () => undefined;
-  // It counts only for a bar, which it must not draw.
-  await connection.run("SET enable_progress_bar_print = false");
-  await connection.run("SET enable_progress_bar = true");
-  const timer = setInterval(() => onShare(Math.max(0, connection.progress.percentage) / 100), PROGRESS_MS);
-  return () => clearInterval(timer);
 }

@@ -50,7 +50,7 @@ export async function storeSource(source: StoreSource): Promise<StoredSource> {
       const { columnNames, rowCount, rejectedCount, blankCount, ...table } = await store(opened, context);
       const { format, compression, encoding } = opened;
       progress.begin("Counting values", 1);
-      const columns = await describeColumns(rows, columnNames, signal);
+      const columns = await describeColumns(rows, columnNames, { signal, onShare: (share) => progress.at(share) });
       await publishFile(rows, targets.rows);
       return {
         options: optionsOf({ format, compression, encoding, ...table }, settings),

@@ -39,7 +39,7 @@ export async function readWorkbook(parts: WorkbookParts): Promise<Workbook> {
   const relations = await readRelations(parts, part);
   const sheets: Sheet[] = [];
   let is1904 = false;
-  await readXml(parts.read(part), {
+  await readXml(parts.readHeld(part), {
     open: (name, attributes) => {
       if (name === "workbookPr") is1904 = isTrue(attributes.date1904);
       if (name !== "sheet") return;
@@ -68,7 +68,7 @@ async function readRelations(parts: WorkbookParts, of: string): Promise<Map<stri
   const part = path.posix.join(directory, "_rels", `${path.posix.basename(of)}.rels`);
   const relations = new Map<string, Relation>();
   if (!parts.has(part)) return relations;
-  await readXml(parts.read(part), {
+  await readXml(parts.readHeld(part), {
     open: (name, { Id = "", Type = "", Target = "" }) => {
       if (name !== "Relationship") return;
       const target = Target.startsWith("/") ? Target.slice(1) : path.posix.join(directory, Target);
@@ -94,7 +94,7 @@ export async function readNumberKinds(parts: WorkbookParts, { stylesPart }: Work
   if (stylesPart === null || !parts.has(stylesPart)) return kinds;
   const codes = new Map<number, NumberKind>();
   let isInCells = false;
-  await readXml(parts.read(stylesPart), {
+  await readXml(parts.readHeld(stylesPart), {
     open: (name, { numFmtId = "0", formatCode = "" }) => {
       const id = Number(numFmtId);
       if (name === "numFmt") codes.set(id, kindOfCode(formatCode));
@@ -112,7 +112,7 @@ export async function readNumberKinds(parts: WorkbookParts, { stylesPart }: Work
 export async function readSharedTexts(parts: WorkbookParts, { sharedPart }: Workbook): Promise<string[]> {
   const texts: string[] = [];
   if (sharedPart === null || !parts.has(sharedPart)) return texts;
-  const collector = new TextCollector();
+  const collector = new TextCollector(MAX_SHARED_BYTES);
   let bytes = 0;
   await readXml(parts.read(sharedPart), {
     open: (name) => {
@@ -125,7 +125,7 @@ export async function readSharedTexts(parts: WorkbookParts, { sharedPart }: Work
       if (name !== "si") return;
       const text = collector.end();
       bytes += 2 * text.length + TEXT_OVERHEAD_BYTES;
-      if (bytes > MAX_SHARED_BYTES) throw tooManyTexts();
+      if (collector.isTooLong || bytes > MAX_SHARED_BYTES) throw tooManyTexts();
       texts.push(text);
     },
   });
@@ -142,12 +142,24 @@ function tooManyTexts(): AppError {
 
 /** Puts together the runs of a formatted text; how it is pronounced is left out. */
 export class TextCollector {
+  readonly #maxCharacters: number;
   #text = "";
+  #isTooLong = false;
   #isInText = false;
   #isPhonetic = false;
 
+  constructor(maxCharacters: number) {
+    this.#maxCharacters = maxCharacters;
+  }
+
+  /** Whether runs were left out, since the text has more characters than it may. */
+  get isTooLong(): boolean {
+    return this.#isTooLong;
+  }
+
   begin(): void {
     this.#text = "";
+    this.#isTooLong = false;
   }
 
   open(name: string): void {
@@ -156,7 +168,13 @@ export class TextCollector {
   }
 
   text(text: string): void {
-    if (this.#isInText) this.#text += text;
+    if (this.#isInText) this.add(text);
+  }
+
+  /** Takes a piece of text, wherever it stands. */
+  add(text: string): void {
+    if (this.#text.length + text.length > this.#maxCharacters) this.#isTooLong = true;
+    else this.#text += text;
   }
 
   close(name: string): void {
@@ -170,7 +188,7 @@ export class TextCollector {
 }
 
 /** Characters that XML has no place for stand as `_x000D_` in a workbook. */
-export function unescaped(text: string): string {
+function unescaped(text: string): string {
   if (!text.includes("_x")) return text;
   return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

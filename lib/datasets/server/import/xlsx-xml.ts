@@ -5,6 +5,9 @@ import { AppError, invalid } from "@/lib/errors";
 /** More than this between two tags is no text of a cell, and would fill the memory. */
 const MAX_UNBROKEN_CHARACTERS = 32 * 1024 ** 2;
 
+/** A workbook nests its tags some ten times; each that is open takes memory. */
+const MAX_DEPTH = 200;
+
 export type XmlAttributes = Readonly<Record<string, string>>;
 
 /** Called in the order of the document. Names come without their namespace's prefix. */
@@ -24,20 +27,19 @@ export async function readXml(
   goOn: () => Promise<boolean> | boolean = () => true,
 ): Promise<void> {
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
-  let unbroken = 0;
+  let [unbroken, depth] = [0, 0];
   parser.on("error", (error) => {
-    throw invalid(
-      "This .xlsx file is damaged: one of its parts is not well formed. Save it again in Excel.",
-      [],
-      error,
-    );
+    throw notWellFormed(error);
   });
   parser.on("opentag", ({ name, attributes }) => {
     unbroken = 0;
+    depth += 1;
+    if (depth > MAX_DEPTH) throw notWellFormed();
     open?.(localName(name), attributes);
   });
   parser.on("closetag", ({ name }) => {
     unbroken = 0;
+    depth -= 1;
     close?.(localName(name));
   });
   if (text !== undefined) {
@@ -52,6 +54,10 @@ export async function readXml(
     if (!(await goOn())) return;
   }
   parser.write(decoder.decode()).close();
+}
+
+function notWellFormed(cause?: unknown): AppError {
+  return invalid("This .xlsx file is damaged: one of its parts is not well formed. Save it again in Excel.", [], cause);
 }
 
 function tooLong(): AppError {

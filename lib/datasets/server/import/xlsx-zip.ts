@@ -8,6 +8,9 @@ import { type ImportLimits, unpacksTooLarge } from "./limits";
 /** A workbook has some dozens of parts. */
 const MAX_PARTS = 10_000;
 
+/** Of a part that is held in memory whole, such as the list of its sheets. Those of real workbooks are far below. */
+const MAX_HELD_BYTES = 32 * 1024 ** 2;
+
 /** The parts of a workbook: a zip archive whose directory stands at its end, so the whole file must be there. */
 export class WorkbookParts {
   readonly #zip: ZipFile;
@@ -67,6 +70,18 @@ export class WorkbookParts {
       stream.destroy();
     }
     if (checksum !== entry.crc32) throw damaged();
+  }
+
+  /** The same of a part whose content is kept in memory: throws LimitExceeded where that would take too much. */
+  readHeld(name: string): AsyncGenerator<Buffer> {
+    if (this.sizeOf(name) > MAX_HELD_BYTES) {
+      const megabytes = MAX_HELD_BYTES / 1024 ** 2;
+      throw new AppError(
+        "limit_exceeded",
+        `In this workbook “${name}” is larger than ${megabytes} MB. Save the sheet as CSV, which is read at any size.`,
+      );
+    }
+    return this.read(name);
   }
 
   close(): void {

@@ -7,7 +7,7 @@ import { cellFault, type ReadTable, type RowSink } from "./row-sink";
 import { TableRows } from "./table-rows";
 import type { TextSource } from "./text-source";
 import { type NumberKind, numberText } from "./xlsx-number";
-import { readNumberKinds, readSharedTexts, readWorkbook, TextCollector, unescaped } from "./xlsx-workbook";
+import { readNumberKinds, readSharedTexts, readWorkbook, TextCollector } from "./xlsx-workbook";
 import { readXml, type XmlAttributes } from "./xlsx-xml";
 import { WorkbookParts } from "./xlsx-zip";
 
@@ -90,14 +90,14 @@ class SheetReader {
   readonly #sink: RowSink;
   readonly #limits: ImportLimits;
   readonly #texts: CellTexts;
-  readonly #collector = new TextCollector();
+  readonly #collector: TextCollector;
+  readonly #value: TextCollector;
   #line = 0;
   #lastFilledLine = 0;
   #cells: string[] = [];
   #column = -1;
   #type = "n";
   #kind: NumberKind = "plain";
-  #value = "";
   #isInValue = false;
   #characters = 0;
   #fault: string | null = null;
@@ -107,6 +107,8 @@ class SheetReader {
     this.#sink = sink;
     this.#limits = limits;
     this.#texts = texts;
+    this.#collector = new TextCollector(limits.maxRecordBytes);
+    this.#value = new TextCollector(limits.maxRecordBytes);
   }
 
   open = (name: string, attributes: XmlAttributes): void => {
@@ -117,7 +119,7 @@ class SheetReader {
   };
 
   text = (text: string): void => {
-    if (this.#isInValue) this.#value += text;
+    if (this.#isInValue) this.#value.add(text);
     else this.#collector.text(text);
   };
 
@@ -141,36 +143,39 @@ class SheetReader {
     this.#column = r === undefined ? this.#column + 1 : columnOfReference(r);
     this.#type = t;
     this.#kind = this.#texts.kinds[Number(s)] ?? "plain";
-    this.#value = "";
+    this.#value.begin();
     this.#collector.begin();
   }
 
   #endCell(): void {
+    const { maxRecordBytes, maxColumns } = this.#limits;
+    if (this.#value.isTooLong || this.#collector.isTooLong) this.#fault = recordTooLong(maxRecordBytes);
     const text = this.#cellText();
     if (text === "") return;
-    if (this.#column >= this.#limits.maxColumns) throw tooManyColumns(null, this.#limits);
+    if (this.#column >= maxColumns) throw tooManyColumns(null, this.#limits);
     this.#characters += text.length;
-    if (this.#characters > this.#limits.maxRecordBytes) this.#fault = recordTooLong(this.#limits.maxRecordBytes);
+    if (this.#characters > maxRecordBytes) this.#fault = recordTooLong(maxRecordBytes);
     if (this.#fault !== null) return;
     while (this.#cells.length < this.#column) this.#cells.push("");
     this.#cells[this.#column] = text;
   }
 
   #cellText(): string {
+    const value = this.#value.end();
     switch (this.#type) {
       case "s": {
-        const text = this.#value === "" ? "" : this.#texts.shared[Number(this.#value)];
-        if (text === undefined) this.#fault = "The row refers to a text that the workbook does not have.";
+        const text = value === "" ? "" : this.#texts.shared[Number(value)];
+        if (text === undefined) this.#fault ??= "The row refers to a text that the workbook does not have.";
         return text ?? "";
       }
       case "inlineStr":
         return this.#collector.end();
       case "b":
-        return this.#value === "1" ? "TRUE" : this.#value === "" ? "" : "FALSE";
+        return value === "1" ? "TRUE" : value === "" ? "" : "FALSE";
       case "n":
-        return numberText(this.#value, this.#kind, this.#texts.is1904);
+        return numberText(value, this.#kind, this.#texts.is1904);
       default:
-        return unescaped(this.#value);
+        return value;
     }
   }
 

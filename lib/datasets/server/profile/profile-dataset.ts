@@ -12,6 +12,7 @@ import { TOKEN_LIMIT } from "../../token-estimate";
 import { readKnownCopies } from "../copies/read-copies";
 import { fetchReadyDataset, type ReadyDataset } from "../internal";
 import { sqlText } from "../role-sql";
+import { countKnownSuspects } from "../suspects/list-suspects";
 import { countLabels, readTarget } from "../targets";
 import { countSameLabelRepeats, readConflicts } from "./conflicts";
 import { guessLanguages } from "./guess-languages";
@@ -40,18 +41,28 @@ export async function profileDataset(id: string): Promise<DatasetProfile> {
   const dataset = await fetchReadyDataset(id);
   const { roles, rows } = dataset;
   const role = roles?.text ?? null;
-  const [{ text, languages, findings }, targets, sameLabelRepeats, copies] = await Promise.all([
+  const [{ text, languages, findings }, targets, sameLabelRepeats, copies, suspects] = await Promise.all([
     role === null ? NO_TEXTS : recentTexts.get(textKey(dataset, role), () => profileTexts(dataset, role)),
     Promise.all((roles?.targets ?? []).map((target) => profileTarget(dataset, role, target))),
     role === null ? 0 : countSameLabelRepeats(dataset, role, roles?.targets ?? []),
     countKnownCopies(dataset),
+    countKnownSuspects(dataset),
   ]);
   return {
     rows: rows.rowCount,
     targets,
     text,
     languages,
-    readiness: checkReadiness({ rowCount: rows.rowCount, text, targets, roles, findings, sameLabelRepeats, copies }),
+    readiness: checkReadiness({
+      rowCount: rows.rowCount,
+      text,
+      targets,
+      roles,
+      findings,
+      sameLabelRepeats,
+      copies,
+      suspects,
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { maskText } from "../../cleaning/mask";
 import { stripHtml } from "../../cleaning/strip-html";
 import { normaliseText, trimText } from "../../cleaning/text-transforms";
+import { sqlWholeText } from "@/lib/store/duckdb";
 import type { TextFindings } from "../../readiness";
 import { cellColumn } from "../columns";
 import { sqlHasEmail, sqlHasHtml, sqlIsUnnormalised, sqlIsUntrimmed } from "./text-sql";
@@ -42,7 +43,7 @@ export async function readFindings(
     if (count === 0) continue;
     const where = cells.map((cell) => `(${condition(cell)})`).join(" OR ");
     const found = await connection.runAndReadAll(
-      `SELECT ${cells.join(", ")} FROM ${from} WHERE ${where} LIMIT ${CLOSER_TEXTS}`,
+      `SELECT ${cells.map(sqlWholeText).join(", ")} FROM ${from} WHERE ${where} LIMIT ${CLOSER_TEXTS}`,
     );
     const rows = found.getRowsJS().map((values) => values.map(String));
     const changed = rows.filter((values) => values.some((value) => clean(value) !== value));

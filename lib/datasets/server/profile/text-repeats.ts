@@ -38,11 +38,7 @@ async function load(from: string, rowLimit: number, rowCount: number, text: stri
          FROM (SELECT row, ${text} AS text FROM ${from})
        ) WHERE hash IS NOT NULL`,
     );
-    for (
-      let chunk = await stream.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await stream.fetchChunk()
-    ) {
+    for await (const chunk of stream) {
       const [ids, low, high] = [chunk.getColumnVector(0), chunk.getColumnVector(1), chunk.getColumnVector(2)];
       for (let index = 0; index < chunk.rowCount; index++) {
         const row = Number(ids.getItem(index));

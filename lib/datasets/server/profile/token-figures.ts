@@ -111,7 +111,7 @@ async function countCut(connection: DuckDBConnection, { from, text, figures }: T
 async function eachText(connection: DuckDBConnection, sql: string, visit: (text: string) => void): Promise<void> {
   let characters = 0;
   const stream = await connection.stream(sql);
-  for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
+  for await (const chunk of stream) {
     const texts = chunk.getColumnVector(0);
     for (let index = 0; index < chunk.rowCount; index++) {
       const text = String(texts.getItem(index));

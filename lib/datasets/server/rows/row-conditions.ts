@@ -55,11 +55,7 @@ async function meets(
   const isFound = new Uint8Array(rowLimit);
   await withDuckDB(async (connection) => {
     const stream = await connection.stream(`SELECT row FROM ${from} WHERE ${where}`, values);
-    for (
-      let chunk = await stream.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await stream.fetchChunk()
-    ) {
+    for await (const chunk of stream) {
       const rows = chunk.getColumnVector(0);
       for (let index = 0; index < chunk.rowCount; index++) isFound[Number(rows.getItem(index))] = 1;
     }

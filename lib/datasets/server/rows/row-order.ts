@@ -45,7 +45,7 @@ async function sort(connection: DuckDBConnection, from: string, cell: string): P
   const stream = await connection.stream(
     `SELECT row::INTEGER FROM ${from} ORDER BY (${sqlIsBlank(cell)}), ${key}, ${cell}, row`,
   );
-  for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
+  for await (const chunk of stream) {
     const ids = chunk.getColumnVector(0);
     for (let index = 0; index < chunk.rowCount; index++) rows[filled++] = Number(ids.getItem(index));
   }

@@ -49,6 +49,16 @@ const CASES: Case[] = [
     content: GOOD,
     recipe: { split: { validation: 0 }, order: "split-then-balance" },
   },
+  {
+    name: "small labels repeated",
+    content: GOOD,
+    recipe: { balance: { minSamples: 0, maxSamples: 200, repeat: "auto" } },
+  },
+  {
+    name: "small labels repeated as often as can be",
+    content: GOOD,
+    recipe: { balance: { minSamples: 0, repeat: 5_000 } },
+  },
   { name: "semicolons", content: csv([HEADER, ...rows(900)], ";") },
   {
     name: "a byte order mark and CRLF",

@@ -112,6 +112,22 @@ describe("what it reads", () => {
     expect(kept.stdout).toContain("− 3 of 1 label with fewer than 5 rows: “rare”");
   });
 
+  it("repeats small labels in train.jsonl only, and says so", async () => {
+    const content = `text,label\n${rowsOf(30)}${"rare one,rare\n".repeat(10)}`;
+    const options = ["--min-samples", "5", "--max-samples", "none", "--seed", "7"];
+    const plain = await runOn(content, ...options);
+    const { stdout, files } = await runOn(content, ...options, "--repeat", "100");
+    expect({ ...files, train: plain.files.train }).toEqual(plain.files);
+    const [rows, lines] = [plain.files.train ?? "", files.train ?? ""].map((text) => text.trimEnd().split("\n"));
+    expect(new Set(lines)).toEqual(new Set(rows));
+    expect(lines?.filter((line) => line.includes('"rare"'))).toHaveLength(80);
+    expect(stdout).toMatch(/train.jsonl {2}56 rows \+ 224 repeats = 280 lines\n/);
+    expect(stdout).toContain("Labels with fewer than 100 training rows are repeated in train.jsonl only\n");
+    expect(stdout).toContain("“rare” stays under that: a row stands there at most 10 times\n");
+    expect((await runOn(content, ...options, "--repeat", "auto")).stdout).toContain("fewer than 24 training rows");
+    expect((await runOn(content, ...options, "--repeat", "8")).files).toEqual(plain.files);
+  });
+
   it("takes a blank label for a label where that is wanted, as the tutorial's script does", async () => {
     const content = `text,label\n${rowsOf()}${"blank,\n".repeat(20)}`;
     const { files } = await runOn(content, ...SMALL, "--keep-blank-labels");

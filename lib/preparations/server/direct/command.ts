@@ -2,6 +2,7 @@ import "server-only";
 import { isatty } from "node:tty";
 import { AppError } from "@/lib/errors";
 import { nameLabels } from "../../preparation-error";
+import { MAX_TIMES } from "../../split/repeats";
 import { parseCommandLine, USAGE } from "./options";
 import { splitFile } from "./output-files";
 import type { Stage } from "./pace";
@@ -83,7 +84,7 @@ class StatusLine {
 
 /** The report for a person; every row of the file is accounted for. */
 export function reportText({ folder, columns, recipe }: PrepareCsvRequest, report: PrepareCsvReport): string {
-  const { rowCount, filteredCount, blankLabelCount, faults, labels, dropped, splits } = report;
+  const { rowCount, filteredCount, blankLabelCount, faults, labels, dropped, splits, repeats } = report;
   const lines = [pluralise(rowCount, "row")];
   const left = (count: number, what: string) => lines.push(`− ${formatCount(count)} ${what}`);
   if (filteredCount < rowCount) {
@@ -106,8 +107,11 @@ export function reportText({ folder, columns, recipe }: PrepareCsvRequest, repor
   const used = splits.train + splits.validation + splits.test;
   lines.push(`= ${pluralise(used, "row")} of ${pluralise(labels.length, "label")}`);
   for (const split of ["train", "validation", "test"] as const) {
-    lines.push(`  ${splitFile(folder, split)}  ${pluralise(splits[split], "row")}`);
+    const more = split === "train" ? (repeats?.lines ?? 0) : 0;
+    const again = more === 0 ? "" : ` + ${pluralise(more, "repeat")} = ${pluralise(splits[split] + more, "line")}`;
+    lines.push(`  ${splitFile(folder, split)}  ${pluralise(splits[split], "row")}${again}`);
   }
+  if (repeats !== null) lines.push(...repeatLines(repeats));
   const more = faults.count - faults.listed.length;
   if (faults.count > 0)
     lines.push(
@@ -116,6 +120,15 @@ export function reportText({ folder, columns, recipe }: PrepareCsvRequest, repor
   for (const { line, reason } of faults.listed) lines.push(`  line ${line}: ${reason}`);
   if (more > 0) lines.push(`  and ${formatCount(more)} more`);
   return `${lines.join("\n")}\n`;
+}
+
+function repeatLines({ to, lines, short }: NonNullable<PrepareCsvReport["repeats"]>): string[] {
+  if (lines === 0) return [`No label has fewer than ${pluralise(to, "training row")}: nothing is repeated`];
+  const said = [`Labels with fewer than ${pluralise(to, "training row")} are repeated in train.jsonl only`];
+  const stay = short.length === 1 ? "stays" : "stay";
+  if (short.length > 0)
+    said.push(`${nameLabels(short)} ${stay} under that: a row stands there at most ${MAX_TIMES} times`);
+  return said;
 }
 
 /** Grouped by hand: loading the tables of `Intl` takes longer than reading fifty thousand rows. */

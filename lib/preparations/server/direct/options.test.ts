@@ -35,7 +35,7 @@ describe("parseCommandLine", () => {
       ],
       ["--filter", "lang=en", "--filter", "note=a=b", "--min-samples", "0", "--max-samples", "none", "--no-header"],
       ["--validation", "0", "--test", ".25", "--seed", "7", "--order", "split-then-balance"],
-      ["--skip-bad-lines", "--keep-blank-labels", "--quiet"],
+      ["--repeat=auto", "--skip-bad-lines", "--keep-blank-labels", "--quiet"],
     ];
     expect(parseCommandLine(line.flat())).toEqual({
       kind: "prepare",
@@ -55,7 +55,7 @@ describe("parseCommandLine", () => {
         },
         target: "topic",
         recipe: {
-          balance: { minSamples: 0, maxSamples: null, scope: "all" },
+          balance: { minSamples: 0, maxSamples: null, scope: "all", repeat: "auto" },
           split: { validation: 0, test: 0.25 },
           order: "split-then-balance",
           seed: 7,
@@ -71,6 +71,7 @@ describe("parseCommandLine", () => {
     [["a.csv"], /Into which folder/],
     [["a.csv", "b", "c"], /“c” is one path too many/],
     [["a.csv", "b", "--sed", "1"], /--sed/],
+    [["a.csv", "b", "--repeat", "0"], /--repeat is a whole number from 1 to 100000, “auto” or “none”, and not “0”/],
     [["a.csv", "b", "--seed", "x"], /--seed is a whole number/],
     [["a.csv", "b", "--min-samples=-1"], /--min-samples is a whole number/],
     [["a.csv", "b", "--max-samples", "all"], /--max-samples .* or “none”/],

@@ -20,6 +20,8 @@ Columns
 Balance and split
   --min-samples N          leave out labels with fewer rows (default: 200)
   --max-samples N|none     use at most so many rows of a label (default: 600)
+  --repeat N|auto|none     repeat the training rows of labels with fewer until they have N lines in train.jsonl, each row at
+                           most 10 times; auto is as many as the middle label has (default: none)
   --validation SHARE       share of the rows for validation (default: 0.1)
   --test SHARE             share of the rows for test (default: 0.1)
   --order ORDER            balance-then-split (default), or split-then-balance, which caps only the training rows
@@ -33,6 +35,9 @@ Faults
   --help                   print this
 `;
 
+/** As in the recipes of the app. */
+const MOST_REPEATED = 100_000;
+
 const OPTIONS = {
   "text-column": { type: "string", default: "text" },
   "label-column": { type: "string", default: "label" },
@@ -42,6 +47,7 @@ const OPTIONS = {
   target: { type: "string", default: "intent" },
   "min-samples": { type: "string", default: "200" },
   "max-samples": { type: "string", default: "600" },
+  repeat: { type: "string", default: "none" },
   validation: { type: "string", default: "0.1" },
   test: { type: "string", default: "0.1" },
   order: { type: "string", default: "balance-then-split" },
@@ -79,6 +85,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         maxSamples:
           values["max-samples"] === "none" ? null : wholeNumber("--max-samples", values["max-samples"], "none"),
         scope: "all",
+        repeat: repeatOf(values.repeat),
       },
       split: { validation: share("--validation", values.validation), test: share("--test", values.test) },
       order: orderOf(values.order),
@@ -115,6 +122,13 @@ function wholeNumber(option: string, text: string, word?: string): number {
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   const orWord = word === undefined ? "" : `, or “${word}”`;
   throw invalid(`${option} is a whole number, 0 or more${orWord}, and not “${text}”.`);
+}
+
+function repeatOf(text: string): number | "auto" | null {
+  if (text === "none") return null;
+  if (text === "auto") return text;
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_REPEATED) return Number(text);
+  throw invalid(`--repeat is a whole number from 1 to ${MOST_REPEATED}, “auto” or “none”, and not “${text}”.`);
 }
 
 function share(option: string, text: string): number {

@@ -24,14 +24,16 @@ export interface Pass {
 
 export interface BinPlan {
   passes: Pass[];
-  /** Line of each row of the table in the output, or -1. */
+  /** Line of each row of the table in the output, the last one of a row with several, or -1. */
   lines: Int32Array;
+  /** Line before each with the same row, or -1; null where each row has one line. */
+  before: Int32Array | null;
   /** Line l belongs to bin l >> shift, counted over all passes. */
   shift: number;
 }
 
 /**
- * Cuts the output, whose lines are the rows of `parts` one after the other, into bins of equally many lines, and bins into
+ * Cuts the output, whose lines are the rows of `parts` one after the other, one as often as it stands there, into bins of equally many lines, and bins into
  * passes whose entries fit into `arenaBytes`; a pass has at least one bin.
  */
 export function planBins(
@@ -40,22 +42,41 @@ export function planBins(
   arenaBytes: number,
   binBytes = BIN_BYTES,
 ): BinPlan {
-  const lines = new Int32Array(table.count).fill(-1);
-  let lineCount = 0;
-  for (const part of parts) {
-    for (let i = 0; i < part.length; i += 1) lines[part[i] ?? 0] = lineCount + i;
-    lineCount += part.length;
-  }
+  const lineCount = parts.reduce((sum, part) => sum + part.length, 0);
+  const { lines, before } = findLines(table.count, parts, lineCount);
   let bytes = 0;
-  for (let row = 0; row < lines.length; row += 1) if ((lines[row] ?? -1) >= 0) bytes += entryBytes(table, row);
+  for (let row = 0; row < lines.length; row += 1) {
+    for (let line = lines[row] ?? -1; line >= 0; line = before === null ? -1 : (before[line] ?? -1)) {
+      bytes += entryBytes(table, row);
+    }
+  }
   const shift = Math.max(0, Math.floor(Math.log2((binBytes * Math.max(1, lineCount)) / Math.max(1, bytes))));
 
   const sizes = new Float64Array(Math.ceil(lineCount / 2 ** shift));
   for (let row = 0; row < lines.length; row += 1) {
-    const line = lines[row] ?? -1;
-    if (line >= 0) sizes[line >> shift] = (sizes[line >> shift] ?? 0) + entryBytes(table, row);
+    for (let line = lines[row] ?? -1; line >= 0; line = before === null ? -1 : (before[line] ?? -1)) {
+      sizes[line >> shift] = (sizes[line >> shift] ?? 0) + entryBytes(table, row);
+    }
   }
-  return { passes: gatherPasses(sizes, lineCount, shift, arenaBytes), lines, shift };
+  return { passes: gatherPasses(sizes, lineCount, shift, arenaBytes), lines, before, shift };
+}
+
+function findLines(rowCount: number, parts: readonly Int32Array[], lineCount: number) {
+  const lines = new Int32Array(rowCount).fill(-1);
+  let before: Int32Array | null = null;
+  let line = 0;
+  for (const part of parts) {
+    for (let i = 0; i < part.length; i += 1, line += 1) {
+      const row = part[i] ?? 0;
+      const known = lines[row] ?? -1;
+      if (known >= 0) {
+        before ??= new Int32Array(lineCount).fill(-1);
+        before[line] = known;
+      }
+      lines[row] = line;
+    }
+  }
+  return { lines, before };
 }
 
 function entryBytes(table: RowTable, row: number): number {

@@ -4,6 +4,10 @@ import path from "node:path";
 import { AppError, invalid } from "@/lib/errors";
 import { type BalanceAndSplit, numbersOf, type PreparedRows, prepareRowsSteps } from "../../apply-recipe";
 import type { SplitName } from "../../schema";
+import { makeClasses } from "../../split/label-classes";
+import { repeatLabels, repeatRows } from "../../split/repeats";
+import { i32 } from "../../split/typed";
+import { finish } from "../../steps";
 import { type CsvLayout, layoutByHeader, type WantedColumns } from "./csv-layout";
 import type { Fault, Faults } from "./faults";
 import { changed, fileError } from "./file-errors";
@@ -43,6 +47,8 @@ export interface PrepareCsvReport {
   labels: PreparedRows["labels"];
   dropped: PreparedRows["dropped"];
   splits: Record<SplitName, number>;
+  /** Lines of train.jsonl beyond its rows; null where nothing was to be repeated. */
+  repeats: { to: number; lines: number; short: string[] } | null;
 }
 
 /**
@@ -151,7 +157,8 @@ async function chooseAndWrite({ file, request, outputs, pace }: Work, read: Read
   if (!result.ok) throw invalid(result.error.message);
   const { train, validation, test, labels, dropped } = result.value;
   assertEnoughLabels(labels);
-  const splits = { train, validation, test };
+  const { lines, repeats } = repeatTrain(train, table.codes(), reader.labels(), request.recipe);
+  const splits = { train: lines, validation, test };
   await writeLines({ file: read.file, layout: read.layout, table, endings, splits }, outputs, pace);
   const { size, mtimeMs } = fstatSync(file.descriptor);
   if (size !== file.size || mtimeMs !== file.modifiedMs) throw changed();
@@ -163,7 +170,26 @@ async function chooseAndWrite({ file, request, outputs, pace }: Work, read: Read
     labels,
     dropped,
     splits: { train: train.length, validation: validation.length, test: test.length },
+    repeats,
   };
+}
+
+/** The lines of train.jsonl, with the rows of small labels repeated where that is asked for. */
+function repeatTrain(
+  train: Int32Array,
+  labelCodes: Int32Array,
+  labels: readonly string[],
+  { balance, seed }: BalanceAndSplit,
+): { lines: Int32Array; repeats: PrepareCsvReport["repeats"] } {
+  const repeat = balance.repeat ?? null;
+  if (repeat === null) return { lines: train, repeats: null };
+  const rows = new Int32Array(labels.length);
+  for (const row of train) rows[i32(labelCodes, row)] = i32(rows, i32(labelCodes, row)) + 1;
+  const classes = makeClasses(labels.map((_, code) => [code]));
+  const repeats = finish(repeatLabels({ classes, rows, labelCount: labels.length, repeat, seed }));
+  const lines = finish(repeatRows(train, labelCodes, repeats, seed));
+  const short = repeats.short.map((code) => labels[code] ?? "");
+  return { lines, repeats: { to: repeats.to, lines: lines.length - train.length, short } };
 }
 
 interface ReadFile {

@@ -37,7 +37,7 @@ export class TextReader {
    * from their first line. Throws Invalid when the file is not what it was.
    */
   async fill(bins: readonly Bin[], addresses: Uint32Array, step: (share: number) => Promise<void>): Promise<void> {
-    const { lines, shift } = this.#plan;
+    const { lines, before, shift } = this.#plan;
     const firstLine = bins[0]?.from ?? 0;
     const lineCount = (bins.at(-1)?.to ?? 0) - firstLine;
     const ends = Float64Array.from(bins, ({ start }) => start);
@@ -45,15 +45,17 @@ export class TextReader {
     const { textStarts } = this.#table;
     for (let row = 0; row < lines.length; row += 1) {
       if (row % ROWS_BETWEEN_STEPS === 0) await step(row / lines.length);
-      const line = (lines[row] ?? -1) - firstLine;
-      if (line < 0 || line >= lineCount) continue;
-      const start = textStarts[row] ?? 0;
-      if (start + this.#bytesNeeded(row) > window.base + window.length) window.moveTo(start, this.#bytesNeeded(row));
-      const bin = line >> shift;
-      const address = ends[bin] ?? 0;
-      this.#addEntry(window, start - window.base, row, address);
-      addresses[line] = address;
-      ends[bin] = address + ENTRY_HEAD_BYTES + this.#table.lengthOf(row);
+      for (let at = lines[row] ?? -1; at >= 0; at = before === null ? -1 : (before[at] ?? -1)) {
+        const line = at - firstLine;
+        if (line < 0 || line >= lineCount) continue;
+        const start = textStarts[row] ?? 0;
+        if (start + this.#bytesNeeded(row) > window.base + window.length) window.moveTo(start, this.#bytesNeeded(row));
+        const bin = line >> shift;
+        const address = ends[bin] ?? 0;
+        this.#addEntry(window, start - window.base, row, address);
+        addresses[line] = address;
+        ends[bin] = address + ENTRY_HEAD_BYTES + this.#table.lengthOf(row);
+      }
     }
   }
 

@@ -39,7 +39,13 @@ describe("writeLines", () => {
           // A random order of some of the rows, cut into three.
           const order = given.map((_, row) => row).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
           const [from = 0, to = 0] = [...cuts].sort((a, b) => a - b);
-          const parts = [order.slice(0, from), order.slice(from, to), order.slice(to, to + 20)];
+          // The first has rows that come again.
+          const train = [...order.slice(0, from), ...order.slice(0, from).filter((row) => row % 3 === 0)];
+          const parts = [
+            [...train, ...order.slice(0, 1), ...order.slice(0, 1)],
+            order.slice(from, to),
+            order.slice(to, to + 20),
+          ];
           await withFolder(async (folder) => {
             const file = path.join(folder, "data.csv");
             const body = given.map(

@@ -13,7 +13,7 @@ import { viewOf } from "./words";
 /** Texts are gathered in one buffer per pass over the file; it is this large at most, unless one bin is larger. */
 const ARENA_BYTES = 192 * 1024 ** 2;
 
-/** What the lines are made of. `splits` are rows of `table`, in the order of the files. */
+/** What the lines are made of. `splits` are rows of `table`, in the order of the files; one may come several times. */
 export interface LinesToWrite {
   file: OpenedFile;
   layout: CsvLayout;

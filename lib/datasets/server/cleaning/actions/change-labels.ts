@@ -3,7 +3,7 @@ import type { MultiTarget, SingleTarget } from "../../../roles-schema";
 import type { StepAction } from "../../../steps-schema";
 import { columnOf } from "../../columns";
 import { sqlTargetKey } from "../../role-sql";
-import { sqlText } from "../effect-sql";
+import { sqlLiteral } from "../effect-sql";
 import { type ActionOutcome, newEffect, type StepContext } from "../step-context";
 import { assertLabel, labelIndexes, relabelRows, targetOf } from "./label-sets";
 
@@ -41,14 +41,14 @@ async function changeCells(context: StepContext, target: SingleTarget, { from, i
   const cell = columnOf(dataset.columns, target.column, "action.target");
   const effect = await newEffect(context, labelIndexes(context, [target]));
   if (from.length === 0) return { effect, unmatched: [] };
-  const names = from.map(sqlText).join(", ");
+  const names = from.map(sqlLiteral).join(", ");
   const found = await connection.runAndReadAll(
     `SELECT DISTINCT ${cell} FROM ${dataset.rows.from} WHERE ${cell} IN (${names})`,
   );
   const known = new Set(found.getRowsJS().map(([label]) => String(label)));
   await connection.run(
-    `INSERT INTO ${effect.name} SELECT row, ${into === null}, ${into === null ? "NULL" : sqlText(into)}
-     FROM ${dataset.rows.from} WHERE ${cell} IN (${names})${into === null ? "" : ` AND ${cell} <> ${sqlText(into)}`}`,
+    `INSERT INTO ${effect.name} SELECT row, ${into === null}, ${into === null ? "NULL" : sqlLiteral(into)}
+     FROM ${dataset.rows.from} WHERE ${cell} IN (${names})${into === null ? "" : ` AND ${cell} <> ${sqlLiteral(into)}`}`,
   );
   return { effect, unmatched: missing(from, known) };
 }
@@ -72,7 +72,7 @@ function mayHave({ dataset }: StepContext, target: MultiTarget, label: string): 
   const { source, noneLabel } = target;
   if (label === noneLabel || source.type === "json") return "true";
   const key = sqlTargetKey(dataset.columns, target);
-  if (source.type === "separator") return `contains(${key}, ${sqlText(label)})`;
+  if (source.type === "separator") return `contains(${key}, ${sqlLiteral(label)})`;
   const index = source.columns.indexOf(label);
   return index < 0 ? "false" : `substr(${key}, ${index + 1}, 1) = '1'`;
 }

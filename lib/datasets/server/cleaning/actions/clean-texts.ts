@@ -1,4 +1,5 @@
 import "server-only";
+import { sqlWholeText } from "@/lib/store/duckdb";
 import { maskText } from "../../../cleaning/mask";
 import { stripHtml } from "../../../cleaning/strip-html";
 import { normaliseText, trimText } from "../../../cleaning/text-transforms";
@@ -32,7 +33,7 @@ export async function cleanTexts(action: TextAction, context: StepContext): Prom
   const effect = await newEffect(context, indexes);
   const clean = transformOf(action);
   const where = cells.map((cell) => candidates(action, cell)).join(" OR ");
-  await eachRow(context, { select: cells, where }, (row, texts) => {
+  await eachRow(context, { select: cells.map(sqlWholeText), where }, (row, texts) => {
     const cleaned = texts.map((text) => {
       const result = clean(text);
       return result === text ? null : result;

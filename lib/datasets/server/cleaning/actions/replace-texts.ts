@@ -36,7 +36,14 @@ function replacedSql({ find, replacement, isRegex, matchCase }: ReplaceAction, c
   return `regexp_replace(${cell}, ${sqlString(pattern)}, ${sqlString(by)}, '${matchCase ? "g" : "gi"}')`;
 }
 
+/** `\C` finds a byte, which may be a part of a character: what is left is no text. */
+const FINDS_BYTES = /(?<!\\)(?:\\\\)*\\C/;
+
 async function assertPattern(connection: DuckDBConnection, { find, replacement }: ReplaceAction): Promise<void> {
+  if (FINDS_BYTES.test(find)) {
+    const reason = "The pattern cannot be read: \\C finds parts of characters. Write . for any character.";
+    throw invalid(reason, [{ name: "action.find", reason }]);
+  }
   try {
     await connection.run(`SELECT regexp_matches('', ${sqlString(find)})`);
   } catch (error) {

@@ -24,7 +24,7 @@ export async function exactGroups(context: StepContext, text: TextRole): Promise
      )
      SELECT t.row, r.number FROM texts t JOIN repeated r ON t.text = r.text`,
   );
-  for (let chunk = await stream.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
+  for await (const chunk of stream) {
     const [rows = [], numbers = []] = chunk.getColumns();
     rows.forEach((row, index) => {
       groupOfRow[Number(row)] = Number(numbers[index]);

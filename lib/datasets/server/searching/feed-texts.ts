@@ -4,7 +4,7 @@ import { sqlString, withDuckDB } from "@/lib/store/duckdb";
 import { invariant } from "@/lib/utils";
 import type { RowSource } from "../row-source";
 import { throwIfCancelled } from "../tasks";
-import { type CopySearch, TEXT_END } from "./search";
+import { TEXT_END, type TextSearch } from "./text-search";
 
 /** Characters of a text that are looked at: an engine reads no more of it either. */
 const MAX_CHARACTERS = 20_000;
@@ -28,7 +28,7 @@ interface Texts {
  */
 export async function feedTexts(
   { rows, text, meanLength }: Texts,
-  search: Pick<CopySearch, "take">,
+  search: Pick<TextSearch<unknown>, "take">,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (rowCount: number) => void },
 ): Promise<void> {
   const batchRows = Math.min(MAX_BATCH_ROWS, Math.ceil(BATCH_CHARACTERS / Math.max(1, meanLength)));
