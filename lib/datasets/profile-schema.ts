@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { USUAL_SIMILARITY } from "./copies/rules";
 import { rowIssue } from "./rows-schema";
 import { labelCount } from "./schema";
 import { stepAction } from "./steps-schema";
@@ -74,7 +75,7 @@ export const datasetProfile = z.object({
 
 /** Query of the near-copies: how alike two texts must be. 1 means alike but for case, punctuation and spaces. */
 export const copiesQuery = z.object({
-  similarity: z.coerce.number().min(0.5).max(1).default(0.8),
+  similarity: z.coerce.number().min(0.5).max(1).default(USUAL_SIMILARITY),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   offset: z.coerce.number().int().min(0).default(0),
 });

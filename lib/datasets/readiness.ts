@@ -1,3 +1,4 @@
+import { USUAL_SIMILARITY } from "./copies/rules";
 import { formatCount, pluralise } from "@/lib/utils";
 import { RARE_LABEL_ROWS } from "./cleaning/rare-labels";
 import type { DatasetProfile, ReadinessItem, TargetProfile } from "./profile-schema";
@@ -208,7 +209,7 @@ function checkRepeats({ text: { duplicateCount }, targets, sameLabelRepeats }: C
   const action: StepAction = {
     kind: "drop_duplicates",
     match: "exact",
-    similarity: 0.8,
+    similarity: USUAL_SIMILARITY,
     sameLabels: targets.length > 0,
     merge: false,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { USUAL_SIMILARITY } from "./copies/rules";
 import { target, textRole } from "./roles-schema";
 
 /** Cleaning as steps: each says what to do, and its record what it did. The source never changes. */
@@ -44,7 +45,7 @@ export const stepAction = z.discriminatedUnion("kind", [
     kind: z.literal("drop_duplicates"),
     /** `exact`: the same text; `loose`: case, punctuation and spaces ignored; `near`: at least `similarity` alike. */
     match: z.enum(["exact", "loose", "near"]).default("exact"),
-    similarity: z.number().min(0.5).max(1).default(0.8),
+    similarity: z.number().min(0.5).max(1).default(USUAL_SIMILARITY),
     /** Only rows whose labels are the same too; conflicts stay. */
     sameLabels: z.boolean().default(true),
     merge: z.boolean().default(false),

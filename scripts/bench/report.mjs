@@ -44,7 +44,8 @@ export function tables(results, tools) {
   }).join("\n\n");
 }
 
-function table(heads, lines) {
+/** A Markdown table; the first two columns are words, the others figures. */
+export function table(heads, lines) {
   const row = (cells) => `| ${cells.join(" | ")} |`;
   return [row(heads), row(heads.map((_, index) => (index < 2 ? "---" : "---:"))), ...lines.map(row)].join("\n");
 }

@@ -1,3 +1,4 @@
+import { USUAL_SIMILARITY } from "../copies/rules";
 import type { Target } from "../roles-schema";
 import type { DatasetDetail } from "../schema";
 import { type MaskKind, type StepAction, type StepActionInput, stepAction } from "../steps-schema";
@@ -139,7 +140,7 @@ export function stepDefaults(
     isRegex: false,
     matchCase: true,
     match: "exact",
-    similarity: 0.8,
+    similarity: USUAL_SIMILARITY,
     sameLabels: (roles?.targets.length ?? 0) > 0,
     merge: false,
     target: roles?.targets[0]?.name ?? "",

@@ -44,7 +44,7 @@ describe("normaliseText", () => {
   it("leaves a text as it is that piles more marks on a letter than any script", () => {
     const most = `e${"\u0301".repeat(1_000)}\u200b`;
     expect(normaliseText(most, "NFC")).toBe(`é${"\u0301".repeat(999)}`);
-    for (const more of [`e${"\u0301".repeat(1_001)}\u200b`, `e${"\u0301\u200b".repeat(1_001)}`]) {
+    for (const more of [`e${"\u0301".repeat(1_001)}\u200b`, `e${"\u0301\u200b".repeat(1_002)}`]) {
       expect(normaliseText(more, "NFKC")).toBe(more);
     }
   });

@@ -5,7 +5,7 @@ import { LONGEST } from "./one-word-edges";
 import { LOWEST_SIMILARITY, similarityOf } from "./rules";
 import type { Sets } from "./sets";
 import type { TextStore } from "./text-store";
-import { i32, u8, u32 } from "./typed";
+import { i32, u8, u32 } from "@/lib/typed";
 import { PATTERN_WORDS, WordPattern } from "./word-pattern";
 import { MAX_WORDS } from "./word-reader";
 

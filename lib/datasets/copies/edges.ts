@@ -1,4 +1,4 @@
-import { i32, u16, u32 } from "./typed";
+import { i32, u16, u32 } from "@/lib/typed";
 
 const RANKS_PER_STEP = 16;
 const STEPS = 1_000;

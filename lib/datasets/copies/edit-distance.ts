@@ -1,4 +1,4 @@
-import { i32, u32 } from "./typed";
+import { i32, u32 } from "@/lib/typed";
 
 /** No point of such a diagonal lies within both texts. */
 const OUTSIDE = -2;

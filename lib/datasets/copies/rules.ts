@@ -4,6 +4,8 @@
  */
 
 export const LOWEST_SIMILARITY = 0.5;
+/** From here on texts count as copies where nobody says. */
+export const USUAL_SIMILARITY = 0.8;
 
 /** One word that differs never makes two texts less alike than this, from so many words in each on. */
 export const ONE_WORD_SIMILARITY = 0.8;

@@ -1,4 +1,4 @@
-import { i32 } from "./typed";
+import { i32 } from "@/lib/typed";
 
 /** Disjoint sets of the numbers below `count`. */
 export class Sets {

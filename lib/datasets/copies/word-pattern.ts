@@ -1,4 +1,4 @@
-import { i32, u32 } from "./typed";
+import { i32, u32 } from "@/lib/typed";
 
 /** Longest text that fits: a bit for each of its words. */
 export const PATTERN_WORDS = 32;

@@ -1,4 +1,4 @@
-import { mix32, u8 } from "./typed";
+import { mix32, u8 } from "@/lib/typed";
 
 /** Words of a text that are compared; what comes after them only counts for texts that are alike throughout. */
 export const MAX_WORDS = 512;

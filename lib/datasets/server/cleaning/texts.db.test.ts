@@ -131,7 +131,7 @@ describe("steps on texts", () => {
     const id = await aTable({ rows: [["\ufeffa", "x"], ["b", "x"], [`\ufeff${"long ".repeat(9)}`, "x"]] });
     expect(await marked(id)).toEqual([0, 2]);
     expect((await profileDataset(id)).readiness).toContainEqual(
-      expect.objectContaining({ title: expect.stringContaining("invisible characters") }),
+      expect.objectContaining({ message: expect.stringContaining("invisible characters") }),
     );
     await clean(id, action);
     expect(await marked(id)).toEqual([]);

@@ -3,6 +3,7 @@ import { remember } from "@/lib/remember";
 import { withDuckDB } from "@/lib/store/duckdb";
 import { RecentResults } from "@/lib/store/lru";
 import { TEXT_LIMITS } from "../../cleaning/describe-step";
+import { USUAL_SIMILARITY } from "../../copies/rules";
 import type { DatasetProfile, TargetProfile } from "../../profile-schema";
 import { checkReadiness, type TextFindings } from "../../readiness";
 import { MAX_LABELS, type Target, type TextRole } from "../../roles-schema";
@@ -20,9 +21,6 @@ import { readTextFigures } from "./text-figures";
 import { readFindings } from "./text-findings";
 import { readTextRepeats } from "./text-repeats";
 import { readTokenFigures } from "./token-figures";
-
-/** How alike texts are that the profile counts as near-copies, where they are known: what the slider stands at first. */
-const SIMILARITY = 0.8;
 
 interface TextProfile {
   text: DatasetProfile["text"];
@@ -150,7 +148,7 @@ async function profileTarget(dataset: ReadyDataset, role: TextRole | null, targe
 async function countKnownCopies(dataset: ReadyDataset): Promise<{ rows: number; clusters: number } | null> {
   const copies = await readKnownCopies(dataset);
   if (copies === null) return null;
-  const { clusterOfRow, clusterCount } = copies.clustersAt(SIMILARITY);
+  const { clusterOfRow, clusterCount } = copies.clustersAt(USUAL_SIMILARITY);
   let rows = 0;
   for (const cluster of clusterOfRow) if (cluster >= 0) rows += 1;
   return { rows, clusters: clusterCount };

@@ -2,7 +2,7 @@ import "server-only";
 import { remember } from "@/lib/remember";
 import { withDuckDB } from "@/lib/store/duckdb";
 import { RecentResults } from "@/lib/store/lru";
-import { mix32, tableSize } from "../../copies/typed";
+import { mix32, tableSize } from "@/lib/typed";
 import type { TextRole } from "../../roles-schema";
 import type { ReadyDataset } from "../internal";
 import { sqlText } from "../role-sql";

@@ -3,6 +3,7 @@ import { datasetParams } from "@/lib/datasets/schema";
 import { previewStored } from "@/lib/datasets/server/preview";
 import { route } from "@/lib/http/route";
 
-export const POST = route({ params: datasetParams, body: parseSettings, response: parsePreview }, ({ params, body }) =>
-  previewStored(params.datasetId, body),
+export const POST = route(
+  { params: datasetParams, body: parseSettings, response: parsePreview },
+  ({ params, body }, { signal }) => previewStored(params.datasetId, body, signal),
 );
