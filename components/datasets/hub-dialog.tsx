@@ -35,6 +35,8 @@ function HubDialogBody({ onImported }: { onImported: () => void }) {
   const hub = useHubImport({ onImported });
   const { register, handleSubmit } = useForm({ defaultValues: { name: "" } });
   const { found, lookupError, isLooking } = hub;
+  // Said beside the choice that could not be looked up, as long as there is one.
+  const isOfSplit = found !== undefined && (lookupError?.field === "config" || lookupError?.field === "split");
   const submit = handleSubmit(({ name }) => hub.lookUp({ name: name.trim() }));
   return (
     <div className="flex flex-col gap-5" aria-busy={isLooking}>
@@ -42,10 +44,10 @@ function HubDialogBody({ onImported }: { onImported: () => void }) {
         <Field
           label="Name of the dataset"
           description="As on its page: mteb/amazon_massive_intent, for example. The page's address will do, too."
-          error={lookupError?.reason}
+          error={isOfSplit ? undefined : lookupError?.reason}
         >
           {(control) => (
-            <div className="flex gap-2">
+            <div className="flex flex-col gap-2 sm:flex-row">
               <Input
                 {...control}
                 {...register("name", { onChange: hub.forget })}

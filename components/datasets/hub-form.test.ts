@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { HubLookup } from "@/lib/datasets/hub-schema";
 import { ApiError } from "@/lib/http/api-client";
-import { describeColumnType, describeSplit, hubError, toImportBody } from "./hub-form";
+import {
+  describeColumnType,
+  describeHubSource,
+  describeSplit,
+  hubError,
+  toImportAgain,
+  toImportBody,
+} from "./hub-form";
 
 function apiError(fields: { name: string; reason: string }[]) {
   const body = { type: "", title: "", status: 422, detail: "Wrong.", code: "invalid", requestId: "r", fields };
@@ -33,6 +40,16 @@ describe("toImportBody", () => {
       filter: { column: "lang", value: "" },
     });
   });
+});
+
+it("asks for a failed import again, and says what it was", () => {
+  const hub = { version: 1, dataset: "a/b", config: "en", split: "test", filter: null, isPartial: false } as const;
+  const body = { source: "huggingface", name: "Mine", dataset: "a/b", config: "en", split: "test" };
+  expect(toImportAgain("Mine", hub)).toEqual(body);
+  expect(describeHubSource(hub)).toBe("a/b, configuration en, split test");
+  const filter = { column: "lang", value: "en" };
+  expect(toImportAgain("Mine", { ...hub, filter })).toEqual({ ...body, filter });
+  expect(describeHubSource({ ...hub, config: "default", filter })).toBe("a/b, split test, only where lang is en");
 });
 
 it("describes splits and columns", () => {

@@ -1,5 +1,5 @@
 import type { HubColumn, HubLookup } from "@/lib/datasets/hub-schema";
-import type { ImportDatasetInput } from "@/lib/datasets/schema";
+import type { HubSource, ImportDatasetInput } from "@/lib/datasets/schema";
 import { ApiError } from "@/lib/http/api-client";
 import { formatBytes, pluralise } from "@/lib/utils";
 
@@ -40,6 +40,25 @@ export function toImportBody(
   const { config, split } = preview;
   const filter = filterColumn === "" ? {} : { filter: { column: filterColumn, value: filterValue } };
   return { source: "huggingface", dataset, config, split, ...filter };
+}
+
+/** Body of the import that brings once more what was chosen then. */
+export function toImportAgain(
+  name: string,
+  { dataset, config, split, filter }: HubSource,
+): Extract<ImportDatasetInput, { source: "huggingface" }> {
+  return { source: "huggingface", name, dataset, config, split, ...(filter === null ? {} : { filter }) };
+}
+
+/** What was chosen on the hub, in a line: `a/b, configuration en, split train, only where lang is en`. */
+export function describeHubSource({ dataset, config, split, filter }: HubSource): string {
+  const parts = [
+    dataset,
+    config === "default" ? null : `configuration ${config}`,
+    `split ${split}`,
+    filter === null ? null : `only where ${filter.column} is ${filter.value}`,
+  ];
+  return parts.filter((part) => part !== null).join(", ");
 }
 
 /** A split in a line: `train, 11,514 rows, 1.2 MB`. */

@@ -39,22 +39,25 @@ export function HubImportForm({ hub, found }: HubImportFormProps) {
         onChange={hub.forgetError}
       />
       <HubRows preview={found.preview} />
-      {importError?.field === "form" || importError?.field === "name" ? (
-        <div role="alert">
-          <Callout tone="danger" title="The import was not started">
-            {importError.reason}
-          </Callout>
-        </div>
-      ) : null}
-      <DialogFooter className="mt-0">
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isImporting} disabled={isLooking}>
-          <Download aria-hidden />
-          Import
-        </Button>
-      </DialogFooter>
+      {/* Always in sight, also where the dialog is taller than the window. */}
+      <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-col gap-4 border-border border-t bg-raised px-6 py-4">
+        {importError?.field === "form" || importError?.field === "name" ? (
+          <div role="alert">
+            <Callout tone="danger" title="The import was not started">
+              {importError.reason}
+            </Callout>
+          </div>
+        ) : null}
+        <DialogFooter className="mt-0">
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" variant="primary" pending={isImporting} disabled={isLooking}>
+            <Download aria-hidden />
+            Import
+          </Button>
+        </DialogFooter>
+      </div>
     </form>
   );
 }

@@ -3,7 +3,7 @@
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { HubLookup } from "@/lib/datasets/hub-schema";
-import { describeSplit } from "./hub-form";
+import { describeSplit, type HubField } from "./hub-form";
 import type { useHubImport } from "./use-hub-import";
 
 interface HubSplitFieldsProps {
@@ -14,18 +14,16 @@ interface HubSplitFieldsProps {
 /** The choice among configurations, where there are several, and splits; another choice is looked up at once. */
 export function HubSplitFields({ hub, found }: HubSplitFieldsProps) {
   const { dataset, configs, preview } = found;
-  const { importError } = hub;
-  // What was just chosen shows before the hub has answered.
-  const chosen = { config: hub.asked?.config ?? preview.config, split: hub.asked?.split ?? preview.split };
+  // What was just chosen shows before the hub has answered; when it does not answer, the choice is as before.
+  const asked = hub.isLooking ? hub.asked : null;
+  const chosen = { config: asked?.config ?? preview.config, split: asked?.split ?? preview.split };
+  const errorOf = (field: HubField) =>
+    [hub.importError, hub.lookupError].find((error) => error?.field === field)?.reason;
   const splits = configs.find(({ name }) => name === chosen.config)?.splits ?? [];
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       {configs.length < 2 ? null : (
-        <Field
-          label="Configuration"
-          aside={configs.length}
-          error={importError?.field === "config" ? importError.reason : undefined}
-        >
+        <Field label="Configuration" aside={configs.length} error={errorOf("config")}>
           {(control) => (
             <Select
               {...control}
@@ -36,7 +34,7 @@ export function HubSplitFields({ hub, found }: HubSplitFieldsProps) {
           )}
         </Field>
       )}
-      <Field label="Split" error={importError?.field === "split" ? importError.reason : undefined}>
+      <Field label="Split" error={errorOf("split")}>
         {(control) => (
           <Select
             {...control}

@@ -42,21 +42,27 @@ export async function makeDataDir(): Promise<{ dataDir: string; remove(): Promis
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
-/** Starts the app with `node scripts/start.mjs` and waits until it is ready. */
-export async function startStudio(dataDir: string): Promise<Studio> {
+/** Starts the app with `node scripts/start.mjs`, and `variables` of its environment, and waits until it is ready. */
+export async function startStudio(dataDir: string, variables: Record<string, string> = {}): Promise<Studio> {
   const port = await freePort();
   let printed = "";
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn", ...variables },
   });
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-  await expect
-    .poll(() => printed.includes("Classifier Studio is ready") || child.exitCode !== null, { timeout: 60_000 })
-    .toBe(true);
-  expect(child.exitCode, printed).toBeNull();
+  try {
+    await expect
+      .poll(() => printed.includes("Classifier Studio is ready") || child.exitCode !== null, { timeout: 60_000 })
+      .toBe(true);
+    expect(child.exitCode, printed).toBeNull();
+  } catch (error) {
+    // Nobody gets it, so nobody would end it.
+    await end(child, "SIGKILL");
+    throw error;
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     dataDir,

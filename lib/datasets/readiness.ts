@@ -1,6 +1,6 @@
-import { USUAL_SIMILARITY } from "./copies/rules";
 import { formatCount, pluralise } from "@/lib/utils";
 import { RARE_LABEL_ROWS } from "./cleaning/rare-labels";
+import { USUAL_SIMILARITY } from "./copies/rules";
 import type { DatasetProfile, ReadinessItem, TargetProfile } from "./profile-schema";
 import { type ColumnRoles, MAX_LABELS } from "./roles-schema";
 import type { StepAction } from "./steps-schema";

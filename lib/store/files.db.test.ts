@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { env } from "@/lib/env";
 import {
   ensureDirectory,
   hashFile,
+  keepNewest,
   publishDirectory,
   streamToFile,
   sweepDirectory,
@@ -141,5 +142,18 @@ describe("secrets", () => {
     const altered = `${one.slice(0, -2)}${one.endsWith("AA") ? "BB" : "AA"}`;
     await expect(decryptSecret(altered)).rejects.toThrow();
     expect((await stat(paths.secret())).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("keepNewest", () => {
+  it("leaves the files that were written last, and those of other names", async () => {
+    const directory = await temporaryPath("folder");
+    await mkdir(directory);
+    for (const [age, name] of ["a-1", "other", "a-2", "a-3"].entries()) {
+      await writeFile(path.join(directory, name), "");
+      await utimes(path.join(directory, name), 1_000 - age, 1_000 - age);
+    }
+    await keepNewest(directory, /^a-/, 2);
+    expect((await readdir(directory)).sort()).toEqual(["a-1", "a-2", "other"]);
   });
 });

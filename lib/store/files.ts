@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { newUuid } from "./ids";
@@ -131,4 +131,18 @@ export async function sweepDirectory(directory: string, keep: (name: string) => 
   const doomed = names.filter((name) => !keep(name));
   for (const name of doomed) await rm(path.join(directory, name), { recursive: true, force: true });
   return doomed;
+}
+
+/** Removes the files of a directory that `pattern` names, but for the `count` that were written last. */
+export async function keepNewest(directory: string, pattern: RegExp, count: number): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => pattern.test(name));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(directory, name);
+      // One that is gone meanwhile is the first to go.
+      return { file, writtenAt: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
+    }),
+  );
+  const doomed = files.sort((one, other) => other.writtenAt - one.writtenAt).slice(count);
+  for (const { file } of doomed) await rm(file, { force: true });
 }

@@ -45,11 +45,12 @@ async function withEngine(url, authToken, work) {
   }
 }
 
-/** The migrations of the project in the shape that the engine takes. */
-async function migrationsList() {
+/** The migrations of the project, or those before one of them, in the shape that the engine takes. */
+async function migrationsList(before) {
   const names = (await readdir(migrationsPath, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => before === undefined || name < before)
     .sort();
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
@@ -68,10 +69,13 @@ async function migrationsList() {
   };
 }
 
-/** Applies what is not applied yet; returns the names of the migrations that were. */
-export function migrate(url, authToken) {
+/**
+ * Applies what is not applied yet; returns the names of the migrations that were. With `before`, only up to that
+ * migration: a database as an earlier release had it.
+ */
+export function migrate(url, authToken, { before } = {}) {
   return withEngine(url, authToken, async (engine) => {
-    const result = await engine.applyMigrations({ migrationsList: await migrationsList(), filters: noFilters });
+    const result = await engine.applyMigrations({ migrationsList: await migrationsList(before), filters: noFilters });
     return result.appliedMigrationNames;
   });
 }

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
+import { USUAL_SIMILARITY } from "@/lib/datasets/copies/rules";
 import { roundSimilarity } from "@/lib/datasets/copies/similarity-words";
 import type { CopiesReport } from "@/lib/datasets/profile-schema";
 import { datasetQueries } from "@/lib/datasets/queries";
@@ -20,9 +21,6 @@ import { Share } from "./texts-finding";
 import { useCleanSearch } from "./use-clean-search";
 import { WaitBar } from "./wait-bar";
 
-/** Where the slider stands at first: one word in five may differ. */
-const FIRST_SIMILARITY = 0.8;
-
 /** The slider may pass many places; the rows are counted where it rests. */
 const DRAG_MS = 120;
 
@@ -30,11 +28,11 @@ const DRAG_MS = 120;
 export function CopiesFinding({ isKnown }: { isKnown: boolean }) {
   const { dataset } = useCleaning();
   const { search, change } = useCleanSearch(dataset.id);
-  const similarity = search.similarity ?? (isKnown ? FIRST_SIMILARITY : undefined);
+  const similarity = search.similarity ?? (isKnown ? USUAL_SIMILARITY : undefined);
   const [isAsked, setIsAsked] = useState(false);
   const look = () => {
     setIsAsked(true);
-    change({ similarity: FIRST_SIMILARITY });
+    change({ similarity: USUAL_SIMILARITY });
   };
   return (
     <Finding title="Near-copies" id="near-copies">

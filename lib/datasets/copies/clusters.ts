@@ -1,6 +1,6 @@
+import { i32 } from "@/lib/typed";
 import type { Joins } from "./grow-groups";
 import { Sets } from "./sets";
-import { i32 } from "@/lib/typed";
 
 /** Groups of rows whose texts are copies of each other at some similarity. */
 export interface CopyClusters {

@@ -1,3 +1,4 @@
+import { i32, u8, u32 } from "@/lib/typed";
 import type { Edges } from "./edges";
 import { EditDistance } from "./edit-distance";
 import { canJoin } from "./grow-groups";
@@ -5,7 +6,6 @@ import { LONGEST } from "./one-word-edges";
 import { LOWEST_SIMILARITY, similarityOf } from "./rules";
 import type { Sets } from "./sets";
 import type { TextStore } from "./text-store";
-import { i32, u8, u32 } from "@/lib/typed";
 import { PATTERN_WORDS, WordPattern } from "./word-pattern";
 import { MAX_WORDS } from "./word-reader";
 

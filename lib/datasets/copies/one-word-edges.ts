@@ -1,7 +1,7 @@
+import { i32, mix32, tableSize, u32 } from "@/lib/typed";
 import type { Edges } from "./edges";
 import { FORM_BELOW, MAX_FILLINGS, similarityOf } from "./rules";
 import type { TextStore } from "./text-store";
-import { i32, mix32, tableSize, u32 } from "@/lib/typed";
 
 /** Longer texts that differ in one word share nearly all of their words and are found by those. */
 export const LONGEST = 64;

@@ -1,8 +1,8 @@
+import { i32, mix32, tableSize, u32 } from "@/lib/typed";
 import { TextComparer } from "./compare-texts";
 import type { Edges } from "./edges";
 import type { Sets } from "./sets";
 import type { TextStore } from "./text-store";
-import { i32, mix32, tableSize, u32 } from "@/lib/typed";
 
 /** How many times texts are put into buckets, by three of their words each time. */
 const BANDS = 16;

@@ -1,5 +1,5 @@
-import { BLANK, UNSEEN } from "./clusters";
 import { i32, tableSize, u32 } from "@/lib/typed";
+import { BLANK, UNSEEN } from "./clusters";
 import { WordReader } from "./word-reader";
 
 /** Words that are kept, 400 MB. Texts beyond them are only compared as a whole. */

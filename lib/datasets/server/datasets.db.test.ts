@@ -17,6 +17,7 @@ import { profileDataset } from "./profile/profile-dataset";
 import { rejectedFile } from "./rejected";
 import { listRows } from "./rows";
 import { importSample } from "./sample";
+import { listTasks, runTask, throwIfCancelled } from "./tasks";
 import { updateDataset } from "./update";
 
 function upload(text: string | Uint8Array, fileName = "data.csv", name?: string) {
@@ -220,6 +221,22 @@ describe("update", () => {
   ])("refuses %j", async (roles, field) => {
     const { id } = await aDataset();
     await expect(updateDataset(id, { roles })).rejects.toMatchObject({ code: "invalid", fields: [{ name: field }] });
+  });
+
+  it("cancels what is under way when it is deleted, and waits until nothing more is written", async () => {
+    const { id } = await createDataset({ body: bytesOf("text,label\na,b\n"), fileName: "x.csv" });
+    const late = path.join(paths.dataset(id), "late");
+    const tasks = (["copies", "suspects", "preparation", "step"] as const).map((kind) =>
+      runTask(id, { kind, label: kind }, async ({ signal }) => {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        await writeFile(`${late}-${kind}`, "");
+        throwIfCancelled(signal);
+      }).catch((error: unknown) => error),
+    );
+    await deleteDataset(id);
+    expect(readdirSync(paths.dataset(id)).filter((name) => name.startsWith("late"))).toHaveLength(4);
+    expect(await Promise.all(tasks)).toMatchObject(Array(4).fill({ code: "cancelled" }));
+    expect(listTasks(id)).toEqual([]);
   });
 
   it("does not know a deleted dataset", async () => {

@@ -40,7 +40,10 @@ describe("listValues", () => {
       longCount: 600,
     });
     expect(await listValues(id, { column: "text", limit: 10 })).toMatchObject({
-      values: [["short", 2], [expect.stringMatching(/^y{1000}$/), 1]],
+      values: [
+        ["short", 2],
+        [expect.stringMatching(/^y{1000}$/), 1],
+      ],
       isAll: false,
     });
   }, 60_000);

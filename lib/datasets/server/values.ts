@@ -25,7 +25,9 @@ export async function listValues(
       GROUP BY value ORDER BY value IS NULL DESC, 2 DESC, value LIMIT ${limit + 2}`;
     const counted = (await connection.runAndReadAll(sql)).getRowsJS();
     const [first] = counted;
-    return first?.[0] === null ? { found: counted.slice(1), longCount: Number(first[1]) } : { found: counted, longCount: 0 };
+    return first?.[0] === null
+      ? { found: counted.slice(1), longCount: Number(first[1]) }
+      : { found: counted, longCount: 0 };
   }, signal);
   return {
     column,

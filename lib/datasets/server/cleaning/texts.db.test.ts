@@ -128,7 +128,13 @@ describe("steps on texts", () => {
       const sql = `SELECT row FROM ${rows.from} WHERE contains(c0, chr(65279))`;
       return withDuckDB(async (connection) => (await connection.runAndReadAll(sql)).getRowsJS().flat());
     };
-    const id = await aTable({ rows: [["\ufeffa", "x"], ["b", "x"], [`\ufeff${"long ".repeat(9)}`, "x"]] });
+    const id = await aTable({
+      rows: [
+        ["\ufeffa", "x"],
+        ["b", "x"],
+        [`\ufeff${"long ".repeat(9)}`, "x"],
+      ],
+    });
     expect(await marked(id)).toEqual([0, 2]);
     expect((await profileDataset(id)).readiness).toContainEqual(
       expect.objectContaining({ message: expect.stringContaining("invisible characters") }),

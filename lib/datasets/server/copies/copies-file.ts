@@ -1,7 +1,6 @@
 import "server-only";
-import { open, readdir, rm, stat } from "node:fs/promises";
-import path from "node:path";
-import { writeFileAtomically } from "@/lib/store/files";
+import { open } from "node:fs/promises";
+import { keepNewest, writeFileAtomically } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
 import type { FoundCopies } from "../../copies/clusters";
 
@@ -67,18 +66,5 @@ export async function keepCopies(datasetId: string, key: string, found: FoundCop
     at += part.length;
   }
   await writeFileAtomically(paths.datasetCopies(datasetId, key), new Uint8Array(words.buffer));
-  await sweepCopies(datasetId);
-}
-
-async function sweepCopies(datasetId: string): Promise<void> {
-  const directory = paths.dataset(datasetId);
-  const names = (await readdir(directory)).filter((name) => FILE_NAME.test(name));
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const file = path.join(directory, name);
-      return { file, writtenAt: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
-    }),
-  );
-  const doomed = files.sort((one, other) => other.writtenAt - one.writtenAt).slice(KEPT_FILES);
-  for (const { file } of doomed) await rm(file, { force: true });
+  await keepNewest(paths.dataset(datasetId), FILE_NAME, KEPT_FILES);
 }

@@ -12,7 +12,7 @@ import { sqlText } from "../role-sql";
 import type { RowSource } from "../row-source";
 import { feedTexts } from "../searching/feed-texts";
 import { SharedWork } from "../searching/share-work";
-import { runTask } from "../tasks";
+import { runTask, throwIfCancelled } from "../tasks";
 import { keepCopies, loadCopies } from "./copies-file";
 import { presentRows } from "./present-rows";
 import { type OpenCopySearch, searchHere } from "./search";
@@ -63,14 +63,7 @@ export async function readCopies(
   // Another key where rows have come back, so that nobody is given what lacks them.
   const found = await shared.do(
     `${key}/${known === null ? "" : rows.key}`,
-    async (stop) => {
-      const made = await search(dataset, role, stop);
-      remembered(key, made);
-      await keepCopies(record.id, key, made).catch((error: unknown) => {
-        log.warn({ err: error, datasetId: record.id }, "the copies that were found could not be kept");
-      });
-      return made;
-    },
+    (stop) => search(dataset, role, key, stop),
     signal,
   );
   return viewOf(found, rows, isThere) ?? makeView(found, isThere);
@@ -115,7 +108,7 @@ function hasSeen({ textOfRow }: FoundCopies, isThere: Uint8Array | null): boolea
   return textOfRow.every((text, row) => text !== UNSEEN || isThere?.[row] === 0);
 }
 
-async function search({ record, rows, columns }: ReadyDataset, role: TextRole, signal: AbortSignal) {
+async function search({ record, rows, columns }: ReadyDataset, role: TextRole, key: string, signal: AbortSignal) {
   const names = new Set(role.columns);
   const meanLength = columns.reduce((sum, column) => sum + (names.has(column.name) ? column.meanLength : 0), 0);
   const open: OpenCopySearch = rows.rowCount * meanLength <= MAX_CHARACTERS_HERE ? searchHere : searches.open;
@@ -130,7 +123,14 @@ async function search({ record, rows, columns }: ReadyDataset, role: TextRole, s
         signal: task.signal,
         onProgress: (rowCount) => report((READING_SHARE * rowCount) / Math.max(1, rows.rowCount)),
       });
-      return await running.find((share) => report(READING_SHARE + (1 - READING_SHARE) * share));
+      const found = await running.find((share) => report(READING_SHARE + (1 - READING_SHARE) * share));
+      throwIfCancelled(task.signal);
+      remembered(key, found);
+      // A part of the task, so that whoever waits for its end knows that nothing more is written.
+      await keepCopies(record.id, key, found).catch((error: unknown) => {
+        log.warn({ err: error, datasetId: record.id }, "the copies that were found could not be kept");
+      });
+      return found;
     } catch (error) {
       throw task.signal.aborted
         ? new AppError("cancelled", "The search for copies was cancelled.", { cause: error })

@@ -1,10 +1,9 @@
 import "server-only";
 import type { z } from "zod";
-import { tooLarge } from "@/lib/store/files";
 import { exchange } from "./exchange";
 import type { Hub, HubAnswer } from "./network";
 import { Gate, type Patience, persist } from "./persist";
-import { type About, refusal, unexpectedAnswer } from "./problems";
+import { type About, answerTooLarge, refusal, unexpectedAnswer } from "./problems";
 
 /** A page of 100 rows is far below this; more is not a page. */
 const MAX_ANSWER_BYTES = 64 * 1024 ** 2;
@@ -59,7 +58,7 @@ function askJson<T>(dataset: HubDataset, url: URL, schema: z.ZodType<T>): Promis
   return persist(dataset, async () => {
     const answer = await exchange(hub, url, { headers: { accept: "application/json" }, signal });
     await assertOk(dataset, url, answer);
-    const body = await readBody(answer, Math.min(hub.maxBytes, MAX_ANSWER_BYTES));
+    const body = await readBody(answer, url.host, MAX_ANSWER_BYTES);
     return { value: parse(schema, body, url.host), body, headers: answer.headers };
   });
 }
@@ -78,16 +77,16 @@ export async function assertOk(dataset: HubDataset, url: URL, answer: HubAnswer)
   const { hub, name, field } = dataset;
   const about: About = { dataset: name, field, endpoint: hub.endpoint, hasToken: hub.token !== undefined };
   // Whatever the body's end is, the status has said what matters.
-  const text = await readBody(answer, MAX_REFUSAL_BYTES).then(String, () => "");
+  const text = await readBody(answer, url.host, MAX_REFUSAL_BYTES).then(String, () => "");
   throw refusal(url.host, answer, text, about, hub.network.now());
 }
 
-async function readBody(answer: HubAnswer, maxBytes: number): Promise<Buffer> {
+async function readBody(answer: HubAnswer, host: string, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of answer.body) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+    if (sizeBytes > maxBytes) throw answerTooLarge(host, maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

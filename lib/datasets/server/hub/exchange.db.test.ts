@@ -84,6 +84,17 @@ describe("asking", () => {
     expect(network.pauses).toEqual(pauses);
   });
 
+  it("does not read an answer that is larger than any, and blames no limit of ours", async () => {
+    standIn.fail(/splits/, { status: 200, body: " ".repeat(65 * 1024 ** 2) }, 99);
+    await expect(splits()).rejects.toMatchObject({
+      code: "upstream",
+      message: expect.stringMatching(
+        /^127\.0\.0\.1:\d+ answered one question with more than 64 MB, which is not read\./,
+      ),
+    });
+    expect(network.pauses).toEqual([]);
+  });
+
   it("tries again after 5xx, ever more slowly", async () => {
     standIn.fail(/splits/, { status: 500, body: "Internal Server Error" }, 1);
     standIn.fail(/splits/, { status: 500, headers: { "x-error-code": "ResponseNotReady" }, body: "{}" }, 1);
@@ -296,7 +307,7 @@ describe("downloading", () => {
     standIn.fail(/cdn/, { cutAfter: 0 }, 99);
     await expect(download()).rejects.toMatchObject({
       code: "upstream",
-      message: expect.stringMatching(/was cut short\. Import it again\./),
+      message: expect.stringMatching(/was cut short\. Try again\./),
     });
     expect(network.pauses.length).toBeLessThan(WHILE_IMPORTING.attempts);
     expect(existsSync(target)).toBe(false);

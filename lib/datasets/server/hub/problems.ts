@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError, type ErrorCode } from "@/lib/errors";
+import { pluralise } from "@/lib/utils";
 import type { HubAnswer } from "./network";
 
 /** What a request was about, for sentences: they end beside the field that named the dataset. */
@@ -58,7 +59,7 @@ export function stalled(host: string, seconds: number, what: "answer" | "send mo
 
 /** The body ended before its end, or not in the form that was promised. */
 export function cutShort(host: string, cause?: unknown): HubProblem {
-  return new HubProblem("upstream", `The download from ${host} was cut short. Import it again.`, {
+  return new HubProblem("upstream", `The answer of ${host} was cut short. Try again.`, {
     cause,
     isPassing: true,
   });
@@ -67,6 +68,16 @@ export function cutShort(host: string, cause?: unknown): HubProblem {
 /** A redirect that is not followed; nothing was sent to its target. */
 export function refusedRedirect(from: URL, to: string, reason: string): HubProblem {
   return new HubProblem("forbidden", `${from.host} redirects to ${to}, which is not followed: ${reason}.`, {});
+}
+
+/** An answer that is larger than any of the documented form is. */
+export function answerTooLarge(host: string, maxBytes: number): HubProblem {
+  const megabytes = Math.floor(maxBytes / 1024 ** 2).toLocaleString("en");
+  return new HubProblem(
+    "upstream",
+    `${host} answered one question with more than ${megabytes} MB, which is not read. ${FROM_A_FILE}`,
+    {},
+  );
 }
 
 /** Something else than JSON of the documented form. */
@@ -162,7 +173,8 @@ function fieldsOf({ field }: About, reason: string) {
 function words(waitMs: number | null): string {
   if (waitMs === null) return ". Try again in some minutes";
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return ` ${seconds} ${seconds === 1 ? "second" : "seconds"}. Try again then`;
+  const wait = seconds <= 120 ? pluralise(seconds, "second") : pluralise(Math.ceil(seconds / 60), "minute");
+  return ` ${wait}. Try again then`;
 }
 
 /** The hub's own words (`{"error": …}`), short and on one line, as the end of a clause. */

@@ -35,7 +35,8 @@ export async function filesToParquet(
   { files, columns, target, signal }: ToParquet,
   filter: RowFilter | null,
 ): Promise<number> {
-  const source = `read_parquet(${sqlList(files)})`;
+  // A folder above them that is called `a=b` would become a column.
+  const source = `read_parquet(${sqlList(files)}, hive_partitioning = false)`;
   const known = new Map(columns.map((column) => [column.name, column]));
   return withDuckDB(async (connection) => {
     // Times with a zone are written in the one of the session.

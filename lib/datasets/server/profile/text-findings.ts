@@ -1,9 +1,9 @@
 import "server-only";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { sqlWholeText } from "@/lib/store/duckdb";
 import { maskText } from "../../cleaning/mask";
 import { stripHtml } from "../../cleaning/strip-html";
 import { normaliseText, trimText } from "../../cleaning/text-transforms";
-import { sqlWholeText } from "@/lib/store/duckdb";
 import type { TextFindings } from "../../readiness";
 import { cellColumn } from "../columns";
 import { sqlHasEmail, sqlHasHtml, sqlIsUnnormalised, sqlIsUntrimmed } from "./text-sql";

@@ -4,6 +4,7 @@ import { withDuckDB } from "@/lib/store/duckdb";
 import { assertNever } from "@/lib/utils";
 import { TEXT_LIMITS } from "../../cleaning/describe-step";
 import { RARE_LABEL_ROWS } from "../../cleaning/rare-labels";
+import { USUAL_SIMILARITY } from "../../copies/rules";
 import type { Target, TextRole } from "../../roles-schema";
 import type { RowFilter, RowIssue } from "../../rows-schema";
 import { cellColumn, sqlIsBlank } from "../columns";
@@ -14,9 +15,6 @@ import { readTextRepeats } from "../profile/text-repeats";
 import { sqlText } from "../role-sql";
 import { countLabels, NO_LABEL, NO_ROW, readTarget, type TargetColumn } from "../targets";
 import type { RowView } from "./row-view";
-
-/** How alike texts are that count as near-copies: what the slider stands at first. */
-const SIMILARITY = 0.8;
 
 /** A condition on rows. */
 export interface RowCondition {
@@ -124,7 +122,7 @@ async function hasIssue(view: RowView, issue: RowIssue, targetName: string | und
     }
     case "near_duplicate": {
       textOf(dataset);
-      const { clusterOfRow } = (await readCopies(dataset)).clustersAt(SIMILARITY);
+      const { clusterOfRow } = (await readCopies(dataset)).clustersAt(USUAL_SIMILARITY);
       return { isMet: (row) => (clusterOfRow[row] ?? -1) >= 0, groupOf: (row) => clusterOfRow[row] ?? -1 };
     }
     default:

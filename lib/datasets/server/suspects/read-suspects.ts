@@ -14,7 +14,7 @@ import { readRowTexts } from "../row-texts";
 import { feedTexts } from "../searching/feed-texts";
 import { SharedWork } from "../searching/share-work";
 import { countLabels, readTarget, type TargetColumn } from "../targets";
-import { runTask } from "../tasks";
+import { runTask, throwIfCancelled } from "../tasks";
 import { searchHere } from "./search";
 import { searchInThread } from "./search-in-thread";
 import { keepSuspects, loadSuspects, type StoredSuspects } from "./suspects-file";
@@ -43,20 +43,9 @@ const recent = remember("datasets.suspects.recent", () => new Map<string, Stored
  * of the dataset, once for all who ask at the same time; it stops when nobody waits any more. Throws Cancelled.
  */
 export async function findSuspects(judging: Judging, signal?: AbortSignal): Promise<StoredSuspects> {
-  const { record, rows } = judging.dataset;
+  const { rows } = judging.dataset;
   const key = keyOf(judging);
-  return shared.do(
-    `${key}/${rows.key}`,
-    async (stop) => {
-      const found = await search(judging, stop);
-      remembered(key, found);
-      await keepSuspects(record.id, key, found).catch((error: unknown) => {
-        log.warn({ err: error, datasetId: record.id }, "the labels that look wrong could not be kept");
-      });
-      return found;
-    },
-    signal,
-  );
+  return shared.do(`${key}/${rows.key}`, (stop) => search(judging, key, stop), signal);
 }
 
 /** What was found last for these texts, whatever has become of their labels since; null where nobody has looked. */
@@ -88,7 +77,7 @@ function remembered(key: string, found: StoredSuspects): void {
   if (recent.size > KEPT_RESULTS && oldest !== undefined) recent.delete(oldest);
 }
 
-async function search(judging: Judging, signal: AbortSignal): Promise<StoredSuspects> {
+async function search(judging: Judging, key: string, signal: AbortSignal): Promise<StoredSuspects> {
   const { dataset, target } = judging;
   const { record, rows } = dataset;
   const options = { kind: "suspects" as const, label: "Looking for wrong labels", total: rows.rowCount, signal };
@@ -98,7 +87,7 @@ async function search(judging: Judging, signal: AbortSignal): Promise<StoredSusp
     const found = await judge(judging, column, { signal: task.signal, report });
     const text = sqlTextHash(sqlText(dataset.columns, judging.role));
     const hashes = await readRowTexts(rows.from, [...found.rows], [text], task.signal);
-    return {
+    const stored: StoredSuspects = {
       version: 1,
       judgedCount: found.judgedCount,
       suspectCount: found.suspectCount,
@@ -110,6 +99,13 @@ async function search(judging: Judging, signal: AbortSignal): Promise<StoredSusp
       logOdds: Array.from(found.logOdds, (value) => Math.round(value * 1_000) / 1_000),
       hashes: hashes.map(({ values: [hash = ""] }) => hash),
     };
+    throwIfCancelled(task.signal);
+    remembered(key, stored);
+    // A part of the task, so that whoever waits for its end knows that nothing more is written.
+    await keepSuspects(record.id, key, stored).catch((error: unknown) => {
+      log.warn({ err: error, datasetId: record.id }, "the labels that look wrong could not be kept");
+    });
+    return stored;
   });
 }
 

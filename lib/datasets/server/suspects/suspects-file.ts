@@ -1,8 +1,7 @@
 import "server-only";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { writeFileAtomically } from "@/lib/store/files";
+import { keepNewest, writeFileAtomically } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
 
 /** Found suspects as they are kept, so that a restart does not look for them again. The lists are in the same order. */
@@ -45,14 +44,5 @@ export async function loadSuspects(datasetId: string, key: string): Promise<Stor
 /** Keeps what was found, old or new at any instant, and removes all but the last few files. */
 export async function keepSuspects(datasetId: string, key: string, found: StoredSuspects): Promise<void> {
   await writeFileAtomically(paths.datasetSuspects(datasetId, key), JSON.stringify(found));
-  const directory = paths.dataset(datasetId);
-  const names = (await readdir(directory)).filter((name) => FILE_NAME.test(name));
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const file = path.join(directory, name);
-      return { file, writtenAt: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
-    }),
-  );
-  const doomed = files.sort((one, other) => other.writtenAt - one.writtenAt).slice(KEPT_FILES);
-  for (const { file } of doomed) await rm(file, { force: true });
+  await keepNewest(paths.dataset(datasetId), FILE_NAME, KEPT_FILES);
 }
