@@ -226,6 +226,10 @@ test("a pattern that cannot be read is explained at its field", async ({ page, a
   await dialog.getByRole("textbox", { name: "Find" }).fill("order (\\w+)");
   await expect(dialog.getByText("No row would change.")).toBeVisible();
   await dialog.getByRole("switch", { name: "Regular expression" }).click();
+  await dialog.getByRole("textbox", { name: "Find" }).fill("order (");
+  await expect(dialog.getByText("The rows are counted when that is mended.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Find" })).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByRole("textbox", { name: "Find" }).fill("order (\\w+)");
   await dialog.getByRole("textbox", { name: "Put in its place" }).fill("$1");
   await expect(dialog.getByText("12 of 12 rows would change.")).toBeVisible();
 });

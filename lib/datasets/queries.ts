@@ -1,11 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { callApi, queryString } from "@/lib/http/api-client";
+import { callApi, queryString, toRefusal } from "@/lib/http/api-client";
 import { type HubLookupQuery, hubLookup } from "./hub-schema";
 import { type ParseSettings, parsePreview, rejectedSummary } from "./parse-schema";
 import { conflictsReport, copiesReport, datasetProfile } from "./profile-schema";
 import { columnValues, type DatasetRowsQuery, datasetRows } from "./rows-schema";
 import { datasetDetail, datasetList, datasetTasks } from "./schema";
-import { datasetSteps, datasetVersions, type StepActionInput, stepResult } from "./steps-schema";
+import { datasetSteps, datasetVersions, type StepActionInput, stepPreview } from "./steps-schema";
 import { suspectsReport } from "./suspects-schema";
 
 /** Keys from general to specific, so that a prefix invalidates all below it. */
@@ -178,13 +178,16 @@ export const datasetQueries = {
   stepPreview: (datasetId: string, action: StepActionInput) =>
     queryOptions({
       queryKey: datasetKeys.stepPreview(datasetId, action),
-      queryFn: ({ signal }) =>
-        callApi(`${datasetPath(datasetId)}/steps/preview`, {
+      queryFn: async ({ signal }) => {
+        const { result, refusal } = await callApi(`${datasetPath(datasetId)}/steps/preview`, {
           method: "POST",
           body: { action },
           signal,
-          response: stepResult,
-        }),
+          response: stepPreview,
+        });
+        if (result === null) throw toRefusal(refusal);
+        return result;
+      },
     }),
   /** The accepted versions, the newest first. */
   versions: (datasetId: string) =>

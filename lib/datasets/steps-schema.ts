@@ -102,6 +102,14 @@ export const stepResult = z.object({
   unmatched: z.array(z.string()),
 });
 
+/** Answer to a preview: what the step would do, or why it cannot be done. Either is expected while somebody types. */
+export const stepPreview = z.object({
+  result: stepResult.nullable(),
+  refusal: z
+    .object({ message: z.string(), fields: z.array(z.object({ name: z.string(), reason: z.string() })) })
+    .nullable(),
+});
+
 export const datasetStep = z.object({
   id: z.string(),
   /** 1 for the first. */
@@ -194,6 +202,7 @@ export type MaskKind = z.infer<typeof maskKind>;
 export type StepAction = z.infer<typeof stepAction>;
 export type StepActionInput = z.input<typeof stepAction>;
 export type StepResult = z.infer<typeof stepResult>;
+export type StepPreview = z.infer<typeof stepPreview>;
 export type DatasetStep = z.infer<typeof datasetStep>;
 export type DatasetSteps = z.infer<typeof datasetSteps>;
 export type StepReads = z.infer<typeof stepReads>;

@@ -9,7 +9,7 @@ export class ApiError extends Error {
   readonly fields: Problem["fields"];
   readonly extra: Record<string, unknown> | undefined;
 
-  constructor(status: number, message: string, body?: Problem, cause?: unknown) {
+  constructor(status: number, message: string, body?: Partial<Problem>, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "ApiError";
     this.status = status;
@@ -29,6 +29,12 @@ export function toApiError(status: number, text: string): ApiError {
     // Not JSON: a proxy or a crash answered; the status is all there is.
   }
   return new ApiError(status, `The server answered ${status} without a reason. Look at its log.`);
+}
+
+/** A refusal that was an expected answer, as the error that a refused call would have thrown. */
+export function toRefusal(refusal: (Pick<Problem, "fields"> & { message: string }) | null): ApiError {
+  const message = refusal?.message ?? "The server refused this without a reason.";
+  return new ApiError(422, message, { code: "invalid", fields: refusal?.fields });
 }
 
 interface CallOptions<T> {

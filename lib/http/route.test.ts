@@ -124,6 +124,16 @@ describe("route", () => {
     });
   });
 
+  it("logs as a fault only what is one, not what another server did not answer", async () => {
+    const faults = vi.spyOn(log, "error").mockReturnValue();
+    const failing = route({ response: z.object({}) }, async () => {
+      throw new AppError("upstream", "The hub does not answer.");
+    });
+    expect((await problemOf(await failing(request("/api/x"), context))).status).toBe(502);
+    expect(faults).not.toHaveBeenCalled();
+    faults.mockRestore();
+  });
+
   it("never shows the text of an unknown error", async () => {
     const failing = rawRoute({}, async () => {
       throw new Error("password=hunter2");

@@ -62,6 +62,11 @@ async function readJson(request: Request, maxBytes = MAX_JSON_BYTES): Promise<un
   }
 }
 
+/** A defect of ours; what another server did not answer properly is expected, and said to whoever asked. */
+function isFault(error: unknown): boolean {
+  return !(error instanceof AppError) || error.code === "internal";
+}
+
 /** What of a refusal goes to the log: without the message where that may quote what was sent. */
 function logged(error: unknown) {
   if (!(error instanceof AppError)) return {};
@@ -99,7 +104,7 @@ async function guarded(request: Request, work: (requestId: string) => Promise<Re
     return response;
   } catch (error) {
     const response = problemResponse(error, requestId);
-    if (response.status >= 500) log.error({ ...line, err: error });
+    if (isFault(error)) log.error({ ...line, err: error });
     else log.info({ ...line, status: response.status, ...logged(error) });
     return response;
   }

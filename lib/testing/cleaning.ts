@@ -1,11 +1,12 @@
 import { expect } from "vitest";
 import { type ColumnRoles, type RolesInput, rolesInput } from "@/lib/datasets/roles-schema";
 import { addStep, previewStep } from "@/lib/datasets/server/cleaning/add-step";
-import { sqlText } from "@/lib/datasets/server/cleaning/effect-sql";
+import { sqlLiteral } from "@/lib/datasets/server/cleaning/effect-sql";
 import { cellColumn, describeColumns } from "@/lib/datasets/server/columns";
 import { fetchReadyDataset } from "@/lib/datasets/server/internal";
 import { type DatasetSteps, type StepActionInput, type StepResult, stepAction } from "@/lib/datasets/steps-schema";
 import { db } from "@/lib/db/client";
+import { invalid } from "@/lib/errors";
 import { withDuckDB } from "@/lib/store/duckdb";
 import { ensureDirectory } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
@@ -20,7 +21,7 @@ interface TableOptions {
 
 /** A dataset of a small table as its import leaves it, with its roles confirmed; returns its id. */
 export async function aTable({ columns = ["text", "label"], rows, roles }: TableOptions): Promise<string> {
-  const values = rows.map((cells, row) => `(${[`${row}::INTEGER`, ...cells.map(sqlText)].join(", ")})`).join(", ");
+  const values = rows.map((cells, row) => `(${[`${row}::INTEGER`, ...cells.map(sqlLiteral)].join(", ")})`).join(", ");
   const cells = columns.map((_, index) => cellColumn(index)).join(", ");
   return aDatasetOf({
     columns,
@@ -70,8 +71,11 @@ export function clean(datasetId: string, action: StepActionInput): Promise<Datas
   return addStep(datasetId, stepAction.parse(action));
 }
 
-export function preview(datasetId: string, action: StepActionInput): Promise<StepResult> {
-  return previewStep(datasetId, stepAction.parse(action));
+/** What a step would do. Throws Invalid for a refusal. */
+export async function preview(datasetId: string, action: StepActionInput): Promise<StepResult> {
+  const { result, refusal } = await previewStep(datasetId, stepAction.parse(action));
+  if (result === null) throw invalid(refusal?.message ?? "", refusal?.fields ?? []);
+  return result;
 }
 
 /** The rows as everybody reads them, in order: id and cells. */

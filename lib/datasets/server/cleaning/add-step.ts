@@ -1,7 +1,7 @@
 import "server-only";
-import { invalid } from "@/lib/errors";
+import { AppError, invalid } from "@/lib/errors";
 import { nothingToDo } from "../../cleaning/describe-step";
-import type { DatasetSteps, StepAction, StepResult } from "../../steps-schema";
+import type { DatasetSteps, StepAction, StepPreview, StepResult } from "../../steps-schema";
 import { fetchDataset, openDataset } from "../internal";
 import { runTask, type TaskProgress } from "../tasks";
 import { listSteps } from "./list-steps";
@@ -30,8 +30,20 @@ export async function addStep(datasetId: string, action: StepAction, signal?: Ab
   return listSteps(datasetId);
 }
 
-/** What a step would do to the rows as they are now; stores nothing. Throws as `addStep` does, but not for nothing to do. */
-export async function previewStep(datasetId: string, action: StepAction, signal?: AbortSignal): Promise<StepResult> {
+/**
+ * What a step would do to the rows as they are now; stores nothing. A step that does not fit is a refusal with the fields
+ * to change, not an error: it happens while somebody types. Otherwise throws as `addStep` does, but not for nothing to do.
+ */
+export async function previewStep(datasetId: string, action: StepAction, signal?: AbortSignal): Promise<StepPreview> {
+  try {
+    return { result: await findResult(datasetId, action, signal), refusal: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid") throw error;
+    return { result: null, refusal: { message: error.message, fields: error.fields } };
+  }
+}
+
+async function findResult(datasetId: string, action: StepAction, signal: AbortSignal | undefined): Promise<StepResult> {
   const dataset = await openDataset(await fetchDataset(datasetId));
   const reads = readsOf(action, dataset.roles);
   const effect = await inTask(datasetId, dataset.rows.rowLimit, signal, (progress) =>
