@@ -5,7 +5,7 @@
 const NOUNS = "(datasets|preparations|jobs|models|playground|servers|health)";
 /** Client-safe files of any noun: not below server/. */
 const CLIENT_SAFE = `^lib/${NOUNS}/(?!server/)`;
-const BASE = "^lib/(errors|env|utils|remember|log)\\.ts$";
+const BASE = "^lib/(errors|env|utils|typed|remember|log)\\.ts$";
 const TEST = "(\\.test\\.tsx?|\\.db\\.test\\.ts|contract\\.test\\.ts|route\\.test\\.ts)$";
 const NODE_MODULES = "node_modules";
 
@@ -86,7 +86,7 @@ module.exports = {
       CLIENT_SAFE,
       "^lib/charts/",
       "^lib/http/(api-client|problem|paging|sse)\\.ts$",
-      "^lib/(errors|utils)\\.ts$",
+      "^lib/(errors|utils|typed)\\.ts$",
     ]),
     only("charts-imports", "Preparers are pure.", "^lib/charts/", ["^lib/charts/", "^lib/utils\\.ts$"]),
     only(

@@ -4,8 +4,8 @@ import type { ReadyDataset } from "@/lib/datasets/server/internal";
 import { NO_LABEL, NO_ROW, readTarget, type TargetColumn } from "@/lib/datasets/server/targets";
 import { remember } from "@/lib/remember";
 import { RecentResults } from "@/lib/store/lru";
+import { i32 } from "@/lib/typed";
 import { type LabelClasses, makeClasses } from "../split/label-classes";
-import { i32 } from "../split/typed";
 import { STEP_ROWS, type Steps } from "../steps";
 import { inSlices } from "./in-slices";
 

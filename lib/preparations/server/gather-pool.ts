@@ -1,9 +1,9 @@
 import "server-only";
+import { i32, u8 } from "@/lib/typed";
 import { labelsOfClass, makeClasses } from "../split/label-classes";
 import { FILTERED, type LockedCase, type LockedRows, NO_LABEL, NO_ROW, type RowPool } from "../split/pool";
 import { FREE, LOCKED, WITHHELD } from "../split/pool-standing";
 import { SIDE_COUNT, TEST, TRAIN } from "../split/sides";
-import { i32, u8 } from "../split/typed";
 import type { Bond } from "../split/units";
 import { STEP_ROWS, type Steps } from "../steps";
 import type { Combinations } from "./combinations";

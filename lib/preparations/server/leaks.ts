@@ -1,4 +1,6 @@
 import "server-only";
+import { USUAL_SIMILARITY } from "@/lib/datasets/copies/rules";
+import { i32 } from "@/lib/typed";
 import { groupRowsSteps } from "../group-rows";
 import type { LeakReport, Recipe, SplitName } from "../schema";
 import { deal } from "../split/deal";
@@ -6,16 +8,12 @@ import { sameLabels } from "../split/label-classes";
 import { countLeaks, NOT_USED } from "../split/leaks";
 import { pickRows, type RowsOfSides, shuffleGroups } from "../split/pick-rows";
 import { SIDES } from "../split/sides";
-import { i32 } from "../split/typed";
 import { mapInSteps, type Steps } from "../steps";
 import { readCopyBond, readGroups } from "./bonds";
 import { inSlices } from "./in-slices";
 import { type PreparationPlan, pickSplits, planPreparation } from "./plan";
 import type { PoolOptions } from "./pool";
 import { openSource, type PreparationSource } from "./source";
-
-/** Texts at least this alike count as copies where a recipe does not say. */
-const DEFAULT_SIMILARITY = 0.8;
 
 /**
  * What would leak between the splits that a recipe makes; stores nothing. It looks at every text, so that it can take
@@ -40,7 +38,7 @@ export async function findLeaks(
   options: PoolOptions,
 ): Promise<LeakReport> {
   const { recipe, pool } = plan;
-  const similarity = recipe.split.nearDuplicates ?? DEFAULT_SIMILARITY;
+  const similarity = recipe.split.nearDuplicates ?? USUAL_SIMILARITY;
   const copies = await readCopyBond(source.dataset, similarity, options);
   const column = groupColumnOf(source, recipe);
   const groups = column === null ? null : await readGroups(source.dataset, column, "split.groupBy");

@@ -1,6 +1,6 @@
 import "server-only";
 import type { FileHandle } from "node:fs/promises";
-import { i32 } from "../split/typed";
+import { i32 } from "@/lib/typed";
 
 const FILE_SLICE_BYTES = 4 * 1024 ** 2;
 
@@ -104,7 +104,8 @@ export class LineArena {
 
   /** Says where the line of a row stands, for each of its places. */
   #place(row: number, start: number, length: number): void {
-    for (let place = this.#placeOf(row); place >= 0; place = this.#before?.[place] ?? -1) {
+    const before = this.#before;
+    for (let place = this.#placeOf(row); place >= 0; place = before === null ? -1 : i32(before, place)) {
       this.#starts[place] = start;
       this.#lengths[place] = length;
     }

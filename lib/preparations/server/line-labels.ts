@@ -2,9 +2,9 @@ import "server-only";
 import { labelsOfKey } from "@/lib/datasets/label-keys";
 import type { Target } from "@/lib/datasets/roles-schema";
 import { sqlTargetKey } from "@/lib/datasets/server/role-sql";
+import { i32, u8 } from "@/lib/typed";
 import { jsonlEnding, jsonlField } from "../jsonl";
 import { labelsOfClass } from "../split/label-classes";
-import { i32, u8 } from "../split/typed";
 import type { PreparationPlan } from "./plan";
 import type { PreparationSource } from "./source";
 

@@ -4,14 +4,9 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readCopies } from "@/lib/datasets/server/copies/read-copies";
 import { createDataset } from "@/lib/datasets/server/create";
 import { deleteDataset } from "@/lib/datasets/server/delete";
-import { getDataset } from "@/lib/datasets/server/get";
-import { importDataset } from "@/lib/datasets/server/import/import-dataset";
-import { rereadDataset } from "@/lib/datasets/server/reread";
 import { listRows } from "@/lib/datasets/server/rows";
-import { listTasks } from "@/lib/datasets/server/tasks";
 import { updateDataset } from "@/lib/datasets/server/update";
 import { db } from "@/lib/db/client";
 import { temporaryPath } from "@/lib/store/files";
@@ -20,7 +15,6 @@ import { aDataset, aPreparation, bytesOf, someRoles } from "@/lib/testing/factor
 import { invariant } from "@/lib/utils";
 import { funnelFaults } from "../funnel";
 import { preparationDetail, type RecipeInput, recipe } from "../schema";
-import type { ReadCopies } from "./bonds";
 import { bootPreparations } from "./boot";
 import { createPreparation } from "./create";
 import { listExamples } from "./examples";
@@ -175,72 +169,6 @@ describe("createPreparation", () => {
       createPreparation((await aDataset()).id, recipe.parse(KEEP_ALL), { signal: AbortSignal.abort() }),
     ).rejects.toMatchObject({ code: "cancelled" });
     expect(await traces()).toEqual(before);
-  });
-
-  describe("while its dataset is", () => {
-    /** Does something when the rows are chosen and the splits are about to be written. */
-    const interrupted =
-      (work: () => Promise<unknown>): ReadCopies =>
-      async (dataset, options) => {
-        await work();
-        return readCopies(dataset, options);
-      };
-    const foldersAndRecords = async () => [
-      readdirSync(paths.preparations()),
-      readdirSync(paths.temporary()),
-      await db.preparation.count(),
-    ];
-
-    it("read again, says so, and leaves nothing", async () => {
-      await aPreparation();
-      const { id } = await aDataset();
-      const before = await foldersAndRecords();
-      const read = interrupted(() => rereadDataset(id, { encoding: "windows-1252" }));
-      await expect(createPreparation(id, recipe.parse(KEEP_ALL), { read })).rejects.toMatchObject({
-        code: "conflict",
-        message: expect.stringContaining("was read again"),
-      });
-      expect(await foldersAndRecords()).toEqual(before);
-      expect(await getDataset(id)).toMatchObject({ status: "ready", error: null });
-    });
-
-    it("still being read again, does not break the reading", async () => {
-      const { id } = await aDataset();
-      const before = await db.preparation.count();
-      const read = interrupted(() => db.dataset.update({ where: { id }, data: { status: "importing" } }));
-      await expect(createPreparation(id, recipe.parse(KEEP_ALL), { read })).rejects.toMatchObject({ code: "conflict" });
-      await importDataset(id);
-      expect(await getDataset(id)).toMatchObject({ status: "ready", error: null });
-      expect(await db.preparation.count()).toBe(before);
-    });
-
-    it("deleted, is cancelled and leaves nothing", async () => {
-      await aPreparation();
-      const { id } = await aDataset();
-      const before = await foldersAndRecords();
-      let deleting: Promise<unknown> = Promise.resolve();
-      const read = interrupted(async () => {
-        deleting = deleteDataset(id);
-        await expect.poll(async () => (await db.dataset.findUniqueOrThrow({ where: { id } })).deletedAt).not.toBeNull();
-      });
-      await expect(createPreparation(id, recipe.parse(KEEP_ALL), { read })).rejects.toMatchObject({
-        code: "cancelled",
-      });
-      await deleting;
-      expect(await foldersAndRecords()).toEqual(before);
-      expect(listTasks(id)).toEqual([]);
-    });
-
-    it("deleted by another process, is not found in the end and leaves nothing", async () => {
-      await aPreparation();
-      const { id } = await aDataset();
-      const before = await foldersAndRecords();
-      const read = interrupted(() => db.dataset.update({ where: { id }, data: { deletedAt: new Date() } }));
-      await expect(createPreparation(id, recipe.parse(KEEP_ALL), { read })).rejects.toMatchObject({
-        code: "not_found",
-      });
-      expect(await foldersAndRecords()).toEqual(before);
-    });
   });
 });
 

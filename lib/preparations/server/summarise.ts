@@ -1,12 +1,12 @@
 import "server-only";
 import { parseCounts } from "@/lib/datasets/server/internal";
+import { i32, u8 } from "@/lib/typed";
 import { funnelOf, noOutcomes, type OutcomeCounts } from "../funnel";
 import type { Funnel, LockedTestUse, PreparationSummary, Recipe, RepeatUse, SplitSummary } from "../schema";
 import { rowsPerLabel } from "../split/label-classes";
 import { labelledRows } from "../split/pool";
 import type { Prepared } from "../split/prepare";
 import { rowsOnSide, TEST, TRAIN, VALIDATION } from "../split/sides";
-import { i32, u8 } from "../split/typed";
 import type { SourcePool } from "./gather-pool";
 import type { PreparationSource } from "./source";
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { i32, u8 } from "@/lib/typed";
 import { formatCount, pluralise } from "@/lib/utils";
 import { nameLabels } from "../preparation-error";
 import type { LeakReport, PreparationSummary, PreparationWarning, Recipe, SplitName } from "../schema";
@@ -6,7 +7,6 @@ import { LOCKED, WITHHELD } from "../split/pool-standing";
 import type { Prepared } from "../split/prepare";
 import { MAX_TIMES } from "../split/repeats";
 import { SIDES } from "../split/sides";
-import { i32, u8 } from "../split/typed";
 import type { SourcePool } from "./gather-pool";
 import type { PreparationSource } from "./source";
 import { labelsOfSides } from "./summarise";

@@ -1,5 +1,5 @@
+import { f64, i32 } from "@/lib/typed";
 import type { MersenneTwister } from "../mersenne-twister";
-import { f64, i32 } from "./typed";
 
 /**
  * Divides `total` among places in proportion to their sizes, none getting more than its size: shares rounded down, then

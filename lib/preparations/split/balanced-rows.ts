@@ -1,8 +1,8 @@
+import { i32 } from "@/lib/typed";
 import type { GroupedRows } from "../group-rows";
 import type { Steps } from "../steps";
 import { freeRowsByClass, shuffleGroups } from "./pick-rows";
 import type { RowPool } from "./pool";
-import { i32 } from "./typed";
 
 /**
  * The free rows of a pool in the order in which a seed draws them, class by class. It is the same whatever is kept of

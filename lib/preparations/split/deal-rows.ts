@@ -1,3 +1,4 @@
+import { f64, i32 } from "@/lib/typed";
 import { groupRows } from "../group-rows";
 import type { Steps } from "../steps";
 import { evenOut } from "./even-out";
@@ -5,7 +6,6 @@ import type { LabelClasses } from "./label-classes";
 import { rarestFirst } from "./maximum";
 import type { Portion, SideNeeds } from "./side-needs";
 import { SIDE_COUNT, TRAIN } from "./sides";
-import { f64, i32 } from "./typed";
 
 const STEP_CLASSES = 10_000;
 

@@ -1,10 +1,10 @@
+import { i32 } from "@/lib/typed";
 import { groupRows } from "../group-rows";
 import { MersenneTwister } from "../mersenne-twister";
 import type { Steps } from "../steps";
 import type { LabelClasses } from "./label-classes";
 import type { Portion, SideNeeds } from "./side-needs";
 import { SIDE_COUNT, TRAIN } from "./sides";
-import { i32 } from "./typed";
 import { type UnitRows, unitCount } from "./unit-rows";
 
 const STEP_UNITS = 20_000;

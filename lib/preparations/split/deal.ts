@@ -1,10 +1,10 @@
+import { i32 } from "@/lib/typed";
 import type { Steps } from "../steps";
 import { dealRows } from "./deal-rows";
 import { dealUnits } from "./deal-units";
 import { type LabelClasses, rowsPerLabel } from "./label-classes";
 import { SideNeeds } from "./side-needs";
 import { SIDE_COUNT, type SideTotals } from "./sides";
-import { i32 } from "./typed";
 import type { UnitRows } from "./unit-rows";
 
 interface DealInput {

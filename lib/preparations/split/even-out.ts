@@ -1,8 +1,8 @@
+import { i32, u8 } from "@/lib/typed";
 import type { Steps } from "../steps";
 import type { LabelClasses } from "./label-classes";
 import type { SideNeeds } from "./side-needs";
 import { SIDE_COUNT } from "./sides";
-import { i32, u8 } from "./typed";
 
 /** Classes that are looked at before an even split is even enough: some 30 ms. */
 const MAX_LOOKS = 500_000;

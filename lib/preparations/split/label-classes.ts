@@ -1,5 +1,5 @@
+import { i32 } from "@/lib/typed";
 import type { GroupedRows } from "../group-rows";
-import { i32 } from "./typed";
 
 /**
  * Rows with the same labels in every target are one class; a million rows have a few hundred. Labels of all targets are

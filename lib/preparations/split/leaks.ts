@@ -1,8 +1,8 @@
+import { i32, u8 } from "@/lib/typed";
 import { type GroupedRows, groupRowsSteps } from "../group-rows";
 import type { LeakCount } from "../schema";
 import { mapInSteps, STEP_ROWS, type Steps } from "../steps";
 import { SIDE_COUNT, TEST, TRAIN, VALIDATION } from "./sides";
-import { i32, u8 } from "./typed";
 import type { Bond } from "./units";
 
 /** The side of a row that is on none. */

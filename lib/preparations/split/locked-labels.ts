@@ -1,7 +1,7 @@
+import { i32, u8 } from "@/lib/typed";
 import { labelsOfClass } from "./label-classes";
 import type { LabelMinimum } from "./minimum";
 import type { LockedRows, RowPool } from "./pool";
-import { i32, u8 } from "./typed";
 
 /** What is left of locked test rows under a recipe. */
 export interface LockedUse {

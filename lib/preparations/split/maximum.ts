@@ -1,9 +1,9 @@
+import { i32 } from "@/lib/typed";
 import { rowsOfGroup } from "../group-rows";
 import { MersenneTwister } from "../mersenne-twister";
 import type { Steps } from "../steps";
 import { apportion } from "./apportion";
 import { classesPerLabel, type LabelClasses, rowsPerLabel } from "./label-classes";
-import { i32 } from "./typed";
 
 /** What a maximum of rows a label leaves. */
 export interface LabelMaximum {

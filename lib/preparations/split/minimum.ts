@@ -1,5 +1,5 @@
+import { i32, u8 } from "@/lib/typed";
 import { keepLabels, type LabelClasses, rowsPerLabel } from "./label-classes";
-import { i32, u8 } from "./typed";
 
 /** What a minimum of rows a label leaves. */
 export interface LabelMinimum {

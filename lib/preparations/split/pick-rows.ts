@@ -1,10 +1,10 @@
+import { i32, u8 } from "@/lib/typed";
 import { type GroupedRows, groupRowsSteps } from "../group-rows";
 import { MersenneTwister } from "../mersenne-twister";
 import { mapInSteps, type Steps } from "../steps";
 import type { RowPool } from "./pool";
 import { FREE } from "./pool-standing";
 import { SIDE_COUNT, TRAIN } from "./sides";
-import { i32, u8 } from "./typed";
 
 /** Row ids of each side, in the order of the files. */
 export type RowsOfSides = [train: Int32Array, validation: Int32Array, test: Int32Array];

@@ -1,3 +1,4 @@
+import { i32, u8 } from "@/lib/typed";
 import { numbersOf, type PreparationNumbers } from "../apply-recipe";
 import { noLabelKept, nothingToTrain, type PreparationResult } from "../preparation-error";
 import type { Recipe } from "../schema";
@@ -13,7 +14,6 @@ import { countPlain, isPlain, pickPlain } from "./plain";
 import { labelledRows, type RowPool } from "./pool";
 import { type LabelRepeats, repeatLabels } from "./repeats";
 import { rowsOnSide, SIDE_COUNT, type SideTotals, splitTotals, TEST, TRAIN, VALIDATION } from "./sides";
-import { i32, u8 } from "./typed";
 import { narrowUnits, type UnitRows, unitCount } from "./unit-rows";
 
 /** What a recipe makes of a pool of rows: all numbers at once, the rows when they are asked for. */

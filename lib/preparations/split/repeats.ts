@@ -1,10 +1,10 @@
+import { i32 } from "@/lib/typed";
 import { rowsOfGroup } from "../group-rows";
 import { MersenneTwister } from "../mersenne-twister";
 import { STEP_ROWS, type Steps } from "../steps";
 import { apportion } from "./apportion";
 import { classesPerLabel, type LabelClasses, rowsPerLabel } from "./label-classes";
 import { rarestFirst } from "./maximum";
-import { i32 } from "./typed";
 
 /** A row stands in the training file at most so many times: beyond that it is learnt by heart. */
 export const MAX_TIMES = 10;

@@ -1,5 +1,5 @@
+import { f64, i32 } from "@/lib/typed";
 import { SIDE_COUNT, type SideTotals } from "./sides";
-import { f64, i32 } from "./typed";
 
 /** A split is even where each label is within one row of what it ought to have, or within this share of a side's rows. */
 const EVEN_SHARE = 0.001;

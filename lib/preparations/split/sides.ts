@@ -1,5 +1,5 @@
+import { i32 } from "@/lib/typed";
 import type { SplitPlan } from "../split-plan";
-import { i32 } from "./typed";
 
 /** The parts of a split by number: train 0, validation 1, test 2. */
 export const SIDES = ["train", "validation", "test"] as const;

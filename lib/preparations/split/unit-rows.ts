@@ -1,7 +1,7 @@
+import { i32, u8 } from "@/lib/typed";
 import { groupRows } from "../group-rows";
 import { STEP_ROWS, type Steps } from "../steps";
 import { FREE } from "./pool-standing";
-import { i32, u8 } from "./typed";
 import type { Bond } from "./units";
 
 /**

@@ -1,5 +1,5 @@
+import { i32 } from "@/lib/typed";
 import { finish, STEP_ROWS, type Steps } from "../steps";
-import { i32 } from "./typed";
 
 /** Something that rows have in common: its number for each row id, or a negative one for rows that are on their own. */
 export interface Bond {

@@ -2,6 +2,7 @@ import "server-only";
 import { type AppError, invalid } from "@/lib/errors";
 
 const REASONS: Readonly<Record<string, string>> = {
+  EIO: "the disk or the network failed",
   ENOENT: "there is no such file or folder",
   EACCES: "access is not allowed",
   EPERM: "access is not allowed",
@@ -20,6 +21,11 @@ export function fileError(error: unknown, action: string): AppError | null {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return null;
   const reason = REASONS[String(error.code)] ?? error.message;
   return invalid(`${action}: ${reason}.`, [], error);
+}
+
+/** Whether a file could not be read, rather than opened or written. */
+export function isReadError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.syscall === "read";
 }
 
 /** The sentence for a file that is not the one that was read first. */

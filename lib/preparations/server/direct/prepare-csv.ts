@@ -2,15 +2,15 @@ import "server-only";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import { AppError, invalid } from "@/lib/errors";
+import { i32 } from "@/lib/typed";
 import { type BalanceAndSplit, numbersOf, type PreparedRows, prepareRowsSteps } from "../../apply-recipe";
 import type { SplitName } from "../../schema";
 import { makeClasses } from "../../split/label-classes";
 import { repeatLabels, repeatRows } from "../../split/repeats";
-import { i32 } from "../../split/typed";
 import { finish } from "../../steps";
 import { type CsvLayout, layoutByHeader, type WantedColumns } from "./csv-layout";
 import type { Fault, Faults } from "./faults";
-import { changed, fileError } from "./file-errors";
+import { changed, fileError, isReadError } from "./file-errors";
 import type { OpenedFile } from "./file-window";
 import { OutputFiles, SPLITS, splitFile } from "./output-files";
 import { Pace, type PaceOptions } from "./pace";
@@ -72,7 +72,9 @@ export async function prepareCsv(request: PrepareCsvRequest, options: PaceOption
     return report;
   } catch (error) {
     outputs?.discard();
-    throw fileError(error, `“${request.folder}” cannot be written`) ?? error;
+    // Only the file that is prepared is read.
+    const what = isReadError(error) ? `“${request.source}” cannot be read` : `“${request.folder}” cannot be written`;
+    throw fileError(error, what) ?? error;
   } finally {
     closeSync(file.descriptor);
   }
