@@ -315,7 +315,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await number(page, "Minimum rows per label").fill("60");
     await recipe(page).getByRole("button", { name: "Add a rule" }).click();
     await recipe(page).getByRole("switch", { name: "Near-copies" }).check();
-    await expect(leaks(page).getByRole("list", { name: "Leaks" })).toBeVisible();
+    await expect(leaks(page).getByText(/12 groups of copies were kept together/)).toBeVisible();
     await check("studio");
     await page.goto(`/preparations/${made.id}`);
     await expect(page.getByRole("region", { name: "First lines of train.jsonl" })).toBeVisible();

@@ -19,7 +19,7 @@ export function DropdownMenuContent({ className, align = "end", ...props }: Comp
         sideOffset={4}
         collisionPadding={8}
         className={cn(
-          "z-50 min-w-44 rounded-lg border border-border bg-raised p-1 text-text shadow-raised outline-none",
+          "z-70 min-w-44 rounded-lg border border-border bg-raised p-1 text-text shadow-raised outline-none",
           "data-[state=open]:animate-pop-in",
           className,
         )}

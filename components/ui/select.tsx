@@ -54,7 +54,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           position="popper"
           sideOffset={4}
           className={cn(
-            "z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden",
+            "z-70 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden",
             "rounded-lg border border-border bg-raised text-text shadow-raised data-[state=open]:animate-pop-in",
           )}
         >

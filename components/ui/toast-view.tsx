@@ -22,6 +22,8 @@ export function ToastView({ theme }: ToastViewProps) {
       closeButton
       // Above a bar with the buttons of the page, where there is one.
       className={cn(
+        // Over dialogs, which say what went wrong here, and under the menus that are opened beside it.
+        "z-60!",
         "[body:has([data-bottom-bar])_&]:[--offset-bottom:5.25rem]!",
         "[body:has([data-bottom-bar])_&]:[--mobile-offset-bottom:7.5rem]!",
       )}
