@@ -17,6 +17,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // All cores: the default leaves one to whoever watches.
+    maxWorkers: "100%",
     projects: [
       {
         ...shared,

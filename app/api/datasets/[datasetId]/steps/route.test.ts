@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { datasetSteps, datasetVersions, replayResult, stepResult, stepsFile } from "@/lib/datasets/steps-schema";
+import { datasetSteps, datasetVersions, replayResult, stepPreview, stepsFile } from "@/lib/datasets/steps-schema";
 import { problem } from "@/lib/http/problem";
 import { aTable } from "@/lib/testing/cleaning";
 import { context, request } from "@/lib/testing/requests";
@@ -33,8 +33,11 @@ describe("the routes of cleaning steps", () => {
     const at = context({ datasetId: id });
     const path = `/api/datasets/${id}/steps`;
     const action = { kind: "trim", columns: ["text"] };
-    const shown = stepResult.parse(await (await preview.POST(post(`${path}/preview`, { action }), at)).json());
-    expect(shown.changedRows).toBe(1);
+    const ask = async (wanted: unknown) =>
+      stepPreview.parse(await (await preview.POST(post(`${path}/preview`, { action: wanted }), at)).json());
+    expect(await ask(action)).toMatchObject({ result: { changedRows: 1 }, refusal: null });
+    const broken = { kind: "replace", columns: ["text"], find: "(", replacement: "", isRegex: true, matchCase: true };
+    expect(await ask(broken)).toMatchObject({ result: null, refusal: { fields: [{ name: "action.find" }] } });
 
     const added = await steps.POST(post(path, { action }), at);
     expect(added.status).toBe(201);
