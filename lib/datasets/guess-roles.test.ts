@@ -34,6 +34,12 @@ describe("guessRoles", () => {
       ["Label Text=Label Text"],
     ],
     [
+      "names in other languages, with accents",
+      { commentaire: text, canal: oneOf("web", "mail", "tel"), Catégorie: oneOf("a", "b", "c", "d") },
+      "commentaire",
+      ["Catégorie=Catégorie"],
+    ],
+    [
       "words rather than their codes",
       { text, label: oneOf("0", "1"), label_text: oneOf("no", "yes") },
       "text",

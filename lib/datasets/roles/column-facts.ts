@@ -37,6 +37,8 @@ const NUMBER = /^[+-]?(\d+([.,]\d+)?|\.\d+)(e[+-]?\d+)?$/i;
 /** The name of a column in the one spelling that names are compared in. */
 export function normalisedName(name: string): string {
   return name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, "_");

@@ -22,6 +22,26 @@ export const TEXT_NAMES = [
   "description",
   "abstract",
   "transcript",
+  // French, German, Spanish and Portuguese, Italian, Dutch; accents are folded before names are looked up.
+  "texte",
+  "phrase",
+  "commentaire",
+  "contenu",
+  "avis",
+  "nachricht",
+  "kommentar",
+  "beschreibung",
+  "texto",
+  "mensaje",
+  "mensagem",
+  "comentario",
+  "descripcion",
+  "descricao",
+  "testo",
+  "messaggio",
+  "commento",
+  "tekst",
+  "bericht",
 ];
 
 /** First and second of two columns that are one text together. */
@@ -83,6 +103,25 @@ export const LABEL_NAMES = [
   "tags",
   "severity",
   "priority",
+  // As above.
+  "categorie",
+  "etiquette",
+  "intention",
+  "classe",
+  "theme",
+  "kategorie",
+  "klasse",
+  "thema",
+  "absicht",
+  "categoria",
+  "etiqueta",
+  "intencion",
+  "clase",
+  "tema",
+  "rotulo",
+  "etichetta",
+  "intento",
+  "argomento",
 ];
 
 /** `country_label`, `label_country`, `subtask_a`: one of several label columns. */
@@ -93,13 +132,13 @@ export const NESTED_LABEL = /^(labels?|targets?)\.(.+)$/;
 
 /** Neither text nor label, whatever the values look like. */
 export const NOT_A_ROLE =
-  /^(id|uid|uuid|guid|index|idx|row|row_?id|lang|language|locale|split|fold|date|time|timestamp|created_?at|updated_?at|url|link|version|confidence|votes?|count)$|_(id|at|date|version|count|url|score|confidence)$|^unnamed:_\d+$/;
+  /^(id|uid|uuid|guid|index|idx|row|row_?id|lang|language|locale|langue|sprache|idioma|split|fold|date|time|timestamp|created_?at|updated_?at|url|link|version|confidence|votes?|count)$|_(id|at|date|version|count|url|score|confidence)$|^unnamed:_\d+$/;
 
 /** Names whose equal values belong together: what one customer or thread says is alike. */
 export const GROUP_NAME =
-  /(^|_)(customer|client|user|author|account|patient|person|member|speaker|thread|conversation|conv|dialogue?|session|chat|case|document|doc|article|company|contact|sender|caller|product|group)(_?(id|name|no|nr|number|key|uuid))?$/;
+  /(^|_)(customer|client|cliente|kunde|klant|user|author|account|patient|person|member|speaker|thread|conversation|conv|dialogue?|session|chat|case|document|doc|article|company|contact|sender|caller|product|group)(_?(id|name|no|nr|number|key|uuid))?$/;
 
 export const ID_NAME =
-  /^(id|uid|uuid|guid|key|index|idx|no|nr|number|row|row_?(id|no|nr|number)|unnamed:_\d+)$|_(id|uuid|guid)$/;
+  /^(id|identifier|identifiant|kennung|uid|uuid|guid|key|index|idx|no|nr|number|row|row_?(id|no|nr|number)|unnamed:_\d+)$|_(id|uuid|guid)$/;
 
 export const SPLIT_NAME = /^(split|set|subset|partition|fold|data_?set|usage|part)$|_(split|set|partition)$/;
