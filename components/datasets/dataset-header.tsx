@@ -13,6 +13,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { paddedWords } from "@/lib/datasets/parse-words";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { formatBytes, formatCount, pluralise } from "@/lib/utils";
@@ -54,6 +55,7 @@ function Facts({ dataset }: { dataset: DatasetDetail }) {
         {sizeBytes === 0 ? "" : ` (${formatBytes(sizeBytes)})`}
       </span>
       {status === "ready" ? <LinesFact dataset={dataset} /> : null}
+      {status === "ready" ? <PaddedFact dataset={dataset} /> : null}
       <span>
         Imported <RelativeTime date={createdAt} />
       </span>
@@ -76,6 +78,12 @@ function LinesFact({ dataset }: { dataset: DatasetDetail }) {
       {isOpen ? <RejectedDialog dataset={dataset} onClose={() => setIsOpen(false)} /> : null}
     </>
   );
+}
+
+/** Lines that ended early became rows all the same: nobody would see it in the rows. */
+function PaddedFact({ dataset: { counts, parseOptions } }: { dataset: DatasetDetail }) {
+  if (counts === null || counts.padded === 0) return null;
+  return <span className="text-warning">{paddedWords(counts.padded, parseOptions?.hasHeader ?? true)}</span>;
 }
 
 function DatasetMenu({ dataset }: { dataset: DatasetDetail }) {

@@ -73,7 +73,7 @@ function RowsView({ dataset }: { dataset: DatasetDetail }) {
         dataset={dataset}
         url={url}
         shown={shown}
-        totalWords={rowTotalWords(shown.total, rowCount, isFiltered(shown.search))}
+        totalWords={rowTotalWords(shown.total, rowCount, shown.search)}
         edits={edits}
         target={target}
         labelsOf={(of) => labelsOf(of, profile.data)}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fileFormat, NO_DELIMITER, type ParseOptions } from "./parse-schema";
-import { delimiterOptions, describeParsing, settingsOf, withSettings } from "./parse-words";
+import { delimiterOptions, describeParsing, paddedWords, settingsOf, withSettings } from "./parse-words";
 
 const options = (change: Partial<ParseOptions> = {}): ParseOptions => ({
   version: 2,
@@ -62,5 +62,12 @@ describe("withSettings", () => {
       chosen: ["encoding", "delimiter", "header"],
     });
     expect(withSettings(read, {})).toEqual(read);
+  });
+});
+
+describe("paddedWords", () => {
+  it("says what the missing cells became", () => {
+    expect(paddedWords(2, true)).toBe("2 lines had fewer cells than the header; the missing ones are empty.");
+    expect(paddedWords(1, false)).toBe("1 line had fewer cells than the others; the missing ones are empty.");
   });
 });

@@ -1,3 +1,4 @@
+import { pluralise } from "@/lib/utils";
 import {
   type FileFormat,
   NO_DELIMITER,
@@ -92,4 +93,10 @@ export function describeParsing(options: ParseOptions): string {
   if (options.sheet !== null) parts.push(`sheet “${options.sheet}”`);
   if (shown.includes("header")) parts.push(options.hasHeader ? "names in the first row" : "no header row");
   return parts.join(" · ");
+}
+
+/** What became of lines that ended early, in a sentence. */
+export function paddedWords(count: number, hasHeader: boolean): string {
+  const fewer = `${pluralise(count, "line")} had fewer cells than ${hasHeader ? "the header" : "the others"}`;
+  return `${fewer}; the missing ones are empty.`;
 }

@@ -57,6 +57,25 @@ const codes = (items: ReturnType<typeof checkReadiness>, level: string) =>
   items.filter((item) => item.level === level).map(({ code }) => code);
 
 describe("checkReadiness", () => {
+  it("offers to merge labels that differ only in capitals or spaces", () => {
+    const labels: [string, number][] = [
+      ["Livraison", 600],
+      ["pay", 390],
+      ["livraison", 10],
+    ];
+    const items = checkReadiness(checked({ targets: [aTarget({ labelCount: 3, labels })] }));
+    expect(items.find(({ code }) => code === "alike_labels")).toEqual({
+      code: "alike_labels",
+      level: "warning",
+      message: "“Livraison” and “livraison” differ only in capitals or spaces.",
+      fix: {
+        type: "step",
+        label: "Merge them",
+        action: { kind: "merge_labels", target: "intent", from: ["Livraison", "livraison"], into: "Livraison" },
+      },
+    });
+  });
+
   it("says what was looked at where all is fine", () => {
     const items = checkReadiness(
       checked({ copies: { rows: 0, clusters: 0 }, suspects: [{ target: "intent", rows: 0 }] }),

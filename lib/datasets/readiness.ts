@@ -1,4 +1,5 @@
 import { formatCount, pluralise } from "@/lib/utils";
+import { alikeLabels, describeAlike } from "./cleaning/alike-labels";
 import { RARE_LABEL_ROWS } from "./cleaning/rare-labels";
 import { USUAL_SIMILARITY } from "./copies/rules";
 import type { DatasetProfile, ReadinessItem, TargetProfile } from "./profile-schema";
@@ -105,6 +106,7 @@ function checkLabels({ rowCount, targets }: Checked): ReadinessItem[] {
   return [
     ...targets.flatMap((target) => checkLabelSet(target, rowCount)),
     ...checkUnlabelled(targets, rowCount),
+    ...targets.flatMap((target) => checkAlike(target, inTarget(target.name, targets))),
     ...targets.flatMap((target) => checkRare(target, inTarget(target.name, targets))),
     ...targets.flatMap((target) => checkBalance(target)),
     ...checkConflicts(targets),
@@ -140,6 +142,17 @@ function checkUnlabelled(targets: readonly TargetProfile[], rowCount: number): R
       targets.length === 1
         ? step("Remove them", { kind: "drop_rows_where", what: "unlabelled" })
         : showRows("unlabelled"),
+    ),
+  );
+}
+
+function checkAlike({ name, labels, labelCount }: TargetProfile, where: string): ReadinessItem[] {
+  if (labelCount > MAX_LABELS) return [];
+  return alikeLabels(labels).map(({ labels: from, into }) =>
+    warning(
+      "alike_labels",
+      `${describeAlike(from)}${where}.`,
+      step("Merge them", { kind: "merge_labels", target: name, from, into }),
     ),
   );
 }

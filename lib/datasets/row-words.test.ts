@@ -18,14 +18,16 @@ describe("rowChips", () => {
 
 describe("rowTotalWords", () => {
   it.each([
-    [undefined, 10, true, "Finding rows…"],
-    [11_514, 11_514, false, "11,514 rows"],
-    [214, 11_514, true, "214 of 11,514 rows"],
-    [1, 1, true, "1 row"],
-    [30, 10, true, "30 rows"],
-    [3, null, true, "3 rows"],
-  ] as const)("%s of %s, filtered %s: %s", (total, all, filtered, words) => {
-    expect(rowTotalWords(total, all, filtered)).toBe(words);
+    [undefined, 10, { q: "x" }, "Finding rows…"],
+    [11_514, 11_514, {}, "11,514 rows"],
+    [214, 11_514, { label: "refund" }, "214 of 11,514 rows"],
+    [1, 1, { q: "x" }, "1 row"],
+    [30, 10, { preparation: "pr_1" }, "30 rows"],
+    [3, null, { q: "x" }, "3 rows"],
+    [26, 276, { outcome: "removed" }, "26 rows"],
+    [26, 276, { step: 2 }, "26 rows"],
+  ] as const)("%s of %s with %j: %s", (total, all, search, words) => {
+    expect(rowTotalWords(total, all, search)).toBe(words);
   });
 });
 

@@ -46,11 +46,11 @@ export function rowChips({ label, step, preparation, outcome }: RowsSearch): Row
 }
 
 /** How many of all rows are shown, in words; undefined counts are still being found. */
-export function rowTotalWords(total: number | undefined, all: number | null, isFiltered: boolean): string {
+export function rowTotalWords(total: number | undefined, all: number | null, search: RowsSearch): string {
   if (total === undefined) return "Finding rows…";
-  if (!isFiltered || all === null || total === all) return pluralise(total, "row");
-  // Rows that cleaning took away are not among those that are left.
-  if (total > all) return pluralise(total, "row");
+  if (!isFiltered(search) || all === null || total === all) return pluralise(total, "row");
+  // Rows that cleaning took away are not among those that are left; a step shows some that it took, too.
+  if (search.outcome === "removed" || search.step !== undefined || total > all) return pluralise(total, "row");
   return `${formatCount(total)} of ${pluralise(all, "row")}`;
 }
 

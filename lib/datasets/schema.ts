@@ -31,6 +31,8 @@ export const importCounts = z.object({
   rows: z.number().int(),
   rejected: z.number().int(),
   blank: z.number().int(),
+  /** Of the rows, those with fewer cells than the table of a CSV file has columns; those read before it was counted say 0. */
+  padded: z.number().int().default(0),
 });
 
 /** Where on the hub a dataset came from. */

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TagList } from "@/components/ui/tag-list";
 import { prepareLabelBars } from "@/lib/charts/label-bars";
+import { alikeLabels, describeAlike } from "@/lib/datasets/cleaning/alike-labels";
 import { RARE_LABEL_ROWS } from "@/lib/datasets/cleaning/rare-labels";
 import type { DatasetProfile, TargetProfile } from "@/lib/datasets/profile-schema";
 import { datasetHref, rowsHref } from "@/lib/datasets/search-params";
@@ -61,8 +62,9 @@ function Labels({ rows, target }: { rows: number; target: TargetProfile }) {
   return (
     <>
       <Unlabelled rows={rows} target={target} />
+      <AlikeLabels target={target} />
       <RareLabels target={target} />
-      {emptyCount === 0 && rareOf(target).length === 0 ? (
+      {emptyCount === 0 && rareOf(target).length === 0 && alikeLabels(labels).length === 0 ? (
         <AllFine>Every row has a label, and every label has {RARE_LABEL_ROWS} rows or more.</AllFine>
       ) : null}
       <LabelDistribution
@@ -108,6 +110,27 @@ function Unlabelled({ rows, target }: { rows: number; target: TargetProfile }) {
       {isOneOfSeveral ? ` in ${name}` : ""} <Share count={emptyCount} of={rows} />
     </FindingLine>
   );
+}
+
+/** Labels that are most likely one, written in several ways; the dialog shows what merging them does. */
+function AlikeLabels({ target: { name, labels } }: { target: TargetProfile }) {
+  const { openStep } = useCleaning();
+  return alikeLabels(labels).map(({ labels: alike, into, rows }) => (
+    <FindingLine
+      key={into}
+      actions={
+        <Button
+          size="sm"
+          aria-label={`Merge into “${into}”…`}
+          onClick={() => openStep({ kind: "merge_labels", values: { target: name, labels: alike, name: into } })}
+        >
+          Merge them…
+        </Button>
+      }
+    >
+      {describeAlike(alike)}: <Figure>{pluralise(rows, "row")}</Figure> would become “{into}”
+    </FindingLine>
+  ));
 }
 
 function rareOf({ labels }: TargetProfile): string[] {

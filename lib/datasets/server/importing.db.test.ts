@@ -211,6 +211,21 @@ describe("previewStored", () => {
     const preview = await previewStored(dataset.id, { sheet: "Two" });
     expect(preview).toMatchObject({ sheets: ["One", "Two"], options: { sheet: "Two" }, rows: [["Two", "x"]] });
   });
+
+  it("lists the sheets where the chosen one has no rows", async () => {
+    const rows = sheetRows([
+      ["text", "label"],
+      ["a", "x"],
+    ]);
+    const notes = { name: "Notes", rows: sheetRows([["Notes"]]) };
+    const dataset = await upload(aWorkbook({ sheets: [notes, { name: "Data", rows }] }), "x.xlsx");
+    expect(dataset).toMatchObject({ status: "ready", rowCount: 1, parseOptions: { sheet: "Data" } });
+    expect(await previewStored(dataset.id, { sheet: "Notes" })).toMatchObject({
+      sheets: ["Notes", "Data"],
+      options: { sheet: "Notes" },
+      problem: "The sheet “Notes” has a header but no rows; choose another: “Data”.",
+    });
+  });
 });
 
 describe("an upload with settings that are not valid", () => {

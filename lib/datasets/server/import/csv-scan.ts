@@ -35,6 +35,8 @@ export interface ScanReport {
   rejectedCount: number;
   /** Lines with nothing in them; those above the header count as well. */
   blankCount: number;
+  /** Rows with fewer cells than there are columns. */
+  paddedCount: number;
   firstRejection: { line: number; reason: string } | null;
   /** The one line end of all records where DuckDB reads the file exactly as these rules do; else null. */
   plainLineEnd: "lf" | "crlf" | null;
@@ -46,7 +48,7 @@ export class CsvScan {
   readonly #handlers: ScanHandlers;
   readonly #record = emptyRecord();
   readonly #lineEnds = new Set<LineEnd>();
-  readonly #report = { rejectedCount: 0, blankCount: 0 };
+  readonly #report = { rejectedCount: 0, blankCount: 0, paddedCount: 0 };
   readonly #sizes = new SizeCounter();
   #firstRejection: ScanReport["firstRejection"] = null;
   #rest: Buffer = Buffer.alloc(0);
@@ -172,6 +174,7 @@ export class CsvScan {
   }
 
   #takeRow(cells: Buffer, record: CsvRecord): void {
+    if (record.cellCount < this.#options.columnCount) this.#report.paddedCount += 1;
     if (record.isOdd || record.cellCount !== this.#options.columnCount) this.#isPlain = false;
     this.#sizes.add(cells.length);
     this.#handlers.onRow?.(cells, record);

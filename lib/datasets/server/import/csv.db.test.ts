@@ -116,10 +116,22 @@ describe("CSV", () => {
     ]);
   });
 
+  it("counts lines with fewer cells than the header", async () => {
+    const { rows, counts } = await storeBytes("text,label,lang\na,b\n\nc,d,e\nf\ng,h,\n");
+    expect(rows).toEqual([
+      ["a", "b", ""],
+      ["c", "d", "e"],
+      ["f", "", ""],
+      ["g", "h", ""],
+    ]);
+    expect(counts).toEqual({ version: 1, lines: 5, rows: 4, rejected: 0, blank: 1, padded: 2 });
+    expect((await storeBytes("text,label\na,b\nc,d\n")).counts).toMatchObject({ padded: 0 });
+  });
+
   it("lists rejected lines with formulas defused", async () => {
     const { rows, counts, rejectedPath } = await storeBytes('text,label\n=HYPERLINK("x"),b,c\n\na,b\n"q\n');
     expect(rows).toEqual([["a", "b"]]);
-    expect(counts).toEqual({ version: 1, lines: 4, rows: 1, rejected: 2, blank: 1 });
+    expect(counts).toEqual({ version: 1, lines: 4, rows: 1, rejected: 2, blank: 1, padded: 0 });
     expect(await readFile(rejectedPath, "utf8")).toBe(
       "line,reason,text\r\n" +
         `2,The row has 3 cells where 2 are expected.,"'=HYPERLINK(""x""),b,c"\r\n` +

@@ -56,7 +56,7 @@ export async function storeCsv(
     await passRows(again, sink, dialect, limits);
     return { ...options, columnNames };
   }, context);
-  return { ...stored, ...options };
+  return { ...stored, ...options, paddedCount: report.paddedCount };
 }
 
 async function detect(source: TextSource, { settings, limits }: CsvOptions): Promise<Dialect> {

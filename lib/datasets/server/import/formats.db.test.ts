@@ -55,7 +55,7 @@ describe("JSON Lines", () => {
     ];
     const { rows, counts, rejectedPath } = await storeBytes(`${lines.join("\n")}\n`, { fileName: "x.jsonl" });
     expect(rows).toEqual([["x"], ["z"]]);
-    expect(counts).toEqual({ version: 1, lines: 12, rows: 2, rejected: 9, blank: 1 });
+    expect(counts).toEqual({ version: 1, lines: 12, rows: 2, rejected: 9, blank: 1, padded: 0 });
     const listed = (await readFile(rejectedPath, "utf8")).split("\r\n").slice(1, -1);
     expect(listed.map((line) => line.replace(/,(?=[^,]*$).*/, ""))).toEqual([
       expect.stringMatching(/^3,The line is not a JSON object but a list\./),

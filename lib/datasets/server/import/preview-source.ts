@@ -131,7 +131,7 @@ async function readText(
 async function lookAtRows(found: Found, read: (sink: RowSink) => Promise<FoundTable>): Promise<void> {
   const sink = new FirstRows();
   found.rejected = sink.rejected;
-  const { columnNames, cellIndexes, sheets, ...table } = await read(sink);
+  const { columnNames, cellIndexes, sheets, noRows, ...table } = await read(sink);
   found.options = { ...found.options, ...table };
   found.sheets = sheets ?? [];
   assertRows({
@@ -139,6 +139,7 @@ async function lookAtRows(found: Found, read: (sink: RowSink) => Promise<FoundTa
     hasHeader: table.hasHeader,
     rowCount: sink.rows.length,
     firstRejection: sink.rejected[0] ?? null,
+    noRows,
   });
   found.columns = columnNames;
   found.rows = sink.rows.map((cells) => (cellIndexes ?? [...columnNames.keys()]).map((index) => cells[index] ?? ""));

@@ -19,6 +19,8 @@ export interface ReadTable {
   cellIndexes?: number[];
   hasHeader: boolean;
   recordsAbove: number;
+  /** What to say where there are no rows, in a sentence; left out where nothing is to be said beside that. */
+  noRows?: string;
 }
 
 /** Why cells cannot be kept as text, in a sentence; null where they can. */

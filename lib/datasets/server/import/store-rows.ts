@@ -21,10 +21,12 @@ export interface StoreContext {
 }
 
 /** A source whose rows are in a Parquet file now. */
-export interface StoredRows extends Omit<ReadTable, "cellIndexes"> {
+export interface StoredRows extends Omit<ReadTable, "cellIndexes" | "noRows"> {
   rowCount: number;
   rejectedCount: number;
   blankCount: number;
+  /** Rows that had fewer cells than there are columns, in formats where that is a fault; 0 where left out. */
+  paddedCount?: number;
 }
 
 /**
@@ -37,9 +39,9 @@ export async function storeRows(
 ): Promise<StoredRows> {
   const writer = new RowWriter(limits, (rowCount) => progress.rows(rowCount));
   try {
-    const { cellIndexes, ...table } = await read(writer);
+    const { cellIndexes, noRows, ...table } = await read(writer);
     const { parts, sizes, minCells, maxCells, blankCount, rejections } = await writer.end();
-    assertRows({ ...table, rowCount: sizes.rowCount, firstRejection: rejections.first });
+    assertRows({ ...table, noRows, rowCount: sizes.rowCount, firstRejection: rejections.first });
 
     const indexes = cellIndexes ?? table.columnNames.map((_, index) => index);
     const cellCount = Math.max(maxCells, table.columnNames.length);
@@ -61,10 +63,11 @@ interface Readable {
   hasHeader: boolean;
   rowCount: number;
   firstRejection: { line: number; reason: string } | null;
+  noRows?: string;
 }
 
 /** Throws Invalid with a sentence, and `extra.line` where a line is to blame, unless there are rows of some columns. */
-export function assertRows({ columnNames, hasHeader, rowCount, firstRejection }: Readable): void {
+export function assertRows({ columnNames, hasHeader, rowCount, firstRejection, noRows }: Readable): void {
   if (rowCount > 0 && columnNames.length > 0) return;
   if (firstRejection !== null) {
     const { line, reason } = firstRejection;
@@ -74,5 +77,5 @@ export function assertRows({ columnNames, hasHeader, rowCount, firstRejection }:
     });
   }
   if (rowCount > 0) throw invalid("The rows have no columns: no value was found in any of them.");
-  throw invalid(hasHeader ? "The file has a header but no rows." : "The file has no rows.");
+  throw invalid(noRows ?? (hasHeader ? "The file has a header but no rows." : "The file has no rows."));
 }

@@ -47,7 +47,14 @@ export async function storeSource(source: StoreSource): Promise<StoredSource> {
   const context: StoreContext = { rows, rejected: targets.rejected, settings, limits, progress, signal };
   try {
     return await withOpenSource(path, { ...source, limits }, async (opened) => {
-      const { columnNames, rowCount, rejectedCount, blankCount, ...table } = await store(opened, context);
+      const {
+        columnNames,
+        rowCount,
+        rejectedCount,
+        blankCount,
+        paddedCount = 0,
+        ...table
+      } = await store(opened, context);
       const { format, compression, encoding } = opened;
       progress.begin("Counting values", 1);
       const columns = await describeColumns(rows, columnNames, { signal, onShare: (share) => progress.at(share) });
@@ -61,6 +68,7 @@ export async function storeSource(source: StoreSource): Promise<StoredSource> {
           rows: rowCount,
           rejected: rejectedCount,
           blank: blankCount,
+          padded: paddedCount,
         },
       };
     });

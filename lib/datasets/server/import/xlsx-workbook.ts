@@ -10,7 +10,8 @@ const MAX_SHARED_BYTES = 256 * 1024 ** 2;
 /** What the text of a cell costs beside its characters. */
 const TEXT_OVERHEAD_BYTES = 32;
 
-interface Sheet {
+/** A sheet that holds cells; others, such as charts, are none. */
+export interface Sheet {
   name: string;
   isHidden: boolean;
   /** Name of its part. */

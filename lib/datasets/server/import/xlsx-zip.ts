@@ -17,6 +17,7 @@ export class WorkbookParts {
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #limits: ImportLimits;
   readonly #signal: AbortSignal | undefined;
+  readonly #unpacked = new Set<Entry>();
   #unpackedBytes = 0;
 
   private constructor(zip: ZipFile, entries: ReadonlyMap<string, Entry>, limits: ImportLimits, signal?: AbortSignal) {
@@ -53,9 +54,10 @@ export class WorkbookParts {
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.#entries.get(name.toLowerCase());
     if (entry === undefined) throw invalid(`The workbook is incomplete: “${name}” is missing. Save it again in Excel.`);
-    if (this.#unpackedBytes + entry.uncompressedSize > this.#limits.maxUnpackedBytes)
-      throw unpacksTooLarge(this.#limits);
-    this.#unpackedBytes += entry.uncompressedSize;
+    // A part that is looked at before it is read is no larger for it.
+    if (!this.#unpacked.has(entry)) this.#unpackedBytes += entry.uncompressedSize;
+    this.#unpacked.add(entry);
+    if (this.#unpackedBytes > this.#limits.maxUnpackedBytes) throw unpacksTooLarge(this.#limits);
     const stream = await this.#zip.openReadStreamPromise(entry).catch(throwDamaged);
     let checksum = 0;
     try {

@@ -1,5 +1,6 @@
 import "server-only";
 import { invalid } from "@/lib/errors";
+import { invariant } from "@/lib/utils";
 import type { ParseSettings } from "../../parse-schema";
 import { throwIfCancelled } from "../tasks";
 import { type ImportLimits, recordTooLong, tooManyColumns } from "./limits";
@@ -7,7 +8,14 @@ import { cellFault, type ReadTable, type RowSink } from "./row-sink";
 import { TableRows } from "./table-rows";
 import type { TextSource } from "./text-source";
 import { type NumberKind, numberText } from "./xlsx-number";
-import { readNumberKinds, readSharedTexts, readWorkbook, TextCollector } from "./xlsx-workbook";
+import {
+  readNumberKinds,
+  readSharedTexts,
+  readWorkbook,
+  type Sheet,
+  TextCollector,
+  type Workbook,
+} from "./xlsx-workbook";
 import { readXml, type XmlAttributes } from "./xlsx-xml";
 import { WorkbookParts } from "./xlsx-zip";
 
@@ -28,8 +36,9 @@ interface SheetChoice {
 }
 
 /**
- * Reads a sheet of an Excel workbook, the first visible one unless another is set: cells as a person expects them to
- * read. Throws Invalid where the file is damaged or has no such sheet, LimitExceeded and Cancelled.
+ * Reads a sheet of an Excel workbook: cells as a person expects them to read. Unless a sheet is set, it is the first
+ * visible one that has a header and a row. Throws Invalid where the file is damaged or has no such sheet, LimitExceeded
+ * and Cancelled.
  */
 export async function readXlsx(
   { path, signal }: Pick<TextSource, "path" | "signal">,
@@ -40,28 +49,90 @@ export async function readXlsx(
   try {
     const workbook = await readWorkbook(parts);
     const names = workbook.sheets.map(({ name }) => name);
-    const sheet =
-      settings.sheet === undefined
-        ? (workbook.sheets.find(({ isHidden }) => !isHidden) ?? workbook.sheets[0])
-        : workbook.sheets.find(({ name }) => name === settings.sheet);
-    if (sheet === undefined) throw noSuchSheet(settings.sheet ?? "", names);
-    const rows = new TableRows(sink, { settings, limits });
-    const reader = new SheetReader(rows, sink, limits, {
+    const chosen = workbook.sheets.find(({ name }) => name === settings.sheet);
+    if (settings.sheet !== undefined && chosen === undefined) throw noSuchSheet(settings.sheet, names);
+    const texts = {
       shared: await readSharedTexts(parts, workbook),
       kinds: await readNumberKinds(parts, workbook),
       is1904: workbook.is1904,
-    });
-    const sizeBytes = parts.sizeOf(sheet.part);
-    await readXml(counted(parts.read(sheet.part), sizeBytes, onShare), reader, async () => {
-      throwIfCancelled(signal);
-      return sink.settle();
-    });
-    const table = rows.end();
+    };
+    const read: ReadSheet = async ({ part }, into, { settings: how, onShare: tell }) => {
+      const rows = new TableRows(into, { settings: how, limits });
+      const reader = new SheetReader(rows, into, limits, texts);
+      await readXml(counted(parts.read(part), parts.sizeOf(part), tell), reader, async () => {
+        throwIfCancelled(signal);
+        return into.settle();
+      });
+      return rows.end();
+    };
+    const sheet = chosen ?? (await findSheet(workbook.sheets, read));
+    const table = await read(sheet, sink, { settings, onShare });
     await sink.settle();
-    return { ...table, sheet: sheet.name, sheets: names };
+    const noRows = describeNoRows(sheet.name, { names, isChosen: chosen !== undefined, hasHeader: table.hasHeader });
+    return { ...table, sheet: sheet.name, sheets: names, noRows };
   } finally {
     parts.close();
   }
+}
+
+type ReadSheet = (sheet: Sheet, sink: RowSink, options: Omit<XlsxOptions, "limits">) => Promise<ReadTable>;
+
+/**
+ * The first visible sheet with a table; where none has one, the first with any row, else the first. What is set for the
+ * table says nothing about which sheet it is on: without a header, a title would be a row.
+ */
+async function findSheet(sheets: Workbook["sheets"], read: ReadSheet): Promise<Sheet> {
+  const visible = sheets.filter(({ isHidden }) => !isHidden);
+  const candidates: readonly Sheet[] = visible.length > 0 ? visible : sheets;
+  let [found] = candidates;
+  invariant(found !== undefined, "a workbook without sheets");
+  if (candidates.length === 1) return found;
+  let hasRow = false;
+  for (const sheet of candidates) {
+    const look = new SheetLook();
+    const { hasHeader } = await read(sheet, look, { settings: {} });
+    // A single record is a title or a note rather than a table.
+    if (look.count > (hasHeader ? 0 : 1)) return sheet;
+    if (look.count > 0 && !hasRow) found = sheet;
+    hasRow ||= look.count > 0;
+  }
+  return found;
+}
+
+/** Counts what comes after a header, and has seen enough soon. */
+class SheetLook implements RowSink {
+  count = 0;
+
+  row(): void {
+    this.count += 1;
+  }
+
+  /** A sheet whose rows cannot be read has some all the same, and its faults are to be told. */
+  reject(): void {
+    this.count += 1;
+  }
+
+  blank(): void {
+    // Says nothing.
+  }
+
+  async settle(): Promise<boolean> {
+    return this.count === 0;
+  }
+}
+
+interface NoRows {
+  names: readonly string[];
+  isChosen: boolean;
+  hasHeader: boolean;
+}
+
+function describeNoRows(sheet: string, { names, isChosen, hasHeader }: NoRows): string {
+  const listed = (of: readonly string[]) => of.map((name) => `“${name}”`).join(", ");
+  if (!isChosen && names.length > 1) return `None of the sheets has a header and rows: ${listed(names)}.`;
+  const others = names.filter((name) => name !== sheet);
+  const what = hasHeader ? "has a header but no rows" : "has no rows";
+  return `The sheet “${sheet}” ${what}${others.length === 0 ? "" : `; choose another: ${listed(others)}`}.`;
 }
 
 function noSuchSheet(name: string, names: readonly string[]) {
