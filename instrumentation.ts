@@ -1,15 +1,8 @@
-/** Next calls this once per process, before the first request. */
+/** Next calls this once per process and runtime, before the first request. Only Node's has anything to take up. */
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { boot } = await import("./lib/boot");
-  const { AppError } = await import("./lib/errors");
-  try {
-    await boot();
-  } catch (error) {
-    // Without its data the app cannot answer anything: better no server than one that fails at every click.
-    process.stderr.write(
-      `${error instanceof AppError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-    );
-    process.exit(1);
+  // The condition is around the import, so that the bundle for the Edge runtime does not contain it.
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { bootOrExit } = await import("./lib/boot");
+    await bootOrExit();
   }
 }

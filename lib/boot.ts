@@ -2,6 +2,7 @@ import "server-only";
 import { bootDatasets } from "@/lib/datasets/server/boot";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { bootJobs } from "@/lib/jobs/server/supervisor";
 import { log } from "@/lib/log";
 import { bootEngine } from "@/lib/mistral/server/boot";
@@ -31,4 +32,17 @@ export async function boot(): Promise<void> {
   await bootJobs();
   state.isBooted = true;
   log.info({ dataDir: env.dataDir }, "ready");
+}
+
+/** The same; ends the process with a sentence where that fails. */
+export async function bootOrExit(): Promise<void> {
+  try {
+    await boot();
+  } catch (error) {
+    // Without its data the app cannot answer anything: better no server than one that fails at every click.
+    process.stderr.write(
+      `${error instanceof AppError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    );
+    process.exit(1);
+  }
 }

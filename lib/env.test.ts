@@ -13,20 +13,30 @@ describe("parseEnv", () => {
   });
 
   it.each([
-    [{ PORT: "abc" }, /PORT \(now "abc"\)/],
-    [{ PORT: "70000" }, /PORT/],
+    [{ PORT: "abc" }, /PORT \(now "abc"\): must be a whole number from 1 to 65535$/],
+    [{ PORT: "70000" }, /PORT .*: must be a whole number from 1 to 65535$/],
+    [{ PORT: "3000.5" }, /PORT .*: must be a whole number/],
+    [{ PORT: "0x10" }, /PORT .*: must be a whole number/],
     [{ HOST: "0.0.0.0" }, /HOST .*loopback/],
     [{ DATABASE_URL: "postgres://x" }, /DATABASE_URL .*must begin with/],
-    [{ MISTRAL_SERVER_URL: "not a url" }, /MISTRAL_SERVER_URL/],
-    [{ LOG_LEVEL: "loud" }, /LOG_LEVEL/],
+    [{ MISTRAL_SERVER_URL: "not a url" }, /MISTRAL_SERVER_URL .*must be an address that begins with https/],
+    [{ MISTRAL_SERVER_URL: "localhost:8000" }, /MISTRAL_SERVER_URL .*must be an address/],
+    [{ LOG_LEVEL: "loud" }, /LOG_LEVEL .*must be silent, error, warn, info or debug$/],
     [{ HF_ENDPOINT: "ftp://hub.example" }, /HF_ENDPOINT \(now "ftp:.*must be an address/],
     [{ HF_VIEWER_ENDPOINT: "viewer" }, /HF_VIEWER_ENDPOINT/],
-    [{ MAX_UPLOAD_BYTES: "-1" }, /MAX_UPLOAD_BYTES/],
-    [{ MAX_UNPACKED_BYTES: "many" }, /MAX_UNPACKED_BYTES \(now "many"\)/],
-    [{ MAX_ROWS: String(2 ** 31) }, /MAX_ROWS/],
-    [{ MAX_COLUMNS: "2001" }, /MAX_COLUMNS/],
-    [{ MAX_RECORD_BYTES: "100" }, /MAX_RECORD_BYTES/],
-    [{ TRAIN_WORKERS: "0" }, /TRAIN_WORKERS/],
+    [
+      { MAX_UPLOAD_BYTES: "-1" },
+      /MAX_UPLOAD_BYTES .*must be a size of at least 1 byte, such as 2 GiB, 500 MB or 1048576$/,
+    ],
+    [{ MAX_UPLOAD_BYTES: "0" }, /MAX_UPLOAD_BYTES .*must be a size/],
+    [{ MAX_UPLOAD_BYTES: "2 GiB or so" }, /MAX_UPLOAD_BYTES .*must be a size/],
+    [{ MAX_UPLOAD_BYTES: "99999999 TB" }, /MAX_UPLOAD_BYTES .*must be a size/],
+    [{ MAX_UNPACKED_BYTES: "many" }, /MAX_UNPACKED_BYTES \(now "many"\): must be a size/],
+    [{ MAX_ROWS: String(2 ** 31) }, /MAX_ROWS .*must be a whole number from 1 to 2147483647$/],
+    [{ MAX_COLUMNS: "2001" }, /MAX_COLUMNS .*from 1 to 2000$/],
+    [{ MAX_RECORD_BYTES: "100" }, /MAX_RECORD_BYTES .*must be a size from 1 KiB to 16 MiB, such as 2 MiB/],
+    [{ MAX_RECORD_BYTES: "17 MiB" }, /MAX_RECORD_BYTES .*must be a size from 1 KiB to 16 MiB/],
+    [{ TRAIN_WORKERS: "0" }, /TRAIN_WORKERS .*from 1 to 64$/],
   ])("refuses %j with a line that names it", (source, message) => {
     expect(() => parseEnv(source)).toThrow(message);
   });
@@ -42,6 +52,27 @@ describe("parseEnv", () => {
     ],
   ])("looks for the hub and its viewer: %j", (source, hubEndpoint, hubViewerEndpoint) => {
     expect(parseEnv(source)).toMatchObject({ hubEndpoint, hubViewerEndpoint, hubToken: undefined });
+  });
+
+  it.each([
+    ["1048576", 1_048_576],
+    ["1,048,576", 1_048_576],
+    ["2 GiB", 2 * 1024 ** 3],
+    ["2gib", 2 * 1024 ** 3],
+    ["500 MB", 500_000_000],
+    ["1GB", 1_000_000_000],
+    ["1.5 KiB", 1536],
+    ["64 KB", 64_000],
+    ["3 MiB", 3 * 1024 ** 2],
+    ["1 TiB", 1024 ** 4],
+    ["10 B", 10],
+  ])("reads the size %j", (size, bytes) => {
+    expect(parseEnv({ MAX_UPLOAD_BYTES: size }).maxUploadBytes).toBe(bytes);
+  });
+
+  it("reads numbers as people write them", () => {
+    expect(parseEnv({ MAX_ROWS: "20,000,000", PORT: " 8080 " })).toMatchObject({ maxRows: 20_000_000, port: 8080 });
+    expect(() => parseEnv({ MAX_ROWS: "20,00" })).toThrow(/MAX_ROWS .*whole number/);
   });
 
   it("never repeats a secret", () => {

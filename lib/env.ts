@@ -8,19 +8,55 @@ import { z } from "zod";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
-const bytes = z.coerce.number().int().positive();
+/** A whole number as people write it, "20,000,000" too. */
+function wholeNumber(min: number, max: number) {
+  return z.string().transform((text, context) => {
+    const digits = withoutCommas(text.trim());
+    const value = Number(digits);
+    if (/^\d+$/.test(digits) && value >= min && value <= max) return value;
+    context.addIssue({ code: "custom", message: `must be a whole number from ${min} to ${max}` });
+    return z.NEVER;
+  });
+}
+
+const UNIT_LETTERS = "kmgt";
+
+/** A size in bytes, or with a unit: KB, MB, GB and TB are decimal, KiB, MiB, GiB and TiB binary. `range` is for people. */
+function size(min: number, max: number, range: string) {
+  return z.string().transform((text, context) => {
+    const value = readSize(text);
+    if (value !== null && value >= min && value <= max) return value;
+    context.addIssue({ code: "custom", message: `must be a size ${range}` });
+    return z.NEVER;
+  });
+}
+
+function readSize(text: string): number | null {
+  const [, number = "", letter = "", binary] = /^([\d.,]+)\s*(?:([kmgt])(i)?)?b?$/i.exec(text.trim()) ?? [];
+  const digits = withoutCommas(number);
+  if (!/^\d+(\.\d+)?$/.test(digits)) return null;
+  const power = letter === "" ? 0 : UNIT_LETTERS.indexOf(letter.toLowerCase()) + 1;
+  return Math.round(Number(digits) * (binary === undefined ? 1000 : 1024) ** power);
+}
+
+/** Only commas between thousands; others stay, and make it no number. */
+function withoutCommas(text: string): string {
+  return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;
+}
+
+const anySize = size(1, Number.MAX_SAFE_INTEGER, "of at least 1 byte, such as 2 GiB, 500 MB or 1048576");
 
 const DEFAULT_HUB = "https://huggingface.co";
 const DEFAULT_VIEWER = "https://datasets-server.huggingface.co";
 
+const webAddress = z.url({ protocol: /^https?$/, error: "must be an address that begins with https:// or http://" });
+
 /** An address without its last slash, so that paths can be put behind it. */
-const webAddress = z
-  .url({ protocol: /^https?$/, error: "must be an address that begins with https:// or http://" })
-  .transform((address) => address.replace(/\/+$/, ""));
+const baseAddress = webAddress.transform((address) => address.replace(/\/+$/, ""));
 
 const schema = z
   .object({
-    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+    PORT: wholeNumber(1, 65_535).default(3000),
     HOST: z.string().min(1).default("127.0.0.1"),
     DATA_DIR: z.string().min(1).default("./data"),
     DATABASE_URL: z
@@ -30,33 +66,25 @@ const schema = z
     DATABASE_AUTH_TOKEN: z.string().optional(),
     STUDIO_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     MISTRAL_API_KEY: z.string().min(1).optional(),
-    MISTRAL_SERVER_URL: z.url().optional(),
-    HF_ENDPOINT: webAddress.default(DEFAULT_HUB),
-    HF_VIEWER_ENDPOINT: webAddress.optional(),
+    MISTRAL_SERVER_URL: webAddress.optional(),
+    HF_ENDPOINT: baseAddress.default(DEFAULT_HUB),
+    HF_VIEWER_ENDPOINT: baseAddress.optional(),
     HF_TOKEN: z
       .string()
       .regex(/^[\x21-\x7e]+$/, "must be a token without spaces")
       .optional(),
-    MAX_UPLOAD_BYTES: bytes.default(2 * 1024 ** 3),
-    MAX_UNPACKED_BYTES: bytes.default(8 * 1024 ** 3),
+    MAX_UPLOAD_BYTES: anySize.default(2 * 1024 ** 3),
+    MAX_UNPACKED_BYTES: anySize.default(8 * 1024 ** 3),
     // Row ids are 32-bit, in Parquet and in SQLite.
-    MAX_ROWS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(2 ** 31 - 1)
-      .default(20_000_000),
+    MAX_ROWS: wholeNumber(1, 2 ** 31 - 1).default(20_000_000),
     // Each takes memory while rows are written (lib/store/duckdb.ts).
-    MAX_COLUMNS: z.coerce.number().int().min(1).max(2_000).default(1_000),
+    MAX_COLUMNS: wholeNumber(1, 2_000).default(1_000),
     // A record is held in memory whole, several times over.
-    MAX_RECORD_BYTES: z.coerce
-      .number()
-      .int()
-      .min(1024)
-      .max(16 * 1024 ** 2)
-      .default(1024 ** 2),
-    TRAIN_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
-    LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+    MAX_RECORD_BYTES: size(1024, 16 * 1024 ** 2, "from 1 KiB to 16 MiB, such as 2 MiB").default(1024 ** 2),
+    TRAIN_WORKERS: wholeNumber(1, 64).optional(),
+    LOG_LEVEL: z
+      .enum(["silent", "error", "warn", "info", "debug"], { error: "must be silent, error, warn, info or debug" })
+      .default("info"),
   })
   .superRefine((value, context) => {
     if (!LOOPBACK.has(value.HOST)) {

@@ -4,10 +4,11 @@
  */
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { loadEnv } from "./lib/load-env.mjs";
+import { makeDirectory } from "./lib/make-directory.mjs";
 import { buildIfNeeded } from "./lib/prepare.mjs";
 import { bins } from "./lib/run.mjs";
 import { migrate, root } from "./lib/schema-engine.mjs";
@@ -33,8 +34,10 @@ function assertPortIsFree({ host, port }) {
 /** Ends the start with a sentence when the data directory cannot be used. */
 async function assertDataDirectory({ dataDir }) {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await access(dataDir, constants.W_OK);
+    await makeDirectory(dataDir);
+    await access(dataDir, constants.W_OK).catch((error) => {
+      throw new Error("nothing can be written there", { cause: error });
+    });
   } catch (error) {
     console.error(
       `The data directory ${dataDir} cannot be used: ${error.message}. Choose another: DATA_DIR=./other npm start`,

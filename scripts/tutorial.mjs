@@ -6,7 +6,7 @@
  * Uploads both files, creates a job with auto_start off, waits until it is VALIDATED, starts it, polls while it is
  * QUEUED or RUNNING, and classifies the sentence.
  */
-import { openAsBlob } from "node:fs";
+import { openAsBlob, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Mistral } from "@mistralai/mistralai";
@@ -15,6 +15,13 @@ const [trainFile, validationFile, sentence, serverURL = "http://127.0.0.1:3000"]
 if (!sentence) {
   console.error('Usage: node scripts/tutorial.mjs train.jsonl validation.jsonl "a sentence" [http://127.0.0.1:3000]');
   process.exit(2);
+}
+
+for (const file of [trainFile, validationFile]) {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile()) continue;
+  console.error(`“${file}” cannot be read: ${stats ? "it is not a file" : "there is no such file"}.`);
+  process.exit(1);
 }
 
 const client = new Mistral({ apiKey: process.env.MISTRAL_API_KEY ?? "your-key-here", serverURL });

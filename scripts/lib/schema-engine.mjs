@@ -2,13 +2,14 @@
  * Prisma's schema engine as WebAssembly, from the registry: diff and apply migrations with no native engine to
  * download. See docs/decisions/0002-prisma-without-downloads.md.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaLibSql } from "@prisma/adapter-libsql";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { makeDirectory } from "./make-directory.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const schemaPath = path.join(root, "prisma/schema.prisma");
@@ -32,7 +33,7 @@ async function loadWasm() {
 
 /** Runs `work` with an engine bound to the database at `url` (file: or libsql:). */
 async function withEngine(url, authToken, work) {
-  if (url.startsWith("file:")) await mkdir(path.dirname(url.slice("file:".length)), { recursive: true, mode: 0o700 });
+  if (url.startsWith("file:")) await makeDirectory(path.dirname(url.slice("file:".length)));
   const { SchemaEngine } = await loadWasm();
   const schema = await readFile(schemaPath, "utf8");
   const adapter = new PrismaLibSql({ url, authToken, timeout: 5_000 });

@@ -95,6 +95,7 @@ describe("a CSV file prepared directly", () => {
       const report = await prepareCsv({
         source,
         folder,
+        encoding: null,
         target: "intent",
         columns: {
           text: "utterance",

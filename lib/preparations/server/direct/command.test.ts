@@ -140,6 +140,63 @@ describe("what it reads", () => {
   });
 });
 
+describe("files that are not UTF-8", () => {
+  const rows = rowsOf().replaceAll("text", "été “n°” — 5 €");
+  const content = `text;catégorie\n${rows.replaceAll(",", ";")}`;
+  const named = [...SMALL, "--label-column", "catégorie"];
+  const big = `text,label\n${rowsOf(8_000)}${rows}`;
+
+  /** As Excel writes it; the characters of the texts that Latin-1 does not have are given their bytes. */
+  const windows = (text: string) =>
+    Buffer.from(
+      text.replaceAll("“", "\x93").replaceAll("”", "\x94").replaceAll("—", "\x97").replaceAll("€", "\x80"),
+      "latin1",
+    );
+  const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le");
+  const bigEndian = (text: string) => utf16(text).swap16();
+
+  it.each<[string, Buffer, string[], string]>([
+    ["Windows-1252", windows(content), [], "Windows-1252"],
+    ["Windows-1252, leaving bad lines out", windows(content), ["--skip-bad-lines"], "Windows-1252"],
+    ["Windows-1252 that is named", windows(content), ["--encoding", "cp1252"], "Windows-1252"],
+    ["UTF-16 with a mark", utf16(content), [], "UTF-16 LE"],
+    ["UTF-16 with a mark, the other way round", bigEndian(content), [], "UTF-16 BE"],
+    ["UTF-16 without one", utf16(content).subarray(2), [], "UTF-16 LE"],
+  ])("%s", async (_, bytes, args, name) => {
+    const expected = await runOn(content, ...named);
+    const { code, stdout, stderr, files } = await runOn(bytes, ...named, ...args);
+    expect({ code, stderr, files }).toEqual({ code: 0, stderr: "", files: expected.files });
+    expect(stdout).toMatch(new RegExp(`^40 rows, read as ${name}\n`));
+    expect(expected.stdout).toMatch(/^40 rows\n/);
+  });
+
+  it("are recognised by what stands far down", async () => {
+    const expected = await runOn(big, "--min-samples", "2");
+    const { stdout, files } = await runOn(windows(big), "--min-samples", "2", "--skip-bad-lines");
+    expect(files).toEqual(expected.files);
+    expect(stdout).toMatch(/^16,040 rows, read as Windows-1252\n/);
+    expect(stdout).not.toContain("could not be read");
+  });
+
+  it("are read as they are told", async () => {
+    const told = await runOn(windows(content.replaceAll("catégorie", "label")), ...SMALL, "--encoding", "UTF-8");
+    expect(told).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Line 2: /) });
+    const latin = await runOn(
+      Buffer.from("text,label\n\x80\xe9,a\n".repeat(1) + rowsOf(), "latin1"),
+      ...SMALL,
+      "--encoding",
+      "latin-1",
+    );
+    expect(latin.stdout).toMatch(/^41 rows, read as Latin-1\n/);
+  });
+
+  it("are tables all the same, or refused", async () => {
+    const zip = Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.from([0xff, 0, 0x80, 0x90])]);
+    expect((await runOn(zip, ...SMALL)).stderr).toMatch(/^This is a XLSX file/);
+    expect((await runOn(Buffer.from([0x1f, 0x8b, 8, 0xff]), ...SMALL)).stderr).toMatch(/compressed/);
+  });
+});
+
 describe("lines that break the rules", () => {
   const content = `text,label\n${rowsOf(10)}too,many,cells\n${rowsOf(10)}`;
 
@@ -150,7 +207,11 @@ describe("lines that break the rules", () => {
       `text,label\na,b\n"c,d\n${rowsOf()}`,
       /^Line 3: A quote is opened on this line and never closed/,
     ],
-    ["bytes that are no UTF-8", Buffer.from(`text,label\n${rowsOf(1)}caf\xe9,a\n`, "latin1"), /^Line 4: /],
+    [
+      "bytes that are no UTF-8 in a file that is",
+      Buffer.concat([Buffer.from(`text,label\né,a\n${rowsOf(1)}`), Buffer.from("caf\xe9,a\n", "latin1")]),
+      /^Line 5: /,
+    ],
     ["a NUL", `text,label\n${rowsOf(1)}a\0b,a\n`, /^Line 4: .*NUL/],
   ])("%s stops it and names the line", async (_, bad, message) => {
     const { code, stderr, stdout } = await runOn(bad, ...SMALL);
@@ -206,6 +267,11 @@ describe("what it refuses", () => {
         code: 1,
         stderr: expect.stringMatching(/cannot be written: a part of the path is a file/),
       });
+      expect(await run(file, file, ...SMALL)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/cannot be written: a part of the path is a file/),
+      });
+      if (existsSync("/proc/self")) expect(await run(file, "/proc/none/none", ...SMALL)).toMatchObject({ code: 1 });
       expect(readdirSync(folder)).toEqual(["data.csv"]);
     }));
 

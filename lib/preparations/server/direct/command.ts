@@ -1,5 +1,6 @@
 import "server-only";
 import { isatty } from "node:tty";
+import type { TextEncoding } from "@/lib/datasets/parse-schema";
 import { AppError } from "@/lib/errors";
 import { nameLabels } from "../../preparation-error";
 import { MAX_TIMES } from "../../split/repeats";
@@ -11,7 +12,20 @@ import { type PrepareCsvReport, type PrepareCsvRequest, prepareCsv } from "./pre
 /** Exit codes: what was given on the command line, or what stands in the file, is the fault. */
 const BAD_USAGE = 2;
 const FAILED = 1;
-const DOING: Readonly<Record<Stage, string>> = { reading: "Reading", choosing: "Choosing rows", writing: "Writing" };
+const DOING: Readonly<Record<Stage, string>> = {
+  decoding: "Decoding",
+  reading: "Reading",
+  choosing: "Choosing rows",
+  writing: "Writing",
+};
+/** As the app calls them. */
+const ENCODINGS: Readonly<Record<TextEncoding, string>> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16 LE",
+  "utf-16be": "UTF-16 BE",
+  "windows-1252": "Windows-1252",
+  "latin-1": "Latin-1",
+};
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The command: returns its exit code, prints the report to stdout and what is wrong to stderr. */
@@ -84,8 +98,9 @@ class StatusLine {
 
 /** The report for a person; every row of the file is accounted for. */
 export function reportText({ folder, columns, recipe }: PrepareCsvRequest, report: PrepareCsvReport): string {
-  const { rowCount, filteredCount, blankLabelCount, faults, labels, dropped, splits, repeats } = report;
-  const lines = [pluralise(rowCount, "row")];
+  const { encoding, rowCount, filteredCount, blankLabelCount, faults, labels, dropped, splits, repeats } = report;
+  const decoded = encoding === "utf-8" ? "" : `, read as ${ENCODINGS[encoding]}`;
+  const lines = [`${pluralise(rowCount, "row")}${decoded}`];
   const left = (count: number, what: string) => lines.push(`− ${formatCount(count)} ${what}`);
   if (filteredCount < rowCount) {
     left(

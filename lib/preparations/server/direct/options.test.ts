@@ -11,6 +11,7 @@ describe("parseCommandLine", () => {
       request: {
         source: "data.csv",
         folder: "out",
+        encoding: null,
         columns: { text: "text", label: "label", filter: [], delimiter: null, hasHeader: true },
         target: "intent",
         recipe: { balance, split: { validation: split.validation, test: split.test }, order, seed },
@@ -35,7 +36,7 @@ describe("parseCommandLine", () => {
       ],
       ["--filter", "lang=en", "--filter", "note=a=b", "--min-samples", "0", "--max-samples", "none", "--no-header"],
       ["--validation", "0", "--test", ".25", "--seed", "7", "--order", "split-then-balance"],
-      ["--repeat=auto", "--skip-bad-lines", "--keep-blank-labels", "--quiet"],
+      ["--encoding", "CP1252", "--repeat=auto", "--skip-bad-lines", "--keep-blank-labels", "--quiet"],
     ];
     expect(parseCommandLine(line.flat())).toEqual({
       kind: "prepare",
@@ -43,6 +44,7 @@ describe("parseCommandLine", () => {
       request: {
         source: "a.csv",
         folder: "b",
+        encoding: "windows-1252",
         columns: {
           text: "utterance",
           label: "label_text",
@@ -81,6 +83,7 @@ describe("parseCommandLine", () => {
     [["a.csv", "b", "--delimiter", '"'], /--delimiter/],
     [["a.csv", "b", "--delimiter", "é"], /--delimiter/],
     [["a.csv", "b", "--order", "random"], /--order/],
+    [["a.csv", "b", "--encoding", "klingon"], /--encoding is utf-8, windows-1252, .*and not “klingon”/],
   ])("refuses %j with a sentence", (args, message) => {
     expect(() => parseCommandLine(args)).toThrow(message);
   });

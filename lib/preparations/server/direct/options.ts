@@ -1,5 +1,6 @@
 import "server-only";
 import { parseArgs } from "node:util";
+import type { TextEncoding } from "@/lib/datasets/parse-schema";
 import { invalid } from "@/lib/errors";
 import type { BalanceAndSplit } from "../../apply-recipe";
 import type { PrepareCsvRequest } from "./prepare-csv";
@@ -14,6 +15,7 @@ Columns
   --label-column NAME      its label (default: label)
   --filter COLUMN=VALUE    keep only rows with this value; may be given several times, then all must hold
   --delimiter CHARACTER    what separates cells, or "tab" (default: detected)
+  --encoding NAME          utf-8, windows-1252, latin-1, utf-16le or utf-16be (default: detected)
   --no-header              the first line is a row; columns are “column 1”, “column 2” and so on
   --target NAME            name of the label in the files (default: intent)
 
@@ -43,6 +45,7 @@ const OPTIONS = {
   "label-column": { type: "string", default: "label" },
   filter: { type: "string", multiple: true },
   delimiter: { type: "string" },
+  encoding: { type: "string" },
   "no-header": { type: "boolean", default: false },
   target: { type: "string", default: "intent" },
   "min-samples": { type: "string", default: "200" },
@@ -71,6 +74,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const request: PrepareCsvRequest = {
     source,
     folder,
+    encoding: values.encoding === undefined ? null : encodingOf(values.encoding),
     columns: {
       text: values["text-column"],
       label: values["label-column"],
@@ -115,6 +119,25 @@ function delimiterOf(text: string): string {
   const character = text === "tab" || text === "\\t" ? "\t" : text;
   if (/^[\x20-\x7e\t]$/.test(character) && character !== '"') return character;
   throw invalid(`--delimiter is one ASCII character other than the quotation mark, or “tab”, and not “${text}”.`);
+}
+
+/** The names of the app, and what else they are called. */
+const ENCODINGS: ReadonlyMap<string, TextEncoding> = new Map([
+  ["utf-8", "utf-8"],
+  ["utf8", "utf-8"],
+  ["windows-1252", "windows-1252"],
+  ["cp1252", "windows-1252"],
+  ["latin-1", "latin-1"],
+  ["latin1", "latin-1"],
+  ["iso-8859-1", "latin-1"],
+  ["utf-16le", "utf-16le"],
+  ["utf-16be", "utf-16be"],
+]);
+
+function encodingOf(text: string): TextEncoding {
+  const encoding = ENCODINGS.get(text.toLowerCase());
+  if (encoding !== undefined) return encoding;
+  throw invalid(`--encoding is utf-8, windows-1252, latin-1, utf-16le or utf-16be, and not “${text}”.`);
 }
 
 function wholeNumber(option: string, text: string, word?: string): number {

@@ -1,9 +1,13 @@
 import "server-only";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import type { SplitName } from "../../schema";
 
 export const SPLITS = ["train", "validation", "test"] as const satisfies readonly SplitName[];
+
+/** Intermediate files: the source as UTF-8, and its rows in a plain form. */
+const SCRATCH = ["text", "rows"] as const;
+type ScratchName = (typeof SCRATCH)[number];
 
 /** The file of a split in a folder. */
 export function splitFile(folder: string, split: SplitName): string {
@@ -22,7 +26,7 @@ export class OutputFiles {
 
   constructor(folder: string) {
     this.#folder = path.resolve(folder);
-    this.#madeFolder = mkdirSync(this.#folder, { recursive: true });
+    this.#madeFolder = makeFolders(this.#folder);
     try {
       for (const split of SPLITS) this.#descriptors.set(split, openSync(this.#temporary(split), "w"));
     } catch (error) {
@@ -43,18 +47,18 @@ export class OutputFiles {
     for (const descriptor of this.#descriptors.values()) fsyncSync(descriptor);
     this.#close();
     for (const split of SPLITS) renameSync(this.#temporary(split), splitFile(this.#folder, split));
-    rmSync(this.scratchFile(), { force: true });
+    for (const name of SCRATCH) rmSync(this.#temporary(name), { force: true });
   }
 
   discard(): void {
     this.#close();
-    for (const name of [...SPLITS, "rows"] as const) rmSync(this.#temporary(name), { force: true });
+    for (const name of [...SPLITS, ...SCRATCH]) rmSync(this.#temporary(name), { force: true });
     if (this.#madeFolder !== undefined) removeEmptyFolders(this.#folder, this.#madeFolder);
   }
 
   /** A path for an intermediate file, which goes with the others. */
-  scratchFile(): string {
-    return this.#temporary("rows");
+  scratchFile(name: ScratchName): string {
+    return this.#temporary(name);
   }
 
   #close(): void {
@@ -62,9 +66,30 @@ export class OutputFiles {
     this.#descriptors.clear();
   }
 
-  #temporary(name: SplitName | "rows"): string {
+  #temporary(name: SplitName | ScratchName): string {
     return path.join(this.#folder, `.${name}.${process.pid}.part`);
   }
+}
+
+/**
+ * Makes a folder and those around it that are missing, and returns the outermost of them. One by one: Node's recursive
+ * `mkdir` never ends where a file system says that the folder around is not there although it is, as /proc does.
+ */
+function makeFolders(folder: string): string | undefined {
+  const missing: string[] = [];
+  let at = folder;
+  for (; !statSync(at, { throwIfNoEntry: false }) && at !== path.dirname(at); at = path.dirname(at))
+    missing.unshift(at);
+  const [outermost] = missing;
+  for (const one of missing) {
+    try {
+      mkdirSync(one);
+    } catch (error) {
+      if (outermost !== undefined && one !== outermost) removeEmptyFolders(path.dirname(one), outermost);
+      throw error;
+    }
+  }
+  return outermost;
 }
 
 /** Removes a folder and those around it up to `outermost`, as long as nobody has put anything into them. */

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 
 const SLICE_MS = 50;
 
-export type Stage = "reading" | "choosing" | "writing";
+export type Stage = "decoding" | "reading" | "choosing" | "writing";
 
 export interface PaceOptions {
   signal?: AbortSignal;

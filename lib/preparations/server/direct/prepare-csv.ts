@@ -1,6 +1,8 @@
 import "server-only";
+import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
+import type { TextEncoding } from "@/lib/datasets/parse-schema";
 import { AppError, invalid } from "@/lib/errors";
 import { i32 } from "@/lib/typed";
 import { type BalanceAndSplit, numbersOf, type PreparedRows, prepareRowsSteps } from "../../apply-recipe";
@@ -27,6 +29,8 @@ export interface PrepareCsvRequest {
   source: string;
   /** Where the three files go; made if it is not there. */
   folder: string;
+  /** Null detects it. */
+  encoding: TextEncoding | null;
   columns: WantedColumns;
   /** Name of the target in the files. */
   target: string;
@@ -39,6 +43,7 @@ export interface PrepareCsvRequest {
 
 /** What became of the rows. */
 export interface PrepareCsvReport {
+  encoding: TextEncoding;
   /** Rows that could be read; of them those that pass the filter; of those the ones left out for want of a label. */
   rowCount: number;
   filteredCount: number;
@@ -64,9 +69,10 @@ export async function prepareCsv(request: PrepareCsvRequest, options: PaceOption
   let outputs: OutputFiles | null = null;
   try {
     assertNoOutput(file, request.folder);
-    const layout = await findLayout(file, request);
     outputs = openOutputs(request.folder);
-    const report = await prepare({ file, layout, request, outputs, pace });
+    const report = await prepare(file, { request, outputs, pace });
+    const { size, mtimeMs } = fstatSync(file.descriptor);
+    if (size !== file.size || mtimeMs !== file.modifiedMs) throw changed();
     pace.check();
     outputs.publish();
     return report;
@@ -102,14 +108,26 @@ function openSource(source: string): SourceFile {
 }
 
 /** The app's detection is only loaded where it is needed: it costs as much as reading a hundred thousand rows. */
-async function findLayout(file: SourceFile, { source, columns }: PrepareCsvRequest): Promise<CsvLayout> {
-  const sample = Buffer.alloc(Math.min(file.size, SAMPLE_BYTES));
-  const bytes = sample.subarray(0, readSync(file.descriptor, sample, 0, sample.length, 0));
+async function findLayout(file: OpenedFile, { source, columns }: PrepareCsvRequest): Promise<CsvLayout> {
+  const bytes = readSample(file);
   const isWhole = file.size <= SAMPLE_BYTES;
   const known = layoutByHeader(bytes, isWhole, columns);
   if (known !== null) return known;
   const { detectLayout } = await import("./detect-layout");
   return detectLayout(bytes, isWhole, columns, path.basename(source));
+}
+
+function readSample({ descriptor, size }: OpenedFile): Buffer {
+  const sample = Buffer.alloc(Math.min(size, SAMPLE_BYTES));
+  return sample.subarray(0, readSync(descriptor, sample, 0, sample.length, 0));
+}
+
+/** Whether nothing in the first bytes of a file speaks against UTF-8. The last of them may be half a character. */
+function startsAsUtf8(file: OpenedFile): boolean {
+  const sample = readSample(file);
+  let end = sample.length;
+  while (end > 0 && sample.length - end < 4 && (sample[end - 1] ?? 0) >= 0x80) end -= 1;
+  return isUtf8(sample.subarray(0, end)) && !sample.includes(0);
 }
 
 function assertNoOutput({ identity }: SourceFile, folder: string): void {
@@ -132,24 +150,74 @@ function openOutputs(folder: string): OutputFiles {
 }
 
 interface Work {
-  file: SourceFile;
-  layout: CsvLayout;
   request: PrepareCsvRequest;
   outputs: OutputFiles;
   pace: Pace;
 }
 
-async function prepare(work: Work): Promise<PrepareCsvReport> {
-  const read = await readAll(work);
+/** A file of UTF-8, and how it is to be read. */
+interface Text {
+  file: OpenedFile;
+  layout: CsvLayout;
+  encoding: TextEncoding;
+}
+
+/**
+ * Takes the file for UTF-8 until something speaks against that, as looking for it would cost a reading of the file: its
+ * first bytes, or a line with a fault.
+ */
+async function prepare(file: OpenedFile, work: Work): Promise<PrepareCsvReport> {
+  const { request, pace } = work;
+  const find = async () => (await import("./text-encoding")).encodingOf(file, path.basename(request.source), pace);
+  let encoding = request.encoding ?? (startsAsUtf8(file) ? null : await find());
+  if (encoding === null || encoding === "utf-8") {
+    const layout = await findLayout(file, request);
+    const reader = await readPlain({ file, layout }, work);
+    if (reader !== "fault") return chooseAndWrite({ reader, file, layout, faults: NO_FAULTS, encoding: "utf-8" }, work);
+    encoding ??= await find();
+    if (encoding === "utf-8") return prepareFaulty({ file, layout, encoding }, work);
+  }
+  return prepareDecoded(file, encoding, work);
+}
+
+async function prepareDecoded(source: OpenedFile, encoding: TextEncoding, work: Work): Promise<PrepareCsvReport> {
+  const { request, outputs, pace } = work;
+  const { transcode } = await import("./text-encoding");
+  const file = await transcode(source, encoding, outputs.scratchFile("text"), pace);
   try {
-    return await chooseAndWrite(work, read);
+    const layout = await findLayout(file, request);
+    const reader = await readPlain({ file, layout }, work);
+    if (reader === "fault") return await prepareFaulty({ file, layout, encoding }, work);
+    return await chooseAndWrite({ reader, file, layout, faults: NO_FAULTS, encoding }, work);
   } finally {
-    if (read.file !== work.file) closeSync(read.file.descriptor);
+    closeSync(file.descriptor);
   }
 }
 
-async function chooseAndWrite({ file, request, outputs, pace }: Work, read: ReadFile): Promise<PrepareCsvReport> {
-  const { reader, faults } = read;
+/** Goes by a copy in a plain form: a dialect that the fast reader does not know, or lines that are to be left out. */
+async function prepareFaulty({ file, layout, encoding }: Text, work: Work): Promise<PrepareCsvReport> {
+  const { request, outputs, pace } = work;
+  const { copiedLayout, copyReadable, firstFault } = await import("./faults");
+  if (!request.skipsBadLines) {
+    const fault = await firstFault(file, layout, pace);
+    if (fault !== null) throw badLine(fault);
+  }
+  const copyPath = outputs.scratchFile("rows");
+  const faults = await copyReadable(file, layout, copyPath, pace);
+  const descriptor = openSync(copyPath, "r");
+  try {
+    const copy: OpenedFile = { descriptor, size: fstatSync(descriptor).size };
+    const plain = copiedLayout(layout);
+    const reader = await readPlain({ file: copy, layout: plain }, work);
+    if (reader === "fault") throw changed();
+    return await chooseAndWrite({ reader, file: copy, layout: plain, faults, encoding }, work);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function chooseAndWrite(text: ReadText, { request, outputs, pace }: Work): Promise<PrepareCsvReport> {
+  const { reader, faults, file, layout, encoding } = text;
   assertRows(reader, request);
   const { table, endings, rowCount, filteredCount, blankLabelCount } = reader;
   const steps = prepareRowsSteps({ labelCodes: table.codes(), labels: reader.labels() }, numbersOf(request.recipe));
@@ -161,10 +229,9 @@ async function chooseAndWrite({ file, request, outputs, pace }: Work, read: Read
   assertEnoughLabels(labels);
   const { lines, repeats } = repeatTrain(train, table.codes(), reader.labels(), request.recipe);
   const splits = { train: lines, validation, test };
-  await writeLines({ file: read.file, layout: read.layout, table, endings, splits }, outputs, pace);
-  const { size, mtimeMs } = fstatSync(file.descriptor);
-  if (size !== file.size || mtimeMs !== file.modifiedMs) throw changed();
+  await writeLines({ file, layout, table, endings, splits }, outputs, pace);
   return {
+    encoding,
     rowCount,
     filteredCount,
     blankLabelCount,
@@ -194,45 +261,19 @@ function repeatTrain(
   return { lines, repeats: { to: repeats.to, lines: lines.length - train.length, short } };
 }
 
-interface ReadFile {
+interface ReadText extends Text {
   reader: RowReader;
-  /** What the rows stand in: the file itself, or a copy in a plain form that is the caller's to close. */
-  file: OpenedFile;
-  layout: CsvLayout;
   faults: Faults;
 }
 
-async function readAll(work: Work): Promise<ReadFile> {
-  const { file, layout, request, outputs, pace } = work;
-  if (isPlain(layout)) {
-    const reader = await readLabelled(file, layout, work);
-    if (reader !== "fault") return { reader, file, layout, faults: { count: 0, listed: [] } };
-  }
-  const { copiedLayout, copyReadable, firstFault } = await import("./faults");
-  if (!request.skipsBadLines) {
-    const fault = await firstFault(file, layout, pace);
-    if (fault !== null) throw badLine(fault);
-  }
-  const copyPath = outputs.scratchFile();
-  const faults = await copyReadable(file, layout, copyPath, pace);
-  const descriptor = openSync(copyPath, "r");
-  try {
-    const copy: OpenedFile = { descriptor, size: fstatSync(descriptor).size };
-    const plain = copiedLayout(layout);
-    const reader = await readLabelled(copy, plain, work);
-    if (reader === "fault") throw changed();
-    return { reader, file: copy, layout: plain, faults };
-  } catch (error) {
-    closeSync(descriptor);
-    throw error;
-  }
-}
+const NO_FAULTS: Faults = { count: 0, listed: [] };
 
-async function readLabelled(
-  file: OpenedFile,
-  layout: CsvLayout,
+/** A fault, too, where the dialect is one that the fast reader does not know. */
+async function readPlain(
+  { file, layout }: Pick<Text, "file" | "layout">,
   { request, pace }: Work,
 ): Promise<RowReader | "fault"> {
+  if (!isPlain(layout)) return "fault";
   const { target, keepsBlankLabels } = request;
   const reader = await readRows(file, layout, { target, keepsBlankLabels, maxLabels: MAX_LABELS }, pace);
   if (reader === "labels") throw tooManyLabels(request);

@@ -1,0 +1,2 @@
+/** See make-directory.mjs. */
+export function makeDirectory(directory: string): Promise<void>;
