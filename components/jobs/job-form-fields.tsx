@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { Controller, useWatch } from "react-hook-form";
@@ -9,7 +10,8 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import { describePasses, estimatePasses } from "@/lib/jobs/form";
+import { describePasses, estimatePasses, estimateTokens } from "@/lib/jobs/form";
+import { preparationQueries } from "@/lib/preparations/queries";
 import { formatCount, formatRelativeTime, pluralise } from "@/lib/utils";
 import type { JobFormApi, PreparationChoice } from "./job-form-api";
 import { BaseModelField, ServerField } from "./job-form-server";
@@ -76,6 +78,21 @@ export function WhatFields({ form, preparations }: { form: JobFormApi; preparati
   );
 }
 
+/** Rows by which a training file's tokens are estimated: as many as are given at once. */
+const SAMPLED_ROWS = 100;
+
+/** Tokens of a preparation's training file, repeats and all; null until they can be estimated. */
+function useTrainingTokens(preparation: PreparationChoice | undefined): number | null {
+  const id = preparation?.id ?? "";
+  const enabled = preparation !== undefined;
+  const query = { split: "train", order: "file", limit: SAMPLED_ROWS } as const;
+  const examples = useQuery({ ...preparationQueries.examples(id, query), enabled }).data;
+  const detail = useQuery({ ...preparationQueries.detail(id), enabled }).data;
+  if (preparation === undefined || examples === undefined || detail === undefined) return null;
+  const lines = preparation.rows.train + preparation.repeats;
+  return estimateTokens({ lines, bytes: detail.fileBytes.train, rows: examples.data });
+}
+
 /** How long and how boldly it learns. */
 export function TrainingFields({
   form,
@@ -86,7 +103,7 @@ export function TrainingFields({
 }) {
   const { control, register, formState } = form;
   const steps = useWatch({ control, name: "trainingSteps" });
-  const passes = preparation ? estimatePasses(steps, preparation.rows.train + preparation.repeats) : null;
+  const passes = estimatePasses(steps, useTrainingTokens(preparation));
   const validationRows = preparation?.rows.validation ?? 0;
   const defaults = formState.defaultValues;
   return (

@@ -10,6 +10,7 @@ import type { Target } from "@/lib/datasets/roles-schema";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { rowsHref } from "@/lib/datasets/search-params";
 import type { LossReason } from "@/lib/preparations/funnel-stages";
+import { countLabels } from "@/lib/preparations/left-out";
 import type { Funnel, PreparationPreview, SplitName } from "@/lib/preparations/schema";
 import { recipeFixes } from "@/lib/preparations/warning-fixes";
 import { cn, formatCount, pluralise } from "@/lib/utils";
@@ -90,9 +91,7 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
       <div id={WARNINGS_ID} className="scroll-mt-4 empty:hidden">
         <WarningList
           warnings={warnings}
-          fixesOf={(warning) =>
-            recipeFixes(warning, { datasetId, source, method: values.method, lockedTestId: dataset.lockedTestId })
-          }
+          fixesOf={(warning) => recipeFixes(warning, { datasetId, source, values, lockedTestId: dataset.lockedTestId })}
           onChange={change}
         />
       </div>
@@ -183,13 +182,14 @@ function Finding({ data, warningCount }: { data: PreparationPreview; warningCoun
   );
 }
 
-function Kept({ data: { source, balanced, dropped } }: { data: PreparationPreview }) {
-  const kept = balanced.labels.reduce((sum, { counts }) => sum + counts.length, 0);
-  const all = pluralise(kept + dropped.length, "label");
+function Kept({ data }: { data: PreparationPreview }) {
+  const { source, balanced } = data;
+  const { kept, all } = countLabels(data);
+  const labels = pluralise(all, "label");
   return (
     <p className="tabular-nums">
       <span className="font-medium">
-        {dropped.length === 0 ? `All ${all} kept` : `${formatCount(kept)} of ${all} kept`}
+        {kept === all ? `All ${labels} kept` : `${formatCount(kept)} of ${labels} kept`}
       </span>
       <span className="text-muted">
         , {formatCount(balanced.rows)} of {pluralise(source.rows, "row")} used.

@@ -5,6 +5,7 @@ import { type ReactNode, useCallback } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { datasetQueries } from "@/lib/datasets/queries";
 import {
+  describeFormErrors,
   type RecipeField,
   type RecipeFormValues,
   recipeFormErrors,
@@ -54,7 +55,10 @@ export function RecipeProvider({ datasetId, children }: RecipeProviderProps) {
   const wanted = isTaken && typed.success ? JSON.stringify(typed.data) : null;
   const { submit, isCreating, cancel, refused } = useCreate(datasetId, form, wanted);
   const presets = usePresets(form, values, known?.recipe ?? DEFAULT_RECIPE);
-  const preview = usePreview(datasetId, wanted);
+  const formErrors = recipeFormErrors(values);
+  const counted = usePreview(datasetId, wanted);
+  // What cannot be sent is shown as what does not fit: the numbers of before are not of this recipe.
+  const preview = { ...counted, problem: describeFormErrors(formErrors) ?? counted.problem };
   const { setValue } = form;
   const change = useCallback(
     (changed: Partial<RecipeFormValues>) => {
@@ -65,7 +69,7 @@ export function RecipeProvider({ datasetId, children }: RecipeProviderProps) {
     [setValue],
   );
   // The form's own reason comes first: what the server says is of a recipe before.
-  const errors = new Map([...preview.fieldErrors, ...refused, ...recipeFormErrors(values)]);
+  const errors = new Map([...preview.fieldErrors, ...refused, ...formErrors]);
   const state = known && {
     datasetId,
     suggestion: known,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { fitToSequence } from "@/lib/engine/text/token-count";
+import { jsonlLine } from "@/lib/preparations/jsonl";
 import {
   defaultJobForm,
   describePasses,
   estimatePasses,
+  estimateTokens,
   fieldOfPath,
   type JobFormValues,
   jobFormSchema,
@@ -87,9 +90,36 @@ describe("fieldOfPath", () => {
   });
 });
 
+describe("estimateTokens", () => {
+  const texts = [
+    "Wake me up at nine",
+    "Réveille-moi s’il te plaît demain à 9 h !",
+    "明日の天気",
+    "Какая завтра погода?",
+  ];
+  const rows = texts.map((text, index) => ({ text, labels: { intent: index === 0 ? "alarm" : "weather" } }));
+  const bytesOf = (some: typeof rows) =>
+    some.reduce((sum, { text, labels }) => sum + jsonlLine(text, Object.entries(labels)).length, 0);
+
+  it("counts what the embedded engine counts where all lines are known", () => {
+    const counted = texts.reduce((sum, text) => sum + fitToSequence(text, 16_384).tokens, 0);
+    expect(estimateTokens({ lines: 4, bytes: bytesOf(rows), rows })).toBe(counted);
+  });
+
+  it("counts repeated lines each time, and longer lines as longer", () => {
+    const whole = estimateTokens({ lines: 4, bytes: bytesOf(rows), rows }) ?? 0;
+    expect(estimateTokens({ lines: 12, bytes: 3 * bytesOf(rows), rows })).toBeCloseTo(3 * whole);
+    expect(estimateTokens({ lines: 4, bytes: 2 * bytesOf(rows), rows })).toBeCloseTo(2 * whole - 4 * 17);
+  });
+
+  it("is unknown without a row", () => {
+    expect(estimateTokens({ lines: 4, bytes: 100, rows: [] })).toBeNull();
+  });
+});
+
 describe("estimatePasses", () => {
   it("is near what the hosted service counted for the tutorial: 47.74", () => {
-    expect(estimatePasses("100", 5313)).toBeCloseTo(47.44, 2);
+    expect(estimatePasses("100", 137_274)).toBeCloseTo(47.74, 2);
   });
 
   it.each([
@@ -97,8 +127,9 @@ describe("estimatePasses", () => {
     ["abc", 100],
     ["-3", 100],
     ["100", 0],
-  ])("is unknown for %j steps over %d rows", (steps, rows) => {
-    expect(estimatePasses(steps, rows)).toBeNull();
+    ["100", null],
+  ])("is unknown for %j steps over %j tokens", (steps, tokens) => {
+    expect(estimatePasses(steps, tokens)).toBeNull();
   });
 });
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { jsonlLine } from "@/lib/preparations/jsonl";
+import type { SplitExamples } from "@/lib/preparations/schema";
 import { type CreateJobBody, createJobInput, jobHyperparameters, wandbInput } from "./schema";
 
 /** What the job form holds: text as it was typed, switches as they stand. */
@@ -17,8 +19,13 @@ export interface JobFormValues {
 
 /** Tokens that one training step is counted as by the Mistral API: 4 sequences of 16,384. */
 const TOKENS_PER_STEP = 65_536;
-/** Tokens of one row of the tutorial's data; what rows really have is known once the server has checked the files. */
-const TOKENS_PER_ROW = 26;
+/** Tokens that a line of the training file is counted with besides its text; letters up to which a word is one token. */
+const TOKENS_AROUND_TEXT = 17;
+const WHOLE_WORD_LETTERS = 6;
+const LETTERS_PER_PIECE = 2;
+/** A Latin word; a character of a script without spaces; a word of another script; a digit or any other character. */
+const PIECES =
+  /(\p{Script=Latin}[\p{Script=Latin}\p{M}]*)|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|(\p{L}[\p{L}\p{M}]*)|\S/gu;
 
 /** An empty or unreadable field becomes NaN, which the number schemas refuse with their own sentence. */
 function toNumber(text: string): number {
@@ -98,11 +105,40 @@ export function fieldOfPath(path: string): keyof JobFormValues | "root" {
   return RENAMED.get(path) ?? fields.keyof().safeParse(path).data ?? "root";
 }
 
-/** How often training passes over the data, by the API's count of tokens; null without a positive number of steps. */
-export function estimatePasses(trainingSteps: string, trainRows: number): number | null {
+/** What is known of a training file: its lines with all repeats, its bytes, and some of its rows. */
+export interface TrainingFile {
+  lines: number;
+  bytes: number;
+  rows: SplitExamples["data"];
+}
+
+/**
+ * Tokens of a training file, estimated from some of its rows; null without any. The server counts them when it checks
+ * the files: this is near enough to choose a number of steps by.
+ */
+export function estimateTokens({ lines, bytes, rows }: TrainingFile): number | null {
+  if (rows.length === 0 || lines === 0) return null;
+  const pieces = rows.reduce((sum, { text }) => sum + countPieces(text), 0);
+  const read = rows.reduce((sum, { text, labels }) => sum + jsonlLine(text, Object.entries(labels)).length, 0);
+  // Longer lines have more pieces: where the rows at hand are shorter than the others, it shows in the bytes.
+  return lines * TOKENS_AROUND_TEXT + (pieces * bytes) / read;
+}
+
+function countPieces(text: string): number {
+  let pieces = 0;
+  for (const [whole, latin, other] of text.matchAll(PIECES)) {
+    if (latin !== undefined)
+      pieces += 1 + Math.ceil(Math.max(0, whole.length - WHOLE_WORD_LETTERS) / LETTERS_PER_PIECE);
+    else pieces += other === undefined ? 1 : Math.ceil(whole.length / 3);
+  }
+  return pieces;
+}
+
+/** How often training passes over so many tokens; null without a positive number of steps. */
+export function estimatePasses(trainingSteps: string, tokens: number | null): number | null {
   const steps = toNumber(trainingSteps);
-  if (!Number.isFinite(steps) || steps <= 0 || trainRows <= 0) return null;
-  return (steps * TOKENS_PER_STEP) / (trainRows * TOKENS_PER_ROW);
+  if (!Number.isFinite(steps) || steps <= 0 || tokens === null || tokens <= 0) return null;
+  return (steps * TOKENS_PER_STEP) / tokens;
 }
 
 /** Passes in words: `48 passes over the data`, `2.5 passes over the data`, `less than one pass over the data`. */

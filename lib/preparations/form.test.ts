@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldOfPath, type RecipeFormValues, recipeFormErrors, toFormValues, toRecipe } from "./form";
+import {
+  describeFormErrors,
+  fieldOfPath,
+  type RecipeFormValues,
+  recipeFormErrors,
+  toFormValues,
+  toRecipe,
+} from "./form";
 import { recipe } from "./schema";
 
 const valid: RecipeFormValues = {
@@ -119,6 +126,22 @@ describe("recipeFormErrors", () => {
     [{ seed: 4_294_967_296 }, [["seed", "A seed is a whole number from 0 to 4294967295."]]],
   ])("of %j are %j", (change, expected) => {
     expect([...recipeFormErrors({ ...valid, ...change })]).toEqual(expected);
+  });
+});
+
+describe("describeFormErrors", () => {
+  it.each([
+    [{}, null],
+    [{ validationPercent: 95 }, "Validation: at most 90%."],
+    [{ minSamples: -1 }, "The minimum is 0 or more."],
+    [{ maxSamples: 0.5 }, "Maximum: give a whole number of rows, or leave it empty for no maximum."],
+    [
+      { validationPercent: 60, testPercent: 40 },
+      "Validation and test together must be less than 100%, so that rows are left to train on.",
+    ],
+    [{ testPercent: 95, seed: null }, "Test: at most 90%."],
+  ])("of %j say %j", (change, sentence) => {
+    expect(describeFormErrors(recipeFormErrors({ ...valid, ...change }))).toBe(sentence);
   });
 });
 

@@ -154,6 +154,27 @@ export function recipeFormErrors(values: RecipeFormValues): Map<RecipeField, str
   return errors;
 }
 
+/** Fields by the names that they have on the page, where a sentence is read away from its field. */
+const NAMES: Partial<Record<RecipeField, string>> = {
+  minSamples: "Minimum",
+  maxSamples: "Maximum",
+  repeatTo: "Lines per label",
+  validationPercent: "Validation",
+  testPercent: "Test",
+  seed: "Seed",
+};
+
+/** The first thing that is wrong, as a sentence that names its field; null where nothing is. */
+export function describeFormErrors(errors: ReadonlyMap<RecipeField, string>): string | null {
+  const [first] = errors;
+  if (first === undefined) return null;
+  const [field, message] = first;
+  const name = NAMES[field];
+  // A sentence that begins with what it is about needs no other name.
+  if (name === undefined || message.split(",", 1).join().toLowerCase().includes(name.toLowerCase())) return message;
+  return `${name}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+
 /** The schema that the route parses, as a react-hook-form resolver. */
 export const recipeResolver: Resolver<RecipeFormValues> = (values) => {
   const errors: FieldErrors<RecipeFormValues> = {};

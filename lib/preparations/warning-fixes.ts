@@ -11,11 +11,22 @@ export type WarningFix =
 /** A minimum above this is no way to be rid of small labels: these are not small. */
 const LARGEST_MINIMUM = 100;
 
+/** Rows of a label in a held-out part at which a score says something, and one more for what rounding takes. */
+const ENOUGH_ROWS = 6;
+/** Shares are offered in steps of so many percent, up to the largest; more of both parts leaves too little to train on. */
+const SHARE_STEP = 5;
+const LARGEST_SHARE = 30;
+const LARGEST_HELD_OUT = 50;
+
 interface RecipeContext {
   datasetId: string;
   /** The rows that the recipe gets, by label. */
   source: PreparationPreview["source"];
-  method: RecipeFormValues["method"];
+  /** The recipe in the making. */
+  values: Pick<
+    RecipeFormValues,
+    "method" | "lockedTest" | "minSamples" | "maxSamples" | "validationPercent" | "testPercent"
+  >;
   lockedTestId: string | null;
 }
 
@@ -87,15 +98,22 @@ const OUTCOME_OF_WARNING: Partial<
   unknown_split_value: "filtered",
 };
 
-/** Labels with too few rows: out with them, or a look at the rows where it is one label. */
-function labelFixes({ labels, message }: PreparationWarning, { datasetId, source, method }: RecipeContext) {
+/** Labels with too few rows: a larger share, out with them, or a look at the rows where it is one label. */
+function labelFixes({ labels, message }: PreparationWarning, { datasetId, source, values }: RecipeContext) {
   const hasSeveral = source.labels.length > 1;
   const target = (hasSeveral && source.labels.find((one) => message.startsWith(`${one.target}: `))) || source.labels[0];
   const fixes: WarningFix[] = [];
   const rowsOf = new Map(target?.counts);
   const minimum = 1 + Math.max(0, ...labels.map((label) => rowsOf.get(label) ?? 0));
+  const share = shareFix(
+    target && hasSeveral ? message.replace(`${target.target}: `, "") : message,
+    labels.map((label) => rowsOf.get(label) ?? 0),
+    values,
+  );
+  if (share !== null) fixes.push(share);
   const left = target?.counts.filter(([, rows]) => rows >= minimum).length ?? 0;
-  if (method !== "column" && minimum <= LARGEST_MINIMUM && left > 1) {
+  const isRaised = minimum > (values.minSamples ?? 0);
+  if (values.method !== "column" && isRaised && minimum <= LARGEST_MINIMUM && left > 1) {
     const them = labels.length === 1 ? "it" : "them";
     const label = `Leave ${them} out: minimum ${formatCount(minimum)}`;
     fixes.push({ kind: "change", label, change: { minSamples: minimum } });
@@ -106,4 +124,27 @@ function labelFixes({ labels, message }: PreparationWarning, { datasetId, source
     fixes.push({ kind: "link", label: "Show its rows", href });
   }
   return fixes;
+}
+
+/** A larger validation or test set, where it would give the labels, or some of them, enough rows there. */
+function shareFix(
+  message: string,
+  rowsOfLabels: readonly number[],
+  values: RecipeContext["values"],
+): WarningFix | null {
+  const part = /^In (validation|test), /.exec(message)?.[1] ?? / no row in (validation|test)\.$/.exec(message)?.[1];
+  if (part === undefined || values.method === "column" || (part === "test" && values.lockedTest !== "")) return null;
+  const isTest = part === "test";
+  const now = (isTest ? values.testPercent : values.validationPercent) ?? 0;
+  const other = (isTest ? values.validationPercent : values.testPercent) ?? 0;
+  const largest = Math.min(LARGEST_SHARE, LARGEST_HELD_OUT - other);
+  const helped = rowsOfLabels
+    .map((rows) => Math.ceil((100 * ENOUGH_ROWS) / Math.min(rows, values.maxSamples ?? rows) / SHARE_STEP) * SHARE_STEP)
+    .filter((percent) => percent <= largest);
+  const percent = Math.max(0, ...helped);
+  if (percent <= now) return null;
+  const some = helped.length < rowsOfLabels.length ? `, enough for ${helped.length} of ${rowsOfLabels.length}` : "";
+  return isTest
+    ? { kind: "change", label: `Test ${percent}%${some}`, change: { testPercent: percent } }
+    : { kind: "change", label: `Validation ${percent}%${some}`, change: { validationPercent: percent } };
 }

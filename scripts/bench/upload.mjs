@@ -4,22 +4,18 @@
  *
  *   npm run bench:upload -- --megabytes 1100
  */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findOrInstallChromium } from "../lib/chromium.mjs";
 import { buildIfNeeded } from "../lib/prepare.mjs";
 import { machine, writeSection } from "./report.mjs";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
+import { startStudio } from "./studio.mjs";
 
 const USAGE = `Usage: npm run bench:upload -- [options]
 
@@ -83,42 +79,6 @@ async function writeCsv(file, bytes) {
   out.end();
   await once(out, "finish");
   return row;
-}
-
-async function freePort() {
-  const probe = net.createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  return port;
-}
-
-/** Starts the production build with a data directory of its own. */
-async function startStudio(dataDir) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [path.join(root, "scripts/start.mjs")], {
-    detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn" },
-  });
-  let printed = "";
-  for await (const chunk of child.stdout) {
-    printed += chunk;
-    if (printed.includes("Classifier Studio is ready")) break;
-  }
-  if (child.exitCode !== null) throw new Error(`The app did not start:\n${printed}`);
-  const stop = async () => {
-    const exited = once(child, "exit");
-    process.kill(-child.pid, "SIGTERM");
-    await exited;
-  };
-  return { url: `http://127.0.0.1:${port}`, dataDir, pid: await serverOf(child.pid), stop };
-}
-
-/** The process that serves: the child of the start script. */
-async function serverOf(pid) {
-  const [child] = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim().split(" ").filter(Boolean);
-  return child === undefined ? pid : serverOf(Number(child));
 }
 
 /** Resident memory of a process in bytes, now and at its highest since the mark was reset. */

@@ -66,6 +66,20 @@ describe("a locked test set", () => {
     expect(tight.summary.dropped).toEqual([["z", 2]]);
   });
 
+  it("warns of a label under the minimum that is tested on and not trained on", async () => {
+    const { id } = await datasetOf([...notes(200), ["rare one", "z|a", "w1"], ["rare two", "z", "w2"]], ROLES);
+    const first = await create(id, { ...KEEP_ALL, split: { test: 0.5, validation: 0 } });
+    const { warnings } = await previewOf(id, {
+      balance: { minSamples: 10, maxSamples: null },
+      split: { lockedTest: first.id, validation: 0.1 },
+    });
+    expect(warnings).toContainEqual({
+      code: "label_missing_in_split",
+      message: "“z” is in test but not in train: a model can never answer it.",
+      labels: ["z"],
+    });
+  });
+
   it("withholds what belongs to its rows", async () => {
     const { id } = await datasetOf(notes(200), ROLES);
     const first = await create(id, KEEP_ALL);

@@ -29,6 +29,7 @@ export function findWarnings(findings: Findings): PreparationWarning[] {
     ...otherTestSet(findings),
     ...lockedTestChanged(findings),
     ...unevenSplit(findings),
+    ...unteachableLabels(findings),
     ...missingLabels(findings),
     ...singleRowLabels(findings),
     ...droppedLabels(findings),
@@ -75,11 +76,30 @@ function* labelsByTarget({ pool, prepared }: Pick<Findings, "pool" | "prepared">
     const ofTarget = [...pool.labels.keys()].filter((label) => i32(pool.targetOfLabel, label) === target);
     yield {
       prefix: pool.targets.length > 1 ? `${name}: ` : "",
+      all: ofTarget,
       kept: ofTarget.filter((label) => u8(prepared.minimum.isKept, label) === 1),
       of: (labels: Iterable<number>) => [...labels].filter((label) => i32(pool.targetOfLabel, label) === target),
       names: (labels: readonly number[]) => labels.map((label) => pool.labels[label] ?? ""),
     };
   }
+}
+
+/** Labels that are measured and not learnt: a locked test row keeps its label whatever the minimum. */
+function unteachableLabels(findings: Findings): PreparationWarning[] {
+  const [train, validation, test] = labelsOfSides(findings.pool, findings.prepared);
+  const placeOf = (label: number) => {
+    if (train[label] !== 0) return "";
+    return [validation[label] ? "validation" : "", test[label] ? "test" : ""].filter(Boolean).join(" and ");
+  };
+  return [...labelsByTarget(findings)].flatMap(({ prefix, all, names }) =>
+    ["test", "validation", "validation and test"].flatMap((place) => {
+      const labels = names(all.filter((label) => placeOf(label) === place));
+      if (labels.length === 0) return [];
+      const [is, it] = labels.length === 1 ? ["is", "it"] : ["are", "them"];
+      const message = `${prefix}${nameLabels(labels)} ${is} in ${place} but not in train: a model can never answer ${it}.`;
+      return [{ code: "label_missing_in_split" as const, message, labels }];
+    }),
+  );
 }
 
 function missingLabels(findings: Findings): PreparationWarning[] {
@@ -88,7 +108,11 @@ function missingLabels(findings: Findings): PreparationWarning[] {
   return wantedSplits(findings).flatMap((split) =>
     [...labelsByTarget(findings)].flatMap(({ prefix, kept, names }) => {
       const ofSplit = counts[SIDES.indexOf(split)];
-      const missing = names(kept.filter((label) => ofSplit?.[label] === 0 && !single.has(label)));
+      // Those that are not in train and elsewhere have a warning of their own.
+      const isElsewhere = (label: number) => split === "train" && counts.some((of) => (of[label] ?? 0) > 0);
+      const missing = names(
+        kept.filter((label) => ofSplit?.[label] === 0 && !single.has(label) && !isElsewhere(label)),
+      );
       if (missing.length === 0) return [];
       const message = `${prefix}${nameLabels(missing)} ${missing.length === 1 ? "has" : "have"} no row in ${split}.`;
       return [{ code: "label_missing_in_split" as const, message, labels: missing }];
