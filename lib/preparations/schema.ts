@@ -7,75 +7,74 @@ import { pageQuery } from "@/lib/http/paging";
 
 const share = z.number().min(0, "A share is at least 0.").max(0.9, "A share is at most 0.9.");
 
-const filterRule = z.object({
+/** A misspelt setting would otherwise be left out without a word, and its default used. */
+const settings = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `A recipe has no setting ${issue.keys.map((key) => `“${key}”`).join(", ")}.`
+        : undefined,
+  });
+
+const filterRule = settings({
   column: z.string(),
   op: z.enum(["eq", "in", "ne"]),
   value: z.union([z.string(), z.array(z.string()).min(1)]),
 });
 
 /** Every field has a default, so `{}` is the tutorial's recipe. */
-export const recipe = z
-  .object({
-    filter: z.array(filterRule).max(20).default([]),
-    balance: z
-      .object({
-        /** Labels with fewer rows are left out; 0 keeps all. */
-        minSamples: z.number().int().min(0, "The minimum is 0 or more.").default(200),
-        /** At most this many rows of a label; null is no cap. */
-        maxSamples: z.number().int().min(1, "The cap is 1 or more; leave it empty for none.").nullable().default(600),
-        scope: z.enum(["all", "train"]).default("all"),
-        /**
-         * Labels with fewer training rows are repeated in the training file until they have so many; `auto` is as many
-         * as the middle label has. Null is off, and every row stands there once.
-         */
-        repeat: z
-          .union(
-            [
-              z.literal("auto"),
-              z
-                .number()
-                .int()
-                .min(1, "Repeat up to 1 line or more.")
-                .max(100_000, "Repeat up to 100,000 lines at most."),
-            ],
-            "Give a whole number of lines to repeat up to, “auto”, or null for none.",
-          )
-          .nullable()
-          .default(null),
-      })
-      .prefault({}),
-    split: z
-      .object({
-        validation: share.default(0.1),
-        test: share.default(0.1),
-        /**
-         * `random` keeps each label's share, and for one single-label target is the tutorial's split row for row; where
-         * rows have several labels or targets, or have to stay together, every label is balanced at once as with
-         * `iterative`. `column` follows the dataset's split column.
-         */
-        method: z.enum(["random", "iterative", "column"]).default("random"),
-        /** Name of the target whose labels are balanced; null for all targets at once. */
-        stratifyBy: z.string().nullable().default(null),
-        /** Column whose values stay on one side of the split. */
-        groupBy: z.string().nullable().default(null),
-        /** Texts at least this alike stay on one side; 1 means alike but for case, punctuation and spaces; null is off. */
-        nearDuplicates: z.number().min(0.5).max(1).nullable().default(null),
-        /** Preparation of the same dataset whose test rows are the test rows again. */
-        lockedTest: z.string().nullable().default(null),
-      })
-      .prefault({}),
-    order: z.enum(["balance-then-split", "split-then-balance"]).default("balance-then-split"),
-    seed: z
-      .number()
-      .int()
-      .min(0, "A seed is a whole number from 0 to 4294967295.")
-      .max(4_294_967_295, "A seed is a whole number from 0 to 4294967295.")
-      .default(42),
-  })
-  .refine((value) => value.split.validation + value.split.test < 1, {
-    path: ["split"],
-    message: "Validation and test together must be less than 1, so that rows are left to train on.",
-  });
+export const recipe = settings({
+  filter: z.array(filterRule).max(20).default([]),
+  balance: settings({
+    /** Labels with fewer rows are left out; 0 keeps all. */
+    minSamples: z.number().int().min(0, "The minimum is 0 or more.").default(200),
+    /** At most this many rows of a label; null is no cap. */
+    maxSamples: z.number().int().min(1, "The cap is 1 or more; leave it empty for none.").nullable().default(600),
+    scope: z.enum(["all", "train"]).default("all"),
+    /**
+     * Labels with fewer training rows are repeated in the training file until they have so many; `auto` is as many
+     * as the middle label has. Null is off, and every row stands there once.
+     */
+    repeat: z
+      .union(
+        [
+          z.literal("auto"),
+          z.number().int().min(1, "Repeat up to 1 line or more.").max(100_000, "Repeat up to 100,000 lines at most."),
+        ],
+        "Give a whole number of lines to repeat up to, “auto”, or null for none.",
+      )
+      .nullable()
+      .default(null),
+  }).prefault({}),
+  split: settings({
+    validation: share.default(0.1),
+    test: share.default(0.1),
+    /**
+     * `random` keeps each label's share, and for one single-label target is the tutorial's split row for row; where
+     * rows have several labels or targets, or have to stay together, every label is balanced at once as with
+     * `iterative`. `column` follows the dataset's split column.
+     */
+    method: z.enum(["random", "iterative", "column"]).default("random"),
+    /** Name of the target whose labels are balanced; null for all targets at once. */
+    stratifyBy: z.string().nullable().default(null),
+    /** Column whose values stay on one side of the split. */
+    groupBy: z.string().nullable().default(null),
+    /** Texts at least this alike stay on one side; 1 means alike but for case, punctuation and spaces; null is off. */
+    nearDuplicates: z.number().min(0.5).max(1).nullable().default(null),
+    /** Preparation of the same dataset whose test rows are the test rows again. */
+    lockedTest: z.string().nullable().default(null),
+  }).prefault({}),
+  order: z.enum(["balance-then-split", "split-then-balance"]).default("balance-then-split"),
+  seed: z
+    .number()
+    .int()
+    .min(0, "A seed is a whole number from 0 to 4294967295.")
+    .max(4_294_967_295, "A seed is a whole number from 0 to 4294967295.")
+    .default(42),
+}).refine((value) => value.split.validation + value.split.test < 1, {
+  path: ["split"],
+  message: "Validation and test together must be less than 1, so that rows are left to train on.",
+});
 
 export const splitName = z.enum(["train", "validation", "test"]);
 

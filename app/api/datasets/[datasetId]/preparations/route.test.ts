@@ -37,3 +37,21 @@ describe("POST /api/datasets/{id}/preparations/leaks", () => {
     expect(problem.parse(await response.json()).fields[0]?.name).toBe("split.groupBy");
   });
 });
+
+describe("POST /api/datasets/{id}/preparations", () => {
+  it("refuses a setting that there is not, rather than leave it out", async () => {
+    const { id } = await aDataset();
+    for (const [body, key] of [
+      [{ balance: { minSample: 0 } }, "minSample"],
+      [{ recipe: KEEP_ALL }, "recipe"],
+    ] as const) {
+      const at = context({ datasetId: id });
+      const response = await preparations.POST(
+        request(`/api/datasets/${id}/preparations`, { method: "POST", body }),
+        at,
+      );
+      expect(response.status).toBe(422);
+      expect(problem.parse(await response.json()).detail).toContain(`A recipe has no setting “${key}”.`);
+    }
+  });
+});
