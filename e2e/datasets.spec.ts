@@ -60,26 +60,29 @@ test("the columns are mapped with the keyboard alone", async ({ page, api }) => 
   const role = (column: string) => page.getByRole("combobox", { name: `Role of column ${column}`, exact: true });
   await expect(role("note")).toBeFocused();
 
+  const pick = async (name: string) => {
+    await page.keyboard.press("Enter");
+    // The list takes the keys only when it has the focus.
+    await expect(page.getByRole("option").and(page.locator(":focus"))).toBeVisible();
+    await page.keyboard.type(name);
+    await expect(page.getByRole("option", { name }).and(page.locator(":focus"))).toBeVisible();
+    await page.keyboard.press("Enter");
+  };
+
   await page.keyboard.press("Tab");
   await expect(role("words")).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await expect(role("who")).toBeFocused();
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("Group");
-  await page.keyboard.press("Enter");
+  await pick("Group");
   await expect(role("who")).toHaveText("Group");
   await expect(meaning(page)).toContainText("Rows with the same “who” can be kept on one side of a split.");
   await expect(role("who"), "the focus stays where the choice was made").toBeFocused();
 
   await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("Ignore");
-  await page.keyboard.press("Enter");
+  await pick("Ignore");
   await expect(meaning(page)).toContainText("Which column is the label?");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("Label");
-  await page.keyboard.press("Enter");
+  await pick("Label");
   await expect(meaning(page)).toContainText("Ready");
 });
 

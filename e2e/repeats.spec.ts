@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures";
-import { bar, create, linesOf, number, openStudio, outcome, preset, recipe, SPLITS } from "./steps/splits";
+import { bar, create, leaks, linesOf, number, openStudio, outcome, preset, recipe, SPLITS } from "./steps/splits";
 
 /** Rows of labels of several sizes, no two alike. */
 function ticketsCsv(sizes: Record<string, number>): string {
@@ -45,6 +45,9 @@ test("small labels are repeated in train only, by themselves or by hand", async 
     outcome(page).getByText("“login” stays under 120 training lines: a row is repeated until it stands there 10 times"),
   ).toBeVisible();
   await expect(preset(page, "Custom")).toBeChecked();
+  // A report of the recipe before is pale until the new one is there.
+  await expect(leaks(page)).toHaveAttribute("aria-busy", "false");
+  await expect(leaks(page).locator("[aria-live=polite]")).toHaveCSS("opacity", "1");
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
 

@@ -30,7 +30,7 @@ export function LeakCheck({ dataset, splits }: LeakCheckProps) {
   const { isLong, task } = useTask(datasetId, isWaiting, ["copies"]);
   return (
     <Card>
-      <section aria-label="Leak check" aria-busy={isWaiting}>
+      <section aria-label="Leak check" aria-busy={isWaiting || state.isStale}>
         <CardHeader
           title="Leak check"
           description="Copies on both sides of a split make scores look better than they are."
