@@ -6,6 +6,7 @@ import { memo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { ShowMore } from "@/components/ui/show-more";
 import { rowsHref } from "@/lib/datasets/search-params";
 import { collectTable, type LeftOutLabels as LeftOut, leftOutLabels } from "@/lib/preparations/left-out";
 import type { PreparationPreview } from "@/lib/preparations/schema";
@@ -163,12 +164,9 @@ function TargetLabels({
         })}
       </ul>
       {limit < labels.length ? (
-        <div className="flex items-center gap-3 border-border border-t px-5 py-2 text-muted text-xs tabular-nums">
+        <ShowMore className="border-border border-t px-5 py-2" onMore={() => setLimit(limit + LISTED)}>
           {formatCount(limit)} of {formatCount(labels.length)} labels
-          <Button variant="link" size="sm" onClick={() => setLimit(limit + LISTED)}>
-            Show more
-          </Button>
-        </div>
+        </ShowMore>
       ) : null}
     </>
   );

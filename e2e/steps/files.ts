@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
+import { aZip } from "@/lib/testing/xlsx";
 
 /** A file as the browser's chooser hands it over. */
 export interface ChosenFile {
@@ -47,7 +48,7 @@ export function workbook(name: string, sheets: Record<string, readonly (readonly
     ]),
   ];
   const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-  return { name, mimeType, buffer: zip(parts) };
+  return { name, mimeType, buffer: aZip(Object.fromEntries(parts)) };
 }
 
 function contentTypes(sheetCount: number): string {
@@ -71,37 +72,4 @@ function rowXml(cells: readonly string[], row: number): string {
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}
-
-/** A zip archive (PKWARE APPNOTE 4.3) of deflated parts: local headers with data, the central directory, its end. */
-function zip(parts: readonly (readonly [path: string, content: string])[]): Buffer {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [path, content] of parts) {
-    const name = Buffer.from(path);
-    const bytes = Buffer.from(content);
-    const packed = deflateRawSync(bytes);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(bytes), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(bytes.length, 18);
-    common.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), common, name, packed]);
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from("PK\u0001\u0002\u0014\u0000"), common, rest, name]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const central = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write("PK\u0005\u0006", 0, "latin1");
-  end.writeUInt16LE(parts.length, 8);
-  end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, central, end]);
 }

@@ -3,6 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
+import { ShowMore } from "@/components/ui/show-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatCount, pluralise } from "@/lib/utils";
 import { useCleaning } from "./cleaning-context";
@@ -44,18 +45,9 @@ export function ConflictsFinding({ target }: { target: string }) {
           <Summary target={target} total={total} />
           <ConflictList conflicts={conflicts} onLabel={state.label} onDrop={state.drop} />
           {query.hasNextPage ? (
-            <div className="flex items-center gap-3 text-muted text-xs tabular-nums">
+            <ShowMore pending={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()}>
               {formatCount(conflicts.length)} of {pluralise(total, "conflict")}
-              <Button
-                variant="link"
-                size="sm"
-                className="min-h-6"
-                pending={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            </div>
+            </ShowMore>
           ) : null}
         </>
       )}

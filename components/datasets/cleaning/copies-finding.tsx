@@ -5,6 +5,7 @@ import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { ShowMore } from "@/components/ui/show-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
 import { USUAL_SIMILARITY } from "@/lib/datasets/copies/rules";
@@ -203,12 +204,9 @@ function Clusters({ clusters, total, isOld, onMore, isLoadingMore }: ClustersPro
         ))}
       </ul>
       {onMore === null ? null : (
-        <div className="flex items-center gap-3 text-muted text-xs tabular-nums">
+        <ShowMore pending={isLoadingMore} onMore={onMore}>
           {formatCount(clusters.length)} of {pluralise(total, "group")}
-          <Button variant="link" size="sm" className="min-h-6" pending={isLoadingMore} onClick={onMore}>
-            Show more
-          </Button>
-        </div>
+        </ShowMore>
       )}
     </>
   );

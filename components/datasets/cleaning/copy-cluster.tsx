@@ -3,7 +3,7 @@ import { markChanges, type TextPart } from "@/lib/datasets/cleaning/mark-changes
 import { type CopyText, copyTexts } from "@/lib/datasets/copies/copy-texts";
 import type { CopiesReport } from "@/lib/datasets/profile-schema";
 import { formatCount, pluralise } from "@/lib/utils";
-import { LabelChip } from "../rows-grid/label-chip";
+import { LabelChip } from "../label-chip";
 import { MarkedText } from "./marked-text";
 
 type Cluster = CopiesReport["clusters"][number];

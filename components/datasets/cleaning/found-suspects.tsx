@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { Progress } from "@/components/ui/progress";
+import { ShowMore } from "@/components/ui/show-more";
 import type { SingleTarget } from "@/lib/datasets/roles-schema";
 import { MIN_LABEL_ROWS } from "@/lib/datasets/suspects/rules";
 import type { SuspectsReport } from "@/lib/datasets/suspects-schema";
@@ -108,18 +109,9 @@ function KeysAndMore({ state: { query, leftCount }, shown, hasMore }: KeysAndMor
         </span>
       </p>
       {hasMore ? (
-        <span className="inline-flex items-center gap-3 tabular-nums">
+        <ShowMore pending={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()}>
           {formatCount(shown)} of {formatCount(leftCount)}
-          <Button
-            variant="link"
-            size="sm"
-            className="min-h-6"
-            pending={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </span>
+        </ShowMore>
       ) : null}
     </div>
   );

@@ -6,8 +6,8 @@ import { memo, type ReactNode } from "react";
 import type { GridColumn } from "@/lib/datasets/grid-columns";
 import { cellsByName, rowLabels } from "@/lib/datasets/row-labels";
 import type { DatasetRows } from "@/lib/datasets/rows-schema";
+import { LabelChip } from "../label-chip";
 import { cellId } from "./cell-id";
-import { LabelChip } from "./label-chip";
 import { ROW_PX } from "./use-grid-scroll";
 
 /** Characters of a cell that are put on its one line; the whole is in the detail of the row. */

@@ -1,13 +1,12 @@
 "use client";
 
-import { X } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { whyNotLabel } from "@/lib/datasets/cleaning/label-cells";
 import type { Target } from "@/lib/datasets/roles-schema";
 import { fixedLabels, toggleLabel } from "@/lib/datasets/row-labels";
-import { LabelChip } from "./label-chip";
+import { LabelChip } from "../label-chip";
 import { type CountedLabel, LabelOptions } from "./label-options";
 
 interface LabelPickerProps {
@@ -94,17 +93,7 @@ function Chosen({ labels, onRemove }: { labels: readonly string[]; onRemove: (la
       {labels.length === 0 ? <li className="text-muted text-sm">No label yet</li> : null}
       {labels.map((label) => (
         <li key={label} className="min-w-0 max-w-full">
-          <LabelChip label={label} size="roomy">
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              className="size-6"
-              aria-label={`Take ${label} away`}
-              onClick={() => onRemove(label)}
-            >
-              <X aria-hidden />
-            </Button>
-          </LabelChip>
+          <LabelChip label={label} onTake={onRemove} />
         </li>
       ))}
     </ul>

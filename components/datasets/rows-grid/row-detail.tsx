@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, ChevronUp, Pencil, Tags, Trash2, X } from "lucide-react";
+import { ChevronDown, ChevronUp, Pencil, Tags, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
@@ -9,7 +9,7 @@ import type { ColumnRoles, Target } from "@/lib/datasets/roles-schema";
 import { cellsByName, rowLabels } from "@/lib/datasets/row-labels";
 import type { DatasetRows } from "@/lib/datasets/rows-schema";
 import { formatCount } from "@/lib/utils";
-import { LabelChip } from "./label-chip";
+import { LabelChip } from "../label-chip";
 
 type Row = DatasetRows["data"][number];
 
@@ -162,19 +162,7 @@ function TargetLabels({ target, labels, isNamed, disabled, onPick, onTake }: Tar
       {isNamed ? <h3 className="mb-1 text-muted text-xs">{target.name}</h3> : null}
       <div className="flex flex-wrap items-center gap-1.5">
         {labels.map((label) => (
-          <LabelChip key={label} label={label} size={disabled || isNone(label) ? "line" : "roomy"}>
-            {disabled || isNone(label) ? null : (
-              <Button
-                variant="ghost"
-                size="icon-sm"
-                className="size-6"
-                aria-label={`Take ${label} away`}
-                onClick={() => onTake(label)}
-              >
-                <X aria-hidden />
-              </Button>
-            )}
-          </LabelChip>
+          <LabelChip key={label} label={label} {...(!disabled && !isNone(label) && { onTake })} />
         ))}
         {disabled ? null : (
           <Button size="sm" variant="ghost" onClick={onPick} aria-keyshortcuts="l" aria-label={`Choose ${target.name}`}>
