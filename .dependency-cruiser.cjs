@@ -107,8 +107,19 @@ module.exports = {
       name: "engine-packages",
       comment: "The trainer needs zod and worker threads, and no framework.",
       severity: "error",
-      from: { path: "^lib/engine/", pathNot: TEST },
+      from: { path: "^lib/engine/", pathNot: [TEST, "^lib/engine/(encoder/read-package|checkpoint)"] },
       to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?worker_threads$"] },
+    },
+    {
+      name: "engine-files",
+      comment:
+        "The encoder's weights and the checkpoint of a run are files; nothing else of the trainer touches a disk.",
+      severity: "error",
+      from: { path: "^lib/engine/(encoder/read-package|checkpoint)", pathNot: TEST },
+      to: {
+        dependencyTypes: ["npm", "core"],
+        pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|fs|fs/promises|path|crypto)$"],
+      },
     },
     only("foundation-imports", "What everything stands on knows no noun.", "^lib/(db|store|query|http)/", [
       "^lib/(db|store|query|http)/",

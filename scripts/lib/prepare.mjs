@@ -1,14 +1,12 @@
 import { generate } from "../db.mjs";
+import { buildKernelsIfNeeded } from "./kernels.mjs";
 import { bins, runBin } from "./run.mjs";
 import { onceFor } from "./stamp.mjs";
 
-/** Generates the Prisma client when schema.prisma changed. */
-export function generateIfNeeded() {
-  return onceFor(
-    "lib/db/generated/.stamp",
-    ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"],
-    generate,
-  );
+/** Makes what the sources import and git does not hold: the Prisma client and the engine's kernels. Only when theirs changed. */
+export async function generateIfNeeded() {
+  await buildKernelsIfNeeded();
+  await onceFor("lib/db/generated/.stamp", ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"], generate);
 }
 
 const BUILD_SOURCES = [

@@ -3,11 +3,14 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "./schema-engine.mjs";
 
+/** Made from other sources. */
+const GENERATED = new Set(["lib/db/generated", "lib/engine/kernels/generated"]);
+
 async function* walk(relative) {
   const entries = await readdir(path.join(root, relative), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const child = path.posix.join(relative, entry.name);
-    if (child === "lib/db/generated") continue;
+    if (GENERATED.has(child)) continue;
     if (entry.isDirectory()) yield* walk(child);
     else yield child;
   }

@@ -1,0 +1,3 @@
+import { generateIfNeeded } from "./lib/prepare.mjs";
+
+await generateIfNeeded();
