@@ -39,15 +39,23 @@ module.exports = {
     only(
       "page-imports",
       "Pages compose components and fetch through verbs; they never touch the database or the engine.",
-      "^app/(?!api/|v1/)",
+      "^app/(?!api/|v1/|metrics/)",
       ["^app/", "^components/", `^lib/${NOUNS}/`, "^lib/query/", "^lib/(errors|utils)\\.ts$"],
     ),
-    only("route-imports", "A route declares: lib/http, a schema and a verb.", "^app/api/", [
+    only(
+      "route-imports",
+      "A route declares: lib/http, a schema and a verb.",
+      "^app/api/",
+      ["^lib/http/", `^lib/${NOUNS}/([a-z-]*schema|search-params)\\.ts$`, `^lib/${NOUNS}/server/`],
+      { pathNot: [TEST, "^app/api/openapi\\.json/"] },
+    ),
+    only("openapi-imports", "The document is made from the routes themselves.", "^app/api/openapi\\.json/", [
+      "^app/api/",
       "^lib/http/",
-      `^lib/${NOUNS}/([a-z-]*schema|search-params)\\.ts$`,
-      `^lib/${NOUNS}/server/`,
     ]),
-    only("v1-imports", "The /v1 route mounts the router and does nothing else.", "^app/v1/", ["^lib/mistral/server/"]),
+    only("v1-imports", "These routes mount the router and do nothing else.", "^app/(v1|metrics)/", [
+      "^lib/mistral/server/",
+    ]),
     only(
       "noun-component-imports",
       "A noun's component uses primitives and client-safe code; pages put nouns together.",
@@ -96,10 +104,10 @@ module.exports = {
       ["^lib/mistral/", BASE],
     ),
     only("mistral-server-imports", "The engine's server never knows a noun of the dashboard.", "^lib/mistral/server/", [
-      "^lib/mistral/(server/|(schema|requests)\\.ts$)",
+      "^lib/mistral/(server/|(schema|requests|x-schema)\\.ts$)",
       "^lib/engine/index\\.ts$",
       "^lib/(db|store)/",
-      "^lib/http/trust\\.ts$",
+      "^lib/http/(trust|openapi)\\.ts$",
       BASE,
     ]),
     only("engine-imports", "The trainer stands alone: numbers in, events out.", "^lib/engine/", ["^lib/engine/"]),
@@ -118,7 +126,7 @@ module.exports = {
       from: { path: "^lib/engine/(encoder/read-package|checkpoint)", pathNot: TEST },
       to: {
         dependencyTypes: ["npm", "core"],
-        pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|fs|fs/promises|path|crypto)$"],
+        pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|fs|fs/promises|path|zlib)$"],
       },
     },
     only("foundation-imports", "What everything stands on knows no noun.", "^lib/(db|store|query|http)/", [

@@ -25,8 +25,10 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["lib/**/*.test.ts", "components/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: ["**/*.db.test.ts", "**/contract.test.ts", "**/route.test.ts", "node_modules/**"],
+          exclude: ["**/*.db.test.ts", "**/{contract,*.contract}.test.ts", "**/route.test.ts", "node_modules/**"],
           setupFiles: ["lib/testing/setup.ts"],
+          // Models are trained in some of them, and machines are slow at times.
+          testTimeout: 20_000,
         },
       },
       {
@@ -44,7 +46,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "contract",
-          include: ["lib/**/contract.test.ts"],
+          include: ["lib/**/contract.test.ts", "lib/**/*.contract.test.ts"],
           globalSetup: ["lib/testing/global-setup.ts"],
           setupFiles: ["lib/testing/setup.ts", "lib/testing/setup-db.ts"],
           pool: "forks",

@@ -5,6 +5,10 @@ import type { EngineEvent, EnginePhase } from "./protocol";
 export interface EngineContext {
   emit(event: EngineEvent): void;
   signal: AbortSignal;
+  /** Aborted by who wants the training to stop and keep the best model so far. */
+  finish?: AbortSignal;
+  /** Threads a training may use: 2 let the heads train side by side. 1 unless told otherwise; the model is the same. */
+  threads?: number;
   /** Milliseconds of any clock that only moves forward. */
   now(): number;
 }
@@ -17,6 +21,8 @@ export class RunContext {
   readonly now: () => number;
   readonly pacer: Pacer;
   readonly startedAt: number;
+  readonly threads: number;
+  private readonly finish: AbortSignal | undefined;
   private phase: EnginePhase | null = null;
   private reportedAt = 0;
 
@@ -25,6 +31,8 @@ export class RunContext {
     this.now = () => context.now();
     this.pacer = new Pacer(this.now, context.signal);
     this.startedAt = context.now();
+    this.threads = context.threads ?? 1;
+    this.finish = context.finish;
   }
 
   /** Tells how far a phase is; at most ten times a second, except for its beginning and end. */
@@ -35,6 +43,18 @@ export class RunContext {
     this.phase = phase;
     this.reportedAt = now;
     this.emit({ type: "phase", phase, done, total });
+  }
+
+  /** Does `work` with a stop that is requested as soon as somebody asks for an early finish. */
+  async whileFinishable<T>(stop: { request(): void }, work: () => Promise<T>): Promise<T> {
+    const request = () => stop.request();
+    if (this.finish?.aborted) request();
+    this.finish?.addEventListener("abort", request, { once: true });
+    try {
+      return await work();
+    } finally {
+      this.finish?.removeEventListener("abort", request);
+    }
   }
 
   secondsSoFar(): number {

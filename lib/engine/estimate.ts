@@ -1,84 +1,141 @@
 import { selectLabels } from "./data/label-rows";
 import type { Rows } from "./data/load-data";
-import { LinearHead } from "./models/linear-head";
+import type { SentenceEncoder } from "./encoder/sentence-encoder";
+import type { Head } from "./heads/head";
+import { placeLabels, placeRows } from "./heads/input-rows";
+import { Arena } from "./kernels/arena";
 import { segmentsOf } from "./models/segments";
 import type { Pacer } from "./pacer";
-import type { EngineTarget } from "./protocol";
+import type { EngineTarget, Level } from "./protocol";
 import { RANDOM_STREAM, Random } from "./random";
 import { buildVocabulary, vectoriseAll } from "./text/vectorise";
+import { Team } from "./training/team";
 import { i32, item } from "./typed";
 
 const SAMPLED_ROWS = 400;
 /** Updates are done for some rounds unmeasured, until the code is compiled, and then measured; between rounds other work may run. */
-const WARM_UP_ROUNDS = 3;
-const MEASURED_ROUNDS = 4;
+const WARM_UP_ROUNDS = 2;
+const MEASURED_ROUNDS = 3;
 const ROUND_MS = 30;
 /** Ends a round also under a clock that stands still. */
 const ROUND_VISITS = 20_000;
 const BURST_CHUNK = 8;
-/** Fixed costs: start of the thread, validation at the checkpoints, calibration, writing the file. */
-const OVERHEAD_SECONDS = 0.3;
+/** Texts that the encoder is timed with, and how often. */
+const ENCODED_TEXTS = 16;
+/** Fixed costs: start of the threads, validation at the checkpoints, calibration, writing the file. */
+const OVERHEAD_SECONDS = 0.4;
+/** Reading the encoder's weights and packing them. */
+const ENCODER_SECONDS = 0.4;
 /** Features are measured while their code is still being compiled. */
 const FEATURES_FACTOR = 0.5;
-/**
- * Real visits reach into weights that do not fit the caches, and fewer of their rows are learnt than of the few that are repeated here.
- * With this factor the estimates for intent files of 5,000 to 200,000 rows lay between 0.6 and 2.5 times the real durations.
- */
+/** Real visits reach into weights that do not fit the caches, and fewer of their rows are learnt than of the few that are repeated here. */
 const VISIT_FACTOR = 1.3;
 
-/**
- * Seconds that training on `rows` with `visits` sample visits will take here: features and updates of some hundred rows are really done and
- * timed. `readingSeconds` is what reading the same files has just taken. At least 1.
- */
-export async function estimateDuration(input: {
+export interface EstimateInput {
   rows: Rows;
+  /** Texts of training and validation together. */
+  texts: number;
   targets: readonly EngineTarget[];
+  level: Level;
+  encoder: SentenceEncoder | null;
+  /** Sample visits of each head. */
   visits: number;
+  /** Threads that will share the work. */
+  threads: number;
+  /** What reading the same files has just taken. */
   readingSeconds: number;
   now: () => number;
   pacer: Pacer;
-}): Promise<number> {
-  const { rows, targets, visits, now, pacer } = input;
+}
+
+/** Seconds that training will take here: features, sentences and updates of some hundred rows are really done and timed. At least 1. */
+export async function estimateDuration(input: EstimateInput): Promise<number> {
+  const { rows, texts, visits, threads, readingSeconds, now, pacer } = input;
   const sample = sampleRows(rows.texts.length);
-  const texts = Array.from(sample, (row) => item(rows.texts, row));
-  const { segments, columns } = segmentsOf(targets);
+  const sampled = Array.from(sample, (row) => item(rows.texts, row));
+  const { segments, columns } = segmentsOf(input.targets);
 
   const featuresStart = now();
-  const vocabulary = await buildVocabulary(texts, columns, pacer);
-  const inputs = await vectoriseAll(texts, vocabulary, pacer);
-  const secondsPerRow = (now() - featuresStart) / 1000 / texts.length;
+  const vocabulary = await buildVocabulary(sampled, columns, pacer);
+  const sparse = await vectoriseAll(sampled, vocabulary, pacer);
+  const secondsPerRow = (now() - featuresStart) / 1000 / sampled.length;
+  const sentence = await timeSentences(input, sampled);
 
-  const labels = selectLabels(rows.labels, sample);
-  const head = new LinearHead(vocabulary.size, columns, segments);
-  const order = Int32Array.from(sample, (_, index) => index);
-  const visit = (at: number) => head.trainRows(inputs, labels, order, at, Math.min(order.length, at + BURST_CHUNK), 1);
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-    timeRound(visit, order.length, now);
-    await pacer.breathe();
-  }
-  // The fastest round is the one that other work disturbed least.
-  let secondsPerVisit = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < MEASURED_ROUNDS; round++) {
-    secondsPerVisit = Math.min(secondsPerVisit, timeRound(visit, order.length, now));
-    await pacer.breathe();
-  }
+  const arena = new Arena();
+  const dense = { dimensions: sentence.dimensions, values: new Float32Array(sampled.length * sentence.dimensions) };
+  const inputs = placeRows(arena, sparse, vocabulary.size, dense);
+  const labels = placeLabels(arena, selectLabels(rows.labels, sample));
+  const shape = { features: vocabulary.size, dense: sentence.dimensions, segments, columns };
+  const team = new Team(arena, shape, { seed: 0, rateScale: 1 });
+  const order = arena.int32(sample.length);
+  order.forEach((_, index) => {
+    order[index] = index;
+  });
+  const timeHead = (head: Head) =>
+    timeVisits((at) => head.trainRows(inputs, labels, order, at, Math.min(order.length, at + BURST_CHUNK), 1), {
+      ...{ rows: order.length, now, pacer },
+    });
+  const linear = await timeHead(team.linear);
+  const mlp = await timeHead(team.mlp);
+  const secondsPerVisit = threads > 1 ? Math.max(linear, mlp) : linear + mlp;
   const seconds =
     OVERHEAD_SECONDS +
-    input.readingSeconds +
-    secondsPerRow * FEATURES_FACTOR * rows.texts.length +
+    readingSeconds +
+    (input.encoder === null ? 0 : ENCODER_SECONDS) +
+    secondsPerRow * FEATURES_FACTOR * texts +
+    (sentence.secondsPerText * texts) / threads +
     secondsPerVisit * VISIT_FACTOR * visits;
   return Math.max(1, Math.round(seconds));
 }
 
+/** What the level's sentence block costs a text. */
+async function timeSentences({ level, encoder, now, pacer }: EstimateInput, texts: readonly string[]) {
+  if (level === "ngram" || encoder === null) return { dimensions: 0, secondsPerText: 0 };
+  const dimensions = level === "static" ? 256 : 512;
+  const chosen = texts.slice(0, ENCODED_TEXTS);
+  const out = new Float32Array(chosen.length * dimensions);
+  const encode = () => {
+    if (level === "static") encoder.embedStatic(chosen, 0, chosen.length, out);
+    else encoder.encode(chosen, 0, chosen.length, out);
+  };
+  // The first time packs the weights and compiles.
+  encode();
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < MEASURED_ROUNDS; round++) {
+    await pacer.breathe();
+    const start = now();
+    encode();
+    fastest = Math.min(fastest, (now() - start) / 1000 / chosen.length);
+  }
+  return { dimensions, secondsPerText: fastest };
+}
+
+interface Timing {
+  rows: number;
+  now: () => number;
+  pacer: Pacer;
+}
+
+/** Seconds a visit. The fastest round is the one that other work disturbed least. */
+async function timeVisits(visitChunk: (at: number) => void, timing: Timing): Promise<number> {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < WARM_UP_ROUNDS + MEASURED_ROUNDS; round++) {
+    const seconds = timeRound(visitChunk, timing);
+    if (round >= WARM_UP_ROUNDS) fastest = Math.min(fastest, seconds);
+    await timing.pacer.breathe();
+  }
+  return fastest;
+}
+
 /** Seconds a row, over one round of walking through `rows` rows again and again; at least one chunk. */
-function timeRound(visitChunk: (at: number) => void, rows: number, now: () => number): number {
+function timeRound(visitChunk: (at: number) => void, { rows, now }: Timing): number {
   const start = now();
   let visited = 0;
   let at = 0;
   do {
     visitChunk(at);
     visited += Math.min(BURST_CHUNK, rows - at);
-    at = (at + BURST_CHUNK) % rows;
+    at = at + BURST_CHUNK < rows ? at + BURST_CHUNK : 0;
   } while (now() - start < ROUND_MS && visited < ROUND_VISITS);
   return (now() - start) / 1000 / visited;
 }

@@ -1,3 +1,5 @@
+export { chooseLabels, type LabelThresholds } from "./choose-labels";
+export { type ClassifyCommand, type ClassifyReport, classifyReportSchema } from "./classify-protocol";
 export type { EngineContext } from "./context";
 export {
   type ChatMessage,
@@ -8,22 +10,30 @@ export {
   type Sample,
 } from "./data/sample";
 export { EngineError, type EngineErrorCode } from "./errors";
+export { type Explanation, explain, type TextPiece } from "./explain";
+export { type DescribedTarget, describeModel, type ModelDescription } from "./models/describe-model";
 export { type LoadedModel, loadModel, type TargetDecision } from "./models/load-model";
-export type {
-  EngineEvent,
-  EngineFile,
-  EngineHyperparameters,
-  EnginePhase,
-  EngineTarget,
-  EngineTask,
-  Level,
-  RequestedTarget,
-  TargetMetrics,
-  TrainingSummary,
-  TrainTask,
-  ValidateTask,
-  ValidationReport,
+export { setThresholds, type ThresholdChanges } from "./models/thresholds";
+export { type Neighbour, type Neighbours, readNeighbours } from "./neighbours";
+export {
+  type EngineEvent,
+  type EngineFile,
+  type EngineHyperparameters,
+  type EnginePhase,
+  type EngineTarget,
+  type EngineTask,
+  type Level,
+  levelSchema,
+  type RequestedLevel,
+  type RequestedTarget,
+  type TargetMetrics,
+  type TrainingSummary,
+  type TrainTask,
+  type ValidateTask,
+  type ValidationReport,
 } from "./protocol";
+export { resultWriter } from "./result-json";
 export { run } from "./run";
 export { MAX_TRAINING_STEPS } from "./schedule";
+export { spawnClassifyWorker } from "./spawn-classify-worker";
 export { spawnEngineWorker } from "./spawn-worker";

@@ -7,9 +7,15 @@ import { z } from "zod";
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "must be a Uint8Array");
 const lossFunction = z.enum(["single_class", "multi_class"]);
 
-/** How much a model knows of a text; only `ngram` is implemented. */
+/**
+ * What a model sees of a text: `ngram` its words and characters, `static` also the mean of its subwords' embeddings, `encoder` also the
+ * sentence encoder's vector.
+ */
 export const levelSchema = z.enum(["ngram", "static", "encoder"]);
 export type Level = z.infer<typeof levelSchema>;
+const requestedLevelSchema = z.enum([...levelSchema.options, "recommended"]);
+/** `recommended` is decided by the data. */
+export type RequestedLevel = z.infer<typeof requestedLevelSchema>;
 
 export const engineTargetSchema = z.object({
   name: z.string(),
@@ -49,12 +55,15 @@ const filesShape = {
   hyperparameters: hyperparametersSchema,
   /** Share of bad lines (0 … 1) that is skipped rather than refused. */
   invalidSampleSkipFraction: z.number().min(0).max(1),
+  /** Where the sentence encoder's weights are; null: there are none, and every level is `ngram`. */
+  encoderDirectory: z.string().nullable(),
 };
 
 const validateTaskSchema = z.object({
   kind: z.literal("validate"),
   ...filesShape,
   requestedTargets: z.array(requestedTargetSchema).nullable(),
+  level: requestedLevelSchema,
 });
 export type ValidateTask = z.infer<typeof validateTaskSchema>;
 
@@ -64,13 +73,15 @@ const trainTaskSchema = z.object({
   targets: z.array(engineTargetSchema),
   seed: z.int(),
   level: levelSchema,
+  /** Where the run leaves what it needs to go on after a crash; null: nowhere. */
+  checkpointDirectory: z.string().nullable(),
 });
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
 export const engineTaskSchema = z.discriminatedUnion("kind", [validateTaskSchema, trainTaskSchema]);
 export type EngineTask = z.infer<typeof engineTaskSchema>;
 
-const targetMetricsSchema = z.object({
+export const targetMetricsSchema = z.object({
   target: z.string(),
   accuracy: z.number(),
   macroF1: z.number(),
@@ -96,6 +107,9 @@ const validationReportSchema = z.object({
   trainTokensPerStep: z.int(),
   trainTokens: z.int(),
   expectedDurationSeconds: z.int().min(1),
+  level: levelSchema,
+  /** Why the level is another than was asked for; null when it is not. */
+  levelNote: z.string().nullable(),
 });
 export type ValidationReport = z.infer<typeof validationReportSchema>;
 
@@ -110,7 +124,12 @@ const trainingSummarySchema = z.object({
   skippedLines: z.int(),
   /** Real passes over the training rows. */
   epochsRun: z.number(),
+  /** Of this run; what a run before a crash did is not in it. */
   seconds: z.number(),
+  /** Whether the training was stopped early on purpose. */
+  finishedEarly: z.boolean(),
+  /** The step a checkpoint let it go on after; 0 for a run from the beginning. */
+  resumedAfterStep: z.int(),
   features: z.int(),
   modelBytes: z.int(),
   level: levelSchema,
@@ -123,7 +142,7 @@ export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
 export const engineEventSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("phase"),
-    phase: z.enum(["reading", "features", "training", "calibrating", "saving"]),
+    phase: z.enum(["reading", "features", "encoding", "training", "calibrating", "saving"]),
     done: z.number(),
     total: z.number(),
   }),
@@ -136,14 +155,17 @@ export const engineEventSchema = z.discriminatedUnion("type", [
     validLoss: z.number().nullable(),
     validMetrics: z.array(targetMetricsSchema).nullable(),
   }),
-  z.object({ type: z.literal("done"), model: bytes, summary: trainingSummarySchema }),
+  z.object({ type: z.literal("done"), model: bytes, neighbours: bytes, summary: trainingSummarySchema }),
   z.object({
     type: z.literal("failed"),
     code: z.enum(["invalid_data", "cancelled", "crashed", "unsupported"]),
     message: z.string(),
   }),
 ]);
-/** What a run tells. Exactly one of `validated`, `done` and `failed` comes, and it comes last. */
+/**
+ * What a run tells. `neighbours` holds training rows, for the question which of them a text is like. Exactly one of `validated`, `done` and `failed`
+ * comes, and it comes last.
+ */
 export type EngineEvent = z.infer<typeof engineEventSchema>;
 export type EnginePhase = Extract<EngineEvent, { type: "phase" }>["phase"];
 
@@ -152,8 +174,8 @@ export function isTerminal(event: EngineEvent): boolean {
   return event.type === "validated" || event.type === "done" || event.type === "failed";
 }
 
-/** What the main thread says to a worker that is running. */
-export const workerCommandSchema = z.object({ type: z.literal("cancel") });
+/** What the main thread says to a worker that is running: give up, or stop and keep the best model so far. */
+export const workerCommandSchema = z.object({ type: z.enum(["cancel", "finish"]) });
 
 const sectionSchema = z.object({
   name: z.string(),
@@ -163,6 +185,11 @@ const sectionSchema = z.object({
 });
 export type ModelSection = z.infer<typeof sectionSchema>;
 
+const thresholdsSchema = z.object({
+  threshold: z.number().min(0).max(1),
+  thresholds: z.array(z.number().min(0).max(1)).nullable(),
+});
+
 /** The JSON header of a model file. */
 export const modelHeaderSchema = z.object({
   level: levelSchema,
@@ -170,12 +197,22 @@ export const modelHeaderSchema = z.object({
   encoder: z.object({ package: z.string(), version: z.string(), hash: z.string() }).nullable(),
   featureVersion: z.int(),
   features: z.int().min(0),
+  /** Dimensions of the sentence block; 0 without one. */
+  dense: z.int().min(0).default(0),
+  /** Length of every scaled vector of the sentence block. */
+  denseNorm: z.number().min(0).default(0),
+  /** Width of the hidden layer of head B; 0 without one. */
+  hidden: z.int().min(0).default(0),
   columns: z.int().min(1),
-  heads: z.array(z.literal("linear")),
+  heads: z.array(z.enum(["linear", "mlp"])),
   targets: z.array(
     engineTargetSchema.extend({
       temperature: z.number().positive(),
       threshold: z.number().min(0).max(1),
+      /** One per label where there are any, instead of `threshold`. */
+      thresholds: z.array(z.number().min(0).max(1)).nullish(),
+      /** What training chose, where somebody has set other thresholds since. */
+      fitted: thresholdsSchema.nullish(),
       energyLimit: z.number().nullable(),
     }),
   ),

@@ -47,4 +47,12 @@ export class Random {
 }
 
 /** Stream numbers, one per use, so that adding a use never changes another's numbers. */
-export const RANDOM_STREAM = { visits: 0, holdOut: 1, validationSubset: 2, estimate: 3 } as const;
+export const RANDOM_STREAM = {
+  visits: 0,
+  holdOut: 1,
+  validationSubset: 2,
+  estimate: 3,
+  secondVisits: 4,
+  hiddenWeights: 5,
+  dropout: 6,
+} as const;

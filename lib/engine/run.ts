@@ -1,7 +1,7 @@
 import { type EngineContext, RunContext } from "./context";
 import { EngineError } from "./errors";
 import type { EngineEvent, EngineTask } from "./protocol";
-import { train } from "./train";
+import { train } from "./training/train";
 import { validate } from "./validate";
 
 type FailedEvent = Extract<EngineEvent, { type: "failed" }>;

@@ -9,7 +9,7 @@ import { superviseWorker } from "./supervise-worker";
  */
 export async function spawnEngineWorker(
   task: EngineTask,
-  context: Pick<EngineContext, "emit" | "signal">,
+  context: Pick<EngineContext, "emit" | "signal" | "finish">,
 ): Promise<void> {
   if (context.signal.aborted) {
     context.emit({ type: "failed", code: "cancelled", message: "The run was cancelled." } satisfies EngineEvent);

@@ -104,6 +104,8 @@ describe("prepareTransfer", () => {
       seq_len: 16384,
     },
     invalidSampleSkipFraction: 0,
+    encoderDirectory: null,
+    level: "ngram",
   });
 
   it("moves whole buffers once, and copies views into larger ones", () => {

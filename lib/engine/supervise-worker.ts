@@ -7,12 +7,12 @@ export const CANCEL_GRACE_MS = 2_000;
 
 /**
  * Passes on a thread's events until it ends, with exactly one terminal event whatever happens to it: an exit without one becomes `failed`
- * with code `crashed`, or `cancelled` if it had been asked to stop. Abort sends `{type: "cancel"}` and, after `graceMs`, ends the thread.
+ * with code `crashed`, or `cancelled` if it had been asked to stop. Abort sends `{type: "cancel"}` and, after `graceMs`, ends the thread; an early finish is passed on.
  * Resolves when the thread is gone; rejects only when `emit` throws.
  */
 export function superviseWorker(
   worker: Worker,
-  context: Pick<EngineContext, "emit" | "signal">,
+  context: Pick<EngineContext, "emit" | "signal" | "finish">,
   graceMs = CANCEL_GRACE_MS,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -37,6 +37,7 @@ export function superviseWorker(
       emit({ type: "failed", code: "crashed", message });
       void worker.terminate();
     };
+    const finish = () => worker.postMessage({ type: "finish" });
     const cancel = () => {
       worker.postMessage({ type: "cancel" });
       graceTimer = setTimeout(() => void worker.terminate(), graceMs);
@@ -55,6 +56,7 @@ export function superviseWorker(
     worker.on("exit", (code) => {
       clearTimeout(graceTimer);
       context.signal.removeEventListener("abort", cancel);
+      context.finish?.removeEventListener("abort", finish);
       if (context.signal.aborted) emit({ type: "failed", code: "cancelled", message: "The run was cancelled." });
       else
         emit({
@@ -65,6 +67,8 @@ export function superviseWorker(
       if (emitError) reject(emitError.cause);
       else resolve();
     });
+    if (context.finish?.aborted) finish();
+    else context.finish?.addEventListener("abort", finish, { once: true });
     if (context.signal.aborted) cancel();
     else context.signal.addEventListener("abort", cancel, { once: true });
   });

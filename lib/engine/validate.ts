@@ -1,8 +1,15 @@
 import type { RunContext } from "./context";
-import { type LoadedData, loadData } from "./data/load-data";
+import { loadData } from "./data/load-data";
+import type { SentenceEncoder } from "./encoder/sentence-encoder";
+import { sharedEncoder } from "./encoder/shared-encoder";
+import { EngineError } from "./errors";
 import { estimateDuration } from "./estimate";
+import { chooseLevel } from "./levels";
 import type { ValidateTask, ValidationReport } from "./protocol";
 import { MAX_TRAINING_STEPS, type PlannedSteps, plannedPasses, planSteps } from "./schedule";
+
+/** A training's two heads have a thread each. */
+const EXPECTED_THREADS = 2;
 
 const NOTHING_PLANNED: PlannedSteps = { trainingSteps: 0, epochs: 0, trainTokensPerStep: 0, trainTokens: 0 };
 
@@ -23,7 +30,18 @@ export async function validate(task: ValidateTask, run: RunContext): Promise<Val
     data.problems.add(`${sentence}; ask for fewer training_steps or epochs`);
     data.ok = false;
   }
-  const expectedDurationSeconds = data.ok ? await expectedDuration(data, plan, readingSeconds, run) : 1;
+  const encoder = data.ok ? await findEncoder(task, run) : null;
+  const { level, note } = chooseLevel(task.level, rows, encoder !== null);
+  const expectedDurationSeconds = data.ok
+    ? await estimateDuration({
+        ...{ level, encoder, readingSeconds, rows: data.training, targets: data.targets },
+        texts: rows + data.validation.texts.length,
+        visits: plannedPasses(plan.epochs, rows) * rows,
+        threads: EXPECTED_THREADS,
+        now: run.now,
+        pacer: run.pacer,
+      })
+    : 1;
   return {
     ok: data.ok,
     problems: data.problems.list(),
@@ -35,22 +53,18 @@ export async function validate(task: ValidateTask, run: RunContext): Promise<Val
     dataTokens: data.training.tokens,
     ...plan,
     expectedDurationSeconds,
+    level,
+    levelNote: note,
   };
 }
 
-async function expectedDuration(
-  data: LoadedData,
-  plan: PlannedSteps,
-  readingSeconds: number,
-  run: RunContext,
-): Promise<number> {
-  const rows = data.training.texts.length;
-  return estimateDuration({
-    rows: data.training,
-    targets: data.targets,
-    visits: plannedPasses(plan.epochs, rows) * rows,
-    readingSeconds,
-    now: run.now,
-    pacer: run.pacer,
+/** The encoder, if a level that needs it is asked for and its package is usable. */
+async function findEncoder(task: ValidateTask, run: RunContext): Promise<SentenceEncoder | null> {
+  if (task.level === "ngram" || task.encoderDirectory === null) return null;
+  await run.pacer.breathe();
+  const found = await sharedEncoder(task.encoderDirectory).catch((error: unknown) => {
+    if (error instanceof EngineError && error.code === "unsupported") return null;
+    throw error;
   });
+  return found?.encoder ?? null;
 }

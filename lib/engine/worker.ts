@@ -6,20 +6,34 @@ import { failure, run } from "./run";
 const port = parentPort;
 if (port === null) throw new Error("worker.ts runs only as a worker thread.");
 
+/** One for each head. On one core they take turns. */
+const THREADS = 2;
+
 const cancellation = new AbortController();
+const early = new AbortController();
 port.on("message", (message: unknown) => {
-  if (workerCommandSchema.safeParse(message).success) cancellation.abort();
+  const command = workerCommandSchema.safeParse(message);
+  if (!command.success) return;
+  if (command.data.type === "cancel") cancellation.abort();
+  else early.abort();
 });
 
 function emit(event: EngineEvent): void {
-  const transfer = event.type === "done" && event.model.buffer instanceof ArrayBuffer ? [event.model.buffer] : [];
+  const results = event.type === "done" ? [event.model.buffer, event.neighbours.buffer] : [];
+  const transfer = results.filter((buffer) => buffer instanceof ArrayBuffer);
   port?.postMessage(event, transfer);
   if (isTerminal(event)) port?.close();
 }
 
 const task = engineTaskSchema.safeParse(workerData);
 if (task.success) {
-  void run(task.data, { emit, signal: cancellation.signal, now: () => performance.now() });
+  void run(task.data, {
+    emit,
+    signal: cancellation.signal,
+    finish: early.signal,
+    threads: THREADS,
+    now: () => performance.now(),
+  });
 } else {
   emit(failure(task.error));
 }

@@ -40,8 +40,13 @@ export const paths = {
   engineWorkspace: () => below("engine", "workspace"),
   engineFiles: () => below("engine", "files"),
   engineFile: (id: string) => below("engine", "files", id),
+  engineJobs: () => below("engine", "jobs"),
+  /** What a training leaves while it runs, to go on after a crash. */
+  engineJob: (id: string) => below("engine", "jobs", id),
   engineModels: () => below("engine", "models"),
   engineModel: (id: string) => below("engine", "models", `${id}.model`),
+  /** Training rows with their representations, for "nearest training rows"; not every model has them. */
+  engineModelRows: (id: string) => below("engine", "models", `${id}.rows`),
   /** Half-written files; swept at boot. */
   temporary: () => below("tmp"),
 };

@@ -4,18 +4,22 @@ import { type LabelRows, labelsOf } from "./label-rows";
 
 /** With fewer training rows than this none is set aside. */
 export const FEWEST_ROWS_TO_HOLD_OUT = 500;
-const SHARE = 0.1;
+/** A twentieth decides as well as a tenth, once it has enough rows for a calibration. */
+const SHARE = 0.05;
+const SMALL_SHARE = 0.1;
+const ENOUGH_ROWS = 400;
 const MOST_ROWS = 5_000;
 /** A label needs this many rows before one of them may be set aside. */
 const FEWEST_LABEL_ROWS = 5;
 
 /**
- * Splits training rows when there is no validation file: about 10 % of each stratum go to validation, at least one of a stratum of 5 or
- * more, at most 5,000 in all. A row's stratum is the rarest of its labels (over all targets). Both lists ascend.
+ * Splits training rows when there is no validation file: about 5 % of each stratum go to validation (up to 10 % where
+ * there are fewer than 8,000 rows), at least one of a stratum of 5 or more, at most 5,000 in all. A row's stratum is the
+ * rarest of its labels (over all targets). Both lists ascend.
  */
 export function holdOut(labels: LabelRows, seed: number): { training: Int32Array; validation: Int32Array } {
   const random = new Random(seed, RANDOM_STREAM.holdOut);
-  const share = Math.min(SHARE, MOST_ROWS / labels.rows);
+  const share = Math.min(Math.max(SHARE, Math.min(SMALL_SHARE, ENOUGH_ROWS / labels.rows)), MOST_ROWS / labels.rows);
   const held = new Uint8Array(labels.rows);
   let heldCount = 0;
   for (const stratum of strata(labels)) {

@@ -1,5 +1,5 @@
 import { type LabelRows, labelsOf } from "../data/label-rows";
-import { LabelCounts } from "../metrics/counts";
+import { f1, LabelCounts } from "../metrics/counts";
 import { argMax, atLeast } from "../metrics/decide";
 import { f64, i32, item } from "../typed";
 import { energy, segmentScores } from "./combine";
@@ -10,6 +10,8 @@ export interface Calibration {
   temperature: number;
   /** Multi-label targets: scores at or above it count as "yes". 0.5 for single-label targets and when it was not fitted. */
   threshold: number;
+  /** Multi-label targets: one per label, where a label has enough examples for one of its own; null when none has. */
+  thresholds: number[] | null;
   /** Single-label targets: texts whose energy is below are unlike the training data; null when it was not fitted. */
   energyLimit: number | null;
 }
@@ -22,7 +24,14 @@ const HIGHEST_TEMPERATURE = 3;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const ENERGY_PERCENTILE = 0.05;
 
-export const UNCALIBRATED: Calibration = { temperature: 1, threshold: 0.5, energyLimit: null };
+/** A label needs this many positive validation rows for a threshold of its own. */
+const FEWEST_POSITIVES = 50;
+/** 0.05, 0.1 … 0.6, nearest to 0.5 first: the first of equals is taken. */
+const THRESHOLDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 20).sort(
+  (a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5),
+);
+
+export const UNCALIBRATED: Calibration = { temperature: 1, threshold: 0.5, thresholds: null, energyLimit: null };
 
 /** Mean negative log-likelihood (natural) of the labels of a softmax segment at a temperature. Rows without a label do not count. */
 export function negativeLogLikelihood(
@@ -86,8 +95,7 @@ export function fitThreshold(
   const scores = combined.map((outputs) => segmentScores(outputs, segment, 1));
   let best = 0.5;
   let bestF1 = -1;
-  const grid = Array.from({ length: 12 }, (_, i) => (i + 1) / 20);
-  for (const threshold of grid.sort((a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5))) {
+  for (const threshold of THRESHOLDS) {
     const counts = new LabelCounts(segment.count);
     scores.forEach((row, r) => {
       counts.add(labelsOf(labels, r, segmentIndex), atLeast(row, threshold));
@@ -96,6 +104,54 @@ export function fitThreshold(
     if (macroF1 > bestF1) {
       best = threshold;
       bestF1 = macroF1;
+    }
+  }
+  return best;
+}
+
+/**
+ * For each label of a sigmoid segment the threshold with the highest F1, where it has at least 50 positive rows, else `fallback`. Null
+ * when no label has that many.
+ */
+export function fitLabelThresholds(
+  combined: readonly Float64Array[],
+  labels: LabelRows,
+  segment: Segment,
+  segmentIndex: number,
+  fallback: number,
+): number[] | null {
+  const scores = combined.map((outputs) => segmentScores(outputs, segment, 1));
+  const truth = scores.map((_, row) => new Set(labelsOf(labels, row, segmentIndex)));
+  let isAnyFitted = false;
+  const thresholds = Array.from({ length: segment.count }, (_, label) => {
+    const positives = truth.reduce((sum, row) => sum + (row.has(label) ? 1 : 0), 0);
+    if (positives < FEWEST_POSITIVES) return fallback;
+    isAnyFitted = true;
+    return bestLabelThreshold(scores, truth, label, positives);
+  });
+  return isAnyFitted ? thresholds : null;
+}
+
+function bestLabelThreshold(
+  scores: readonly Float64Array[],
+  truth: readonly ReadonlySet<number>[],
+  label: number,
+  positives: number,
+): number {
+  let best = 0.5;
+  let bestF1 = -1;
+  for (const threshold of THRESHOLDS) {
+    let found = 0;
+    let right = 0;
+    scores.forEach((row, r) => {
+      if (f64(row, label) < threshold) return;
+      found++;
+      if (item(truth, r).has(label)) right++;
+    });
+    const score = f1(right, found - right, positives - right);
+    if (score > bestF1) {
+      best = threshold;
+      bestF1 = score;
     }
   }
   return best;
@@ -132,12 +188,14 @@ export function calibrate(
   return segments.map((segment, s) => {
     if (segment.mode === "sigmoid") {
       if (combined.length < FEWEST_CALIBRATION_ROWS) return UNCALIBRATED;
-      return { ...UNCALIBRATED, threshold: fitThreshold(combined, labels, segment, s) };
+      const threshold = fitThreshold(combined, labels, segment, s);
+      const thresholds = fitLabelThresholds(combined, labels, segment, s, threshold);
+      return { ...UNCALIBRATED, threshold, thresholds };
     }
     if (labelledRows(labels, s) < FEWEST_CALIBRATION_ROWS) return UNCALIBRATED;
     return {
+      ...UNCALIBRATED,
       temperature: fitTemperature(combined, labels, segment, s),
-      threshold: UNCALIBRATED.threshold,
       energyLimit: fitEnergyLimit(headLogits, combined, labels, segment, s),
     };
   });

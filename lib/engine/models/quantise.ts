@@ -27,7 +27,7 @@ export function quantiseRows(weights: Float32Array, columns: number): QuantisedR
   return { rows, columns, values, scales };
 }
 
-/** out += x · row. */
+/** out += x · row: what the kernel `addQuantisedRows` does for many rows. */
 export function addRow(matrix: QuantisedRows, row: number, x: number, out: Float64Array): void {
   const { values, columns } = matrix;
   const scale = x * f32(matrix.scales, row);

@@ -1,19 +1,28 @@
-import type { EngineHyperparameters, EngineTarget, Level } from "../protocol";
+import type { EngineHyperparameters, EngineTarget, Level, ModelHeader } from "../protocol";
 import { FEATURE_VERSION } from "../text/features";
 import type { Vocabulary } from "../text/vocabulary";
-import type { Calibration } from "./calibrate";
+import type { SentenceScale } from "../training/sentence-scale";
+import { type Calibration, UNCALIBRATED } from "./calibrate";
 import { writeModelFile } from "./model-file";
 import { quantiseRows } from "./quantise";
 
 export interface TrainedModel {
   level: Level;
+  /** Whose vectors the sentence block has; null at level `ngram`. */
+  encoder: ModelHeader["encoder"];
+  scale: SentenceScale | null;
   targets: readonly EngineTarget[];
   /** In the order of `targets`. */
   calibrations: readonly Calibration[];
   vocabulary: Vocabulary;
   columns: number;
-  /** Head A, `[features + 1][columns]`. */
+  /** Width of head B's hidden layer. */
+  hidden: number;
+  /** Head A, `[features + dense + 1][columns]`. */
   linearWeights: Float32Array;
+  /** Head B: `[features + dense + 1][hidden]` and `[hidden + 1][columns]`. */
+  hiddenWeights: Float32Array;
+  outputWeights: Float32Array;
   seed: number;
   hyperparameters: EngineHyperparameters;
   dataHash: string;
@@ -21,23 +30,20 @@ export interface TrainedModel {
 
 /** The bytes of a model file. They depend on nothing but `model`: no time, no name of a machine. */
 export function encodeModel(model: TrainedModel): Uint8Array<ArrayBuffer> {
-  const { vocabulary, columns } = model;
-  const linear = quantiseRows(model.linearWeights, columns);
+  const { vocabulary, columns, hidden, scale } = model;
   const header = {
     level: model.level,
-    encoder: null,
+    encoder: model.encoder,
     featureVersion: FEATURE_VERSION,
     features: vocabulary.size,
+    dense: scale?.mean.length ?? 0,
+    denseNorm: scale?.norm ?? 0,
+    hidden,
     columns,
-    heads: ["linear" as const],
+    heads: ["linear" as const, "mlp" as const],
     targets: model.targets.map((target, t) => {
-      const { temperature, threshold, energyLimit } = model.calibrations[t] ?? {};
-      return {
-        ...target,
-        temperature: temperature ?? 1,
-        threshold: threshold ?? 0.5,
-        energyLimit: energyLimit ?? null,
-      };
+      const { temperature, threshold, thresholds, energyLimit } = model.calibrations[t] ?? UNCALIBRATED;
+      return { ...target, temperature, threshold, thresholds, energyLimit, fitted: null };
     }),
     seed: model.seed,
     hyperparameters: model.hyperparameters,
@@ -47,7 +53,22 @@ export function encodeModel(model: TrainedModel): Uint8Array<ArrayBuffer> {
     { name: "keys", data: vocabulary.keys },
     { name: "idf", data: vocabulary.idf },
     { name: "block", data: vocabulary.block },
-    { name: "linear.scales", data: linear.scales },
-    { name: "linear.rows", data: linear.values },
+    ...(scale === null
+      ? []
+      : [
+          { name: "sentence.mean", data: scale.mean },
+          { name: "sentence.inverse", data: scale.inverseDeviation },
+        ]),
+    ...quantised("linear", model.linearWeights, columns),
+    ...quantised("hidden", model.hiddenWeights, hidden),
+    ...quantised("output", model.outputWeights, columns),
   ]);
+}
+
+function quantised(name: string, weights: Float32Array, columns: number) {
+  const { scales, values } = quantiseRows(weights, columns);
+  return [
+    { name: `${name}.scales`, data: scales },
+    { name: `${name}.rows`, data: values },
+  ];
 }

@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { sweepDirectory } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
+import { ACTIVE_STATUSES } from "./job-status";
 import { moveJob } from "./move-job";
 import { finishCancelled } from "./queue/finish-cancelled";
 import { engineSupervisor } from "./queue/supervisor";
@@ -56,13 +57,20 @@ async function takeUpJob(id: string, from: "VALIDATING" | "RUNNING", attempts: n
 }
 
 async function sweepFiles(): Promise<void> {
-  const [files, models] = await db.$transaction([
+  const [files, models, jobs] = await db.$transaction([
     db.engineFile.findMany({ select: { id: true } }),
     db.engineModel.findMany({ select: { fileId: true } }),
+    db.engineJob.findMany({ where: { status: { in: [...ACTIVE_STATUSES] } }, select: { id: true } }),
   ]);
+  await sweep(paths.engineJobs(), new Set(jobs.map((job) => job.id)));
   await sweep(paths.engineFiles(), new Set(files.map((file) => file.id)));
-  await sweep(paths.engineModels(), new Set(models.map((model) => `${model.fileId}.model`)));
+  await sweep(
+    paths.engineModels(),
+    new Set(models.flatMap(({ fileId }) => [paths.engineModel(fileId), paths.engineModelRows(fileId)].map(nameOf))),
+  );
 }
+
+const nameOf = (file: string) => path.basename(file);
 
 async function sweep(directory: string, named: Set<string>): Promise<void> {
   // A file that this process wrote may be about to get its record.

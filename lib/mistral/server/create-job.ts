@@ -103,6 +103,7 @@ export async function checkJobRequest(request: CreateJobRequest): Promise<Valida
   }
   await assertFilesFit([...trainingFiles.map((file) => file.file_id), ...validationFiles]);
   return {
+    model: request.model,
     trainingFiles,
     validationFiles,
     requestedTargets: request.classifier_targets ?? null,

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { EngineFile, EngineJob, EngineModel } from "@/lib/db/generated/client";
+import { type Level, levelSchema } from "@/lib/engine";
 import { type RequestedTarget, requestedTargetsSchema } from "../requests";
 import {
   hyperparametersSchema,
@@ -64,6 +65,11 @@ export function parseValidationFiles(column: unknown): string[] {
 /** EngineJob.hyperparameters. */
 export function parseHyperparameters(column: unknown): WireHyperparameters {
   return hyperparametersSchema.parse(column);
+}
+
+/** EngineJob.level; jobs of the first version have none, and were all of one level. */
+export function parseLevel(level: string | null): Level {
+  return levelSchema.parse(level ?? "ngram");
 }
 
 /** EngineJob.integrations. */

@@ -145,30 +145,30 @@ export interface BaseModel {
 }
 
 /** The card of a model that jobs start from. */
-export function serializeBaseModel(base: BaseModel, owner: string): WireModelCard {
+export function serializeBaseModel({ id, aliases, description, created }: BaseModel, owner: string): WireModelCard {
   return {
     ...CARD_DEFAULTS,
-    ...base,
+    ...{ id, aliases, description, created },
     owned_by: owner,
     capabilities: { ...NO_CAPABILITIES, fine_tuning: true },
-    name: base.id,
+    name: id,
     type: "base",
   };
 }
 
-/** The card of a trained model. */
-export function serializeModel(model: EngineModel, owner: string): WireModelCard {
+/** The card of a trained model. `moderatorId` is the id of the model that moderates, null when none does. */
+export function serializeModel(model: EngineModel, owner: string, moderatorId: string | null): WireModelCard {
   return {
     ...CARD_DEFAULTS,
     id: model.id,
     created: unixSeconds(model.createdAt),
     owned_by: owner,
-    capabilities: { ...NO_CAPABILITIES, classification: true },
+    capabilities: { ...NO_CAPABILITIES, classification: true, moderation: model.id === moderatorId },
     name: model.name,
     description: model.description,
     aliases: [],
     type: "fine-tuned",
-    job: model.jobId,
+    job: model.jobId ?? model.fileId,
     root: model.root,
     archived: model.archived,
   };
@@ -197,7 +197,7 @@ export function serializeFineTunedModel(model: EngineModel, workspaceId: string)
     },
     max_context_length: CARD_DEFAULTS.max_context_length,
     aliases: [],
-    job: model.jobId,
+    job: model.jobId ?? model.fileId,
     classifier_targets: parseTargets(model.targets),
     model_type: "classifier",
   };

@@ -1,2 +1,6 @@
 // The entry of the kernels' module. AssemblyScript, not TypeScript: `scripts/lib/kernels.mjs` compiles it.
-export * from "./vector";
+export { scoreLinear, trainLinear } from "./linear";
+export { hiddenMlp, scoreMlp, trainMlp } from "./mlp";
+export { scale } from "./rows";
+export { attend, layerNorm, meanRows, multiplyInt16, quantiseRows, tanhToUnitLength } from "./encoder";
+export { addQuantisedRows } from "./quantised";

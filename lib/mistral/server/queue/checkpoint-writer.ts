@@ -1,6 +1,7 @@
 import "server-only";
 import { setImmediate } from "node:timers/promises";
 import { db } from "@/lib/db/client";
+import type { TargetMetrics } from "@/lib/engine";
 import { log } from "@/lib/log";
 
 /** Steps come faster than they need to be seen. */
@@ -12,6 +13,8 @@ interface Step {
   step: number;
   trainLoss: number;
   validLoss: number | null;
+  /** Where it was evaluated. */
+  validMetrics: TargetMetrics[] | null;
 }
 
 /**
@@ -24,8 +27,8 @@ export function createCheckpointWriter(jobId: string) {
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | null = null;
 
-  function add({ step, trainLoss, validLoss }: Step): void {
-    pending.push({ step, trainLoss, validLoss, createdAt: new Date() });
+  function add({ step, trainLoss, validLoss, validMetrics }: Step): void {
+    pending.push({ step, trainLoss, validLoss, validMetrics, createdAt: new Date() });
     timer ??= setTimeout(() => {
       timer = undefined;
       write().catch((error: unknown) => log.warn({ err: error, jobId }, "checkpoints are written later"));
@@ -71,12 +74,16 @@ export function createCheckpointWriter(jobId: string) {
  */
 async function insertCheckpoints(jobId: string, batch: (Step & { createdAt: Date })[]): Promise<void> {
   const rows = JSON.stringify(
-    batch.map(({ step, trainLoss, validLoss, createdAt }) => [step, trainLoss, validLoss, timeText(createdAt)]),
+    batch.map(({ step, trainLoss, validLoss, validMetrics, createdAt }) => {
+      // As text, for a column of JSON: `->>` takes it out as it is.
+      const metrics = validMetrics === null ? null : JSON.stringify(validMetrics);
+      return [step, trainLoss, validLoss, metrics, timeText(createdAt)];
+    }),
   );
   // WHERE true: SQLite would take ON CONFLICT for the condition of a join.
   await db.$executeRaw`
-    INSERT INTO "EngineCheckpoint" ("jobId", "step", "trainLoss", "validLoss", "createdAt")
-    SELECT ${jobId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${rows}) WHERE true
+    INSERT INTO "EngineCheckpoint" ("jobId", "step", "trainLoss", "validLoss", "metrics", "createdAt")
+    SELECT ${jobId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${rows}) WHERE true
     ON CONFLICT ("jobId", "step") DO NOTHING`;
 }
 

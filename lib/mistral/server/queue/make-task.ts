@@ -2,13 +2,16 @@ import "server-only";
 import { readFile } from "node:fs/promises";
 import { db } from "@/lib/db/client";
 import type { EngineJob } from "@/lib/db/generated/client";
-import type { EngineFile, EngineHyperparameters, EngineTask, Level } from "@/lib/engine";
+import type { EngineFile, EngineHyperparameters, EngineTask } from "@/lib/engine";
 import { AppError } from "@/lib/errors";
 import { paths } from "@/lib/store/paths";
 import type { RequestedTarget } from "../../requests";
 import type { WireHyperparameters } from "../../schema";
+import { levelOf } from "../base-models";
+import { encoderDirectory } from "../encoder-directory";
 import {
   parseHyperparameters,
+  parseLevel,
   parseRequestedTargets,
   parseTargets,
   parseTrainingFiles,
@@ -19,11 +22,10 @@ import {
 /** The same files with the same hyperparameters give the same model, whoever asks and however often. */
 const TRAINING_SEED = 42;
 
-/** The one level there is. */
-const LEVEL: Level = "ngram";
-
 /** What a validation needs to know; a job has it, and so has a dry run. */
 export interface ValidationInput {
+  /** Name of the base model, which says the level. */
+  model: string;
   trainingFiles: TrainingFile[];
   validationFiles: string[];
   requestedTargets: RequestedTarget[] | null;
@@ -39,12 +41,15 @@ export async function makeValidateTask(input: ValidationInput): Promise<EngineTa
     requestedTargets: input.requestedTargets,
     hyperparameters: engineHyperparameters(input.hyperparameters),
     invalidSampleSkipFraction: input.invalidSampleSkipFraction,
+    encoderDirectory: encoderDirectory(),
+    level: levelOf(input.model),
   };
 }
 
 /** What a job's validation needs. */
 export function validationInput(job: EngineJob): ValidationInput {
   return {
+    model: job.model,
     trainingFiles: parseTrainingFiles(job.trainingFiles),
     validationFiles: parseValidationFiles(job.validationFiles),
     requestedTargets: parseRequestedTargets(job.requestedTargets),
@@ -62,8 +67,10 @@ export async function makeTrainTask(job: EngineJob): Promise<EngineTask> {
     targets: parseTargets(job.classifierTargets),
     hyperparameters: engineHyperparameters(input.hyperparameters),
     invalidSampleSkipFraction: input.invalidSampleSkipFraction,
+    encoderDirectory: encoderDirectory(),
+    checkpointDirectory: paths.engineJob(job.id),
     seed: TRAINING_SEED,
-    level: LEVEL,
+    level: parseLevel(job.level),
   };
 }
 

@@ -6,7 +6,12 @@ import { log } from "@/lib/log";
 /** Performs a task of the engine; the last event is `validated`, `done` or `failed`. Rejects only on a defect. */
 export type EngineRunner = (
   task: EngineTask,
-  context: { emit: (event: EngineEvent) => void; signal: AbortSignal },
+  context: {
+    emit: (event: EngineEvent) => void;
+    signal: AbortSignal;
+    /** Aborted when the training shall stop and keep the best model so far. */
+    finish?: AbortSignal;
+  },
 ) => Promise<void>;
 
 /** In a worker thread, so that requests are answered while a job trains. */

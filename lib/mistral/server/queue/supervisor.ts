@@ -2,13 +2,15 @@ import "server-only";
 import os from "node:os";
 import { db } from "@/lib/db/client";
 import type { EngineJob, Prisma } from "@/lib/db/generated/client";
-import type { EngineTask } from "@/lib/engine";
+import type { EngineEvent, EngineTask } from "@/lib/engine";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
+import { engineMetrics } from "../metrics";
 import { moveJob } from "../move-job";
 import { finishCancelled } from "./finish-cancelled";
 import { HALT } from "./halt";
+import { nextProgress, type Progress } from "./progress";
 import { type EngineRunner, type Outcome, runTask, workerRunner } from "./runner";
 import { createSlots, type Slots } from "./slots";
 import { trainJob } from "./train-job";
@@ -32,11 +34,17 @@ export interface Supervisor {
   wake(): void;
   /** Stops what works on a job whose status is CANCELLATION_REQUESTED; the job is CANCELLED when that has stopped. */
   cancel(jobId: string): Promise<void>;
+  /** Asks the training of a job to stop and keep the best model so far; nothing when it is not being trained here. */
+  finish(jobId: string): void;
+  /** How far the work on a job is, with the seconds since it began; null when it is not being worked on here. */
+  progress(jobId: string): JobProgress | null;
   /** Whether a job is being worked on in this process. */
   holds(jobId: string): boolean;
   /** Stops all work and leaves the jobs as they are, for the next boot. Resolves when nothing runs any more. */
   halt(): Promise<void>;
 }
+
+export type JobProgress = Progress & { startedAt: number };
 
 interface Kind {
   to: "VALIDATING" | "RUNNING";
@@ -52,6 +60,11 @@ interface Entry {
   jobId: string;
   kind: Kind;
   controller: AbortController;
+  /** Aborted when somebody wants the best model so far. */
+  finish: AbortController;
+  startedAt: number;
+  /** By the last event that told it. */
+  progress: Progress | null;
   finished: Promise<void>;
 }
 
@@ -121,7 +134,17 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
 
   /** Null when the job was cancelled meanwhile. */
   async function claim(job: EngineJob, kind: Kind): Promise<Entry | null> {
-    const entry: Entry = { jobId: job.id, kind, controller: new AbortController(), finished: Promise.resolve() };
+    const entry: Entry = {
+      jobId: job.id,
+      kind,
+      controller: new AbortController(),
+      finish: new AbortController(),
+      startedAt: performance.now(),
+      progress: null,
+      finished: Promise.resolve(),
+    };
+    // It was asked of an earlier process.
+    if (job.finishEarly) entry.finish.abort();
     // Before the move, so that a cancel right after it finds whom to stop.
     held.add(entry);
     let isClaimed = false;
@@ -135,12 +158,14 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
 
   async function carryOut(job: EngineJob, entry: Entry, release: () => void): Promise<void> {
     try {
-      await entry.kind.work(job, runner, entry.controller.signal);
+      await entry.kind.work(job, watched(runner, entry), entry.controller.signal);
     } catch (error) {
       log.error({ err: error, jobId: job.id }, "the result of a job could not be stored");
       await giveUp(job.id, entry.kind, error);
     } finally {
       held.delete(entry);
+      const work = entry.kind.to === "RUNNING" ? "training" : "validation";
+      engineMetrics().workSeconds.observe({ work }, (performance.now() - entry.startedAt) / 1000);
       release();
       wake();
     }
@@ -163,13 +188,34 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
     if (entries.length === 0) await finishCancelled(jobId);
   }
 
+  function finish(jobId: string): void {
+    for (const entry of held) if (entry.jobId === jobId) entry.finish.abort();
+  }
+
+  function progress(jobId: string): JobProgress | null {
+    const entry = [...held].findLast((candidate) => candidate.jobId === jobId);
+    return entry?.progress ? { ...entry.progress, startedAt: entry.startedAt } : null;
+  }
+
   async function halt(): Promise<void> {
     isHalted = true;
     for (const entry of held) entry.controller.abort(HALT);
     await Promise.all([...held].map((entry) => entry.finished));
   }
 
-  return { runValidation, wake, cancel, holds: (jobId) => [...held].some((entry) => entry.jobId === jobId), halt };
+  const holds = (jobId: string) => [...held].some((entry) => entry.jobId === jobId);
+  return { runValidation, wake, cancel, finish, progress, holds, halt };
+}
+
+/** A runner that notes how far it is, and hears when somebody wants the best model so far. */
+function watched(runner: EngineRunner, entry: Entry): EngineRunner {
+  return (task, context) => {
+    const emit = (event: EngineEvent) => {
+      entry.progress = nextProgress(entry.progress, event, performance.now());
+      context.emit(event);
+    };
+    return runner(task, { ...context, emit, finish: entry.finish.signal });
+  };
 }
 
 /** Fails a job whose result could not be stored; when not even that can be written, the next boot takes it up again. */

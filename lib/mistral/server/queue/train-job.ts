@@ -1,7 +1,7 @@
 import "server-only";
 import { rm } from "node:fs/promises";
 import type { EngineJob } from "@/lib/db/generated/client";
-import type { EngineEvent, TrainingSummary } from "@/lib/engine";
+import type { EngineEvent } from "@/lib/engine";
 import { log } from "@/lib/log";
 import { writeFileAtomically } from "@/lib/store/files";
 import { newUuid } from "@/lib/store/ids";
@@ -29,29 +29,33 @@ export async function trainJob(job: EngineJob, runner: EngineRunner, signal: Abo
   const moved = signal.aborted ? false : await conclude(job, outcome);
   // Somebody asked for the cancellation before the end was written.
   if (!moved) await finishCancelled(job.id);
+  // What a run leaves to be taken up again; only a halted one, or one whose process died, is.
+  await rm(paths.engineJob(job.id), { recursive: true, force: true });
 }
 
-function conclude(job: EngineJob, outcome: Outcome): Promise<boolean> {
-  if (outcome.type === "done") return succeed(job, outcome.model, outcome.summary);
+async function conclude(job: EngineJob, outcome: Outcome): Promise<boolean> {
+  if (outcome.type === "done") return succeed(job, outcome);
   const error = outcome.type === "failed" ? outcome.message : "The training ended without a model.";
   return moveJob({ id: job.id, from: "RUNNING", to: "FAILED", eventData: { error } });
 }
 
 /**
- * The file is in its place before the job turns SUCCESS, and the record of the model comes in the same transaction: at
- * any instant a model that can be seen can be loaded.
+ * The files are in their place before the job turns SUCCESS, and the record of the model comes in the same transaction:
+ * at any instant a model that can be seen can be loaded.
  */
-async function succeed(job: EngineJob, model: Uint8Array, summary: TrainingSummary): Promise<boolean> {
+async function succeed(job: EngineJob, outcome: Extract<Outcome, { type: "done" }>): Promise<boolean> {
+  const { model, neighbours, summary } = outcome;
   const fileId = newUuid();
   const id = modelName(job, await ownerId());
   const seqLen = parseHyperparameters(job.hyperparameters).seq_len;
   invariant(seqLen, "a job that trains has a seq_len");
+  await writeFileAtomically(paths.engineModelRows(fileId), neighbours);
   await writeFileAtomically(paths.engineModel(fileId), model);
   const moved = await moveJob({
     id: job.id,
     from: "RUNNING",
     to: "SUCCESS",
-    data: { fineTunedModel: id, trainedTokens: summary.stepsDone * seqLen },
+    data: { fineTunedModel: id, trainedTokens: summary.stepsDone * seqLen, summary },
     alongside: async (tx) => {
       await tx.engineModel.create({
         data: {
@@ -59,16 +63,22 @@ async function succeed(job: EngineJob, model: Uint8Array, summary: TrainingSumma
           fileId,
           jobId: job.id,
           root: job.model,
+          level: summary.level,
           targets: parseTargets(job.classifierTargets),
           sizeBytes: model.byteLength,
         },
       });
     },
   }).catch(async (error: unknown) => {
-    await rm(paths.engineModel(fileId), { force: true });
+    await removeFiles(fileId);
     throw error;
   });
-  if (!moved) await rm(paths.engineModel(fileId), { force: true });
+  if (!moved) await removeFiles(fileId);
   else log.info({ jobId: job.id, model: id, seconds: summary.seconds }, "a model was trained");
   return moved;
+}
+
+async function removeFiles(fileId: string): Promise<void> {
+  await rm(paths.engineModel(fileId), { force: true });
+  await rm(paths.engineModelRows(fileId), { force: true });
 }

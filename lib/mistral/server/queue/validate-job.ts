@@ -47,10 +47,12 @@ function accept(job: EngineJob, report: ValidationReport): Promise<boolean> {
     },
     classifierTargets: report.targets,
     metadata: metadataOf(report),
+    level: report.level,
     // The training has tries of its own.
     attempts: 0,
   };
-  const validated = { id: job.id, from: "VALIDATING", eventStatus: "VALIDATED" } as const;
+  const eventData = { level: report.level, ...(report.levelNote !== null && { note: report.levelNote }) };
+  const validated = { id: job.id, from: "VALIDATING", eventStatus: "VALIDATED", eventData } as const;
   // One step for a job that starts by itself: a client that polls must never see it VALIDATED and think it waits.
   if (job.autoStart) return moveJob({ ...validated, to: "QUEUED", data: { ...data, queuedAt: new Date() } });
   return moveJob({ ...validated, to: "VALIDATED", data });

@@ -2,25 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packLabels } from "../data/label-rows";
 import type { EngineTarget } from "../protocol";
-import type { SparseRows } from "../text/vectorise";
-import { LinearHead } from "./linear-head";
 import { OutputLoss, sigmoid } from "./output-loss";
 import { segmentsOf } from "./segments";
 
 function target(labels: number, extra: Partial<EngineTarget> = {}): EngineTarget {
   const names = Array.from({ length: labels }, (_, c) => `c${c}`);
   return { name: "t", labels: names, weight: 1, loss_function: "single_class", ...extra };
-}
-
-/** Rows given as [feature, value] pairs. */
-function sparse(rows: [number, number][][]): SparseRows {
-  const flat = rows.flat();
-  const ptr = new Int32Array(rows.length + 1);
-  rows.forEach((row, r) => {
-    ptr[r + 1] = (ptr[r] ?? 0) + row.length;
-  });
-  const idx = Int32Array.from(flat, ([feature]) => feature);
-  return { rows: rows.length, ptr, idx, val: Float32Array.from(flat, ([, value]) => value) };
 }
 
 const multi: Partial<EngineTarget> = { loss_function: "multi_class" };
@@ -103,93 +90,5 @@ describe("OutputLoss", () => {
     );
     expect([...g.subarray(0, 2)]).toEqual([0, 0]);
     expect(loss).toBeCloseTo(Math.LN2, 12);
-  });
-});
-
-describe("LinearHead", () => {
-  it("makes the documented first update: G = 1 + x²‖g‖², W −= η·x/√G·g", () => {
-    const { segments, columns } = segmentsOf([target(2)]);
-    const head = new LinearHead(2, columns, segments, 0.5);
-    const inputs = sparse([[[1, 2]]]);
-    const loss = head.trainRows(inputs, packLabels([[[0]]], 1), Int32Array.of(0), 0, 1, 0.4);
-    expect(loss).toBeCloseTo(Math.LN2, 12);
-    // g = (−½, ½), ‖g‖² = ½, rate = 0.5 · 0.4 = 0.2; feature: √(1 + 4·½) = √3; bias: √1.5.
-    const feature = (0.2 * 2 * 0.5) / Math.sqrt(3);
-    const bias = (0.2 * 0.5) / Math.sqrt(1.5);
-    const expected = [0, 0, 0, 0, feature, -feature, 0, 0, bias, -bias, 0, 0];
-    head.weights.forEach((weight, i) => {
-      expect(weight).toBeCloseTo(expected[i] ?? Number.NaN, 6);
-    });
-  });
-
-  it("leaves rows alone that are learnt", () => {
-    const { segments, columns } = segmentsOf([target(2)]);
-    const head = new LinearHead(1, columns, segments);
-    head.weights.set([10, -10, 0, 0], 0);
-    const before = head.snapshot();
-    head.trainRows(sparse([[[0, 1]]]), packLabels([[[0]]], 1), Int32Array.of(0), 0, 1, 1);
-    expect(head.weights).toEqual(before);
-    head.trainRows(sparse([[[0, 1]]]), packLabels([[[1]]], 1), Int32Array.of(0), 0, 1, 1);
-    expect(head.weights).not.toEqual(before);
-  });
-
-  it("adds up any number of features", () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat({ max: 5 }), fc.integer({ min: -8, max: 8 })), { maxLength: 11 }), (row) => {
-        const { segments, columns } = segmentsOf([target(3)]);
-        const head = new LinearHead(6, columns, segments);
-        head.weights.forEach((_, i) => {
-          head.weights[i] = (i % 13) - 6;
-        });
-        const out = new Float64Array(columns);
-        head.logits(sparse([row]), 0, out);
-        for (let c = 0; c < columns; c++) {
-          const weight = (feature: number) => head.weights[feature * columns + c] ?? Number.NaN;
-          expect(out[c]).toBe(row.reduce((sum, [feature, x]) => sum + x * weight(feature), weight(6)));
-        }
-      }),
-    );
-  });
-
-  it("learns a separable problem: softmax, sigmoid and a row without a label together", () => {
-    const { segments, columns } = segmentsOf([target(2), target(2, multi)]);
-    const head = new LinearHead(3, columns, segments);
-    const inputs = sparse([[[0, 1]], [[1, 1]], [[2, 1]]]);
-    const labels = packLabels(
-      [
-        [[0], []],
-        [[1], [0, 1]],
-        [[], [1]],
-      ],
-      2,
-    );
-    const order = Int32Array.of(0, 1, 2);
-    const first = head.trainRows(inputs, labels, order, 0, 3, 1);
-    let last = first;
-    for (let pass = 0; pass < 60; pass++) last = head.trainRows(inputs, labels, order, 0, 3, 1);
-    expect(last).toBeLessThan(first / 5);
-    const z = (row: number) => {
-      const out = new Float64Array(columns);
-      head.logits(inputs, row, out);
-      return out;
-    };
-    expect((z(0)[0] ?? 0) - (z(0)[1] ?? 0)).toBeGreaterThan(2);
-    expect((z(1)[1] ?? 0) - (z(1)[0] ?? 0)).toBeGreaterThan(2);
-    expect([0, 1, 2].map((row) => [z(row)[4], z(row)[5]].map((logit) => (logit ?? 0) > 0))).toEqual([
-      [false, false],
-      [true, true],
-      [false, true],
-    ]);
-  });
-
-  it("shrinks all weights but the bias, and restores a snapshot", () => {
-    const { segments, columns } = segmentsOf([target(2)]);
-    const head = new LinearHead(1, columns, segments);
-    head.weights.fill(2);
-    const before = head.snapshot();
-    head.shrink(0.5);
-    expect([...head.weights]).toEqual([1, 1, 1, 1, 2, 2, 2, 2]);
-    head.restore(before);
-    expect([...head.weights]).toEqual(new Array(8).fill(2));
   });
 });

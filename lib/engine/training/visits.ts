@@ -1,5 +1,5 @@
-import { RANDOM_STREAM, Random } from "./random";
-import { f64 } from "./typed";
+import { RANDOM_STREAM, Random } from "../random";
+import { f64 } from "../typed";
 
 /**
  * The order in which training rows are visited: pass after pass, each freshly shuffled. A row's weight is relative: with equal
@@ -18,9 +18,10 @@ export class VisitOrder {
   private length = 0;
   private at = 0;
 
-  constructor(rows: number, weights: Float64Array | null, seed: number) {
+  /** `head` (0 or 1) has a sequence of its own. */
+  constructor(rows: number, weights: Float64Array | null, seed: number, head = 0) {
     this.rows = rows;
-    this.random = new Random(seed, RANDOM_STREAM.visits);
+    this.random = new Random(seed, head === 0 ? RANDOM_STREAM.visits : RANDOM_STREAM.secondVisits);
     this.rates = weights === null ? null : relativeRates(weights);
     this.owed = new Float64Array(this.rates === null ? 0 : rows);
     for (let i = 0; i < this.owed.length; i++) this.owed[i] = this.random.uniform();

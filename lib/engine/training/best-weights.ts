@@ -1,0 +1,53 @@
+import type { Head } from "../heads/head";
+import type { Evaluation } from "../models/evaluate";
+import { item } from "../typed";
+
+/** Keeps a copy of the heads' weights at the lowest validation loss. */
+export class BestWeights {
+  step = 0;
+  evaluation: Evaluation | null = null;
+  /** By head and array; null before the first evaluation. */
+  snapshots: Float32Array[][] | null = null;
+  private readonly heads: readonly Head[];
+
+  constructor(heads: readonly Head[]) {
+    this.heads = heads;
+  }
+
+  /** To be called while no head trains. */
+  offer(step: number, evaluation: Evaluation): void {
+    if (this.evaluation !== null && evaluation.loss >= this.evaluation.loss) return;
+    this.makeRoom().forEach((arrays, h) => {
+      arrays.forEach((copy, a) => {
+        copy.set(item(item(this.heads, h).weights, a));
+      });
+    });
+    this.evaluation = evaluation;
+    this.step = step;
+  }
+
+  /** Arrays for a copy, made once. */
+  makeRoom(): Float32Array[][] {
+    this.snapshots ??= this.heads.map((head) => head.weights.map((array) => new Float32Array(array.length)));
+    return this.snapshots;
+  }
+
+  /** Says what the copy, filled from outside, is. */
+  take(step: number, evaluation: Evaluation): void {
+    this.step = step;
+    this.evaluation = evaluation;
+  }
+
+  forget(): void {
+    this.snapshots = null;
+  }
+
+  /** Gives the heads their best weights back. Without an evaluation they keep the last. */
+  restore(): void {
+    this.snapshots?.forEach((arrays, h) => {
+      arrays.forEach((copy, a) => {
+        item(item(this.heads, h).weights, a).set(copy);
+      });
+    });
+  }
+}

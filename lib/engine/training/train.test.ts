@@ -1,0 +1,190 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  accuracy,
+  doneOf,
+  ENCODER,
+  hash,
+  hyperparameters,
+  load,
+  reportOf,
+  someLines,
+  trainTask,
+} from "@/lib/testing/topics";
+import { bundle } from "../../../scripts/lib/bundle.mjs";
+import type { EngineEvent, TrainTask } from "../protocol";
+import { run } from "../run";
+import { superviseWorker } from "../supervise-worker";
+
+let directory = "";
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), "studio-training-"));
+});
+
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+type Done = Extract<EngineEvent, { type: "done" }>;
+
+interface Outcome {
+  events: EngineEvent[];
+  steps: Extract<EngineEvent, { type: "step" }>[];
+  last: EngineEvent | undefined;
+}
+
+function outcomeOf(events: EngineEvent[]): Outcome {
+  return { events, steps: events.filter((event) => event.type === "step"), last: events.at(-1) };
+}
+
+interface Hooks {
+  onEvent?: (event: EngineEvent) => void;
+  signal?: AbortSignal;
+  finish?: AbortSignal;
+}
+
+/** Under a clock that makes every checkpoint due. */
+async function runSlowly(task: TrainTask, { onEvent, ...signals }: Hooks = {}): Promise<Outcome> {
+  const events: EngineEvent[] = [];
+  let clock = 0;
+  const emit = (event: EngineEvent) => {
+    events.push(event);
+    onEvent?.(event);
+  };
+  const now = () => {
+    clock += 1000;
+    return clock;
+  };
+  await run(task, { signal: new AbortController().signal, ...signals, emit, now });
+  return outcomeOf(events);
+}
+
+/** In a thread with its helper thread, as the app does. */
+async function runInThreads(task: TrainTask): Promise<Outcome> {
+  const worker = new Worker(new URL(await bundle("lib/engine/worker.ts")), { workerData: task });
+  const events: EngineEvent[] = [];
+  await superviseWorker(worker, { emit: (event) => events.push(event), signal: new AbortController().signal });
+  return outcomeOf(events);
+}
+
+function done(outcome: Outcome): Done {
+  if (outcome.last?.type !== "done") throw new Error(JSON.stringify(outcome.last));
+  return outcome.last;
+}
+
+const longer = { hyperparameters: { ...hyperparameters, training_steps: 25 } };
+
+describe("levels", () => {
+  it.each(["static", "encoder"] as const)("learns with the sentence block of level %s", async (level) => {
+    const trained = await doneOf({ level, encoderDirectory: ENCODER });
+    expect(trained.summary).toMatchObject({ level, trainRows: 240 });
+    expect(await accuracy(trained.model, someLines(60, 3))).toBe(1);
+    const model = await load(trained.model);
+    expect(model.level).toBe(level);
+    // The words are new; the encoder's vectors know them.
+    if (level === "encoder") {
+      const [scores] = model.predict(["heavy showers and thunder expected this afternoon"]);
+      expect(scores?.topic?.[0]).toBeGreaterThan(0.5);
+    }
+    const [one = new Float32Array(), other = new Float32Array()] = model.represent(["rain", "play a song"]) ?? [];
+    expect(Math.hypot(...one)).toBeCloseTo(1, 5);
+    expect([...one]).not.toEqual([...other]);
+  });
+
+  it("recommends the encoder for small files, and the words alone where its weights are missing", async () => {
+    const asked = { level: "recommended", encoderDirectory: ENCODER } as const;
+    expect(await reportOf(asked)).toMatchObject({ level: "encoder", levelNote: null });
+    const missing = await reportOf({ ...asked, encoderDirectory: path.join(directory, "nowhere") });
+    expect(missing).toMatchObject({ level: "ngram", levelNote: expect.stringContaining("words and characters alone") });
+    expect(await reportOf({ ...asked, encoderDirectory: null, level: "static" })).toMatchObject({ level: "ngram" });
+  });
+});
+
+describe("threads", () => {
+  it("give the same model, bit for bit, as one thread does", async () => {
+    const task = trainTask({ level: "encoder", encoderDirectory: ENCODER });
+    const together = done(await runInThreads(structuredClone(task)));
+    const alone = await doneOf(task);
+    expect(hash(together.model)).toBe(hash(alone.model));
+    expect(hash(together.neighbours)).toBe(hash(alone.neighbours));
+  });
+});
+
+describe("an early finish", () => {
+  it("stops soon and keeps the best model so far", async () => {
+    const finish = new AbortController();
+    const outcome = await runSlowly(trainTask(longer), {
+      finish: finish.signal,
+      onEvent: (event) => {
+        if (event.type === "step" && event.step === 9) finish.abort();
+      },
+    });
+    const { summary, model } = done(outcome);
+    expect(summary.finishedEarly).toBe(true);
+    expect(summary.stepsDone).toBeLessThan(25);
+    expect(summary.stepsDone).toBeGreaterThanOrEqual(9);
+    expect(outcome.steps.map(({ step }) => step)).toEqual(Array.from({ length: summary.stepsDone }, (_, i) => i + 1));
+    // The last step is looked at, wherever it ended.
+    expect(outcome.steps.at(-1)?.validLoss).not.toBeNull();
+    expect(await accuracy(model, someLines(60, 3))).toBe(1);
+  });
+
+  it("that is asked for before the first step does one", async () => {
+    const { summary } = done(await runSlowly(trainTask(longer), { finish: AbortSignal.abort() }));
+    expect(summary).toMatchObject({ stepsDone: 1, finishedEarly: true });
+  });
+});
+
+describe("a run that was cut off", () => {
+  const task = () => trainTask({ ...longer, checkpointDirectory: directory });
+
+  async function cutAt(step: number): Promise<Outcome> {
+    const controller = new AbortController();
+    return runSlowly(task(), {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === "step" && event.step === step) controller.abort();
+      },
+    });
+  }
+
+  it("goes on from its checkpoint to the same model, with one continuous curve", async () => {
+    const whole = await runSlowly(trainTask(longer));
+    const cut = await cutAt(14);
+    expect(cut.last).toMatchObject({ type: "failed", code: "cancelled" });
+    const resumed = await runSlowly(task());
+    const { summary, model } = done(resumed);
+    expect(summary.resumedAfterStep).toBeGreaterThanOrEqual(9);
+    expect(summary.resumedAfterStep).toBeLessThanOrEqual(14);
+    expect(resumed.steps).toEqual(whole.steps);
+    expect(hash(model)).toBe(hash(done(whole).model));
+  });
+
+  it("begins again when its checkpoint is damaged, or of other settings", async () => {
+    await cutAt(14);
+    const file = path.join(directory, "run.checkpoint");
+    const bytes = await readFile(file);
+    const other = trainTask({ ...longer, checkpointDirectory: directory, seed: 6 });
+    expect(done(await runSlowly(other)).summary.resumedAfterStep).toBe(0);
+
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    const resumed = done(await runSlowly(task()));
+    expect(resumed.summary.resumedAfterStep).toBe(0);
+    await writeFile(file, bytes.subarray(0, bytes.length - 10));
+    expect(done(await runSlowly(task())).summary.resumedAfterStep).toBe(0);
+  });
+
+  it("does not encode its texts twice", async () => {
+    const encoded = { ...longer, level: "encoder", encoderDirectory: ENCODER, checkpointDirectory: directory } as const;
+    const first = done(await runSlowly(trainTask(encoded)));
+    expect(await readdir(directory)).toContain("sentences.checkpoint");
+    await rm(path.join(directory, "run.checkpoint"));
+    const again = await runSlowly(trainTask(encoded));
+    const phases = again.events.flatMap((event) => (event.type === "phase" ? [event.phase] : []));
+    expect(phases).not.toContain("encoding");
+    expect(hash(done(again).model)).toBe(hash(first.model));
+  });
+});
