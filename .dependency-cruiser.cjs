@@ -113,10 +113,10 @@ module.exports = {
     only("engine-imports", "The trainer stands alone: numbers in, events out.", "^lib/engine/", ["^lib/engine/"]),
     {
       name: "engine-packages",
-      comment: "The trainer needs zod and worker threads, and no framework.",
+      comment: "The trainer needs zod, worker threads and checksums, and no framework.",
       severity: "error",
       from: { path: "^lib/engine/", pathNot: [TEST, "^lib/engine/(encoder/read-package|checkpoint)"] },
-      to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?worker_threads$"] },
+      to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|zlib)$"] },
     },
     {
       name: "engine-files",

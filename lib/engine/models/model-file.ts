@@ -1,4 +1,4 @@
-import { crc32 } from "../crc32";
+import { crc32 } from "node:zlib";
 import { EngineError } from "../errors";
 import { type ModelHeader, type ModelSection, modelHeaderSchema } from "../protocol";
 import { FEATURE_VERSION } from "../text/features";

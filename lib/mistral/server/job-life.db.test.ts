@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
@@ -28,6 +28,8 @@ const JOBS = "/v1/fine_tuning/jobs";
 let uploads = 0;
 /** Content that no other test has uploaded. */
 const freshLines = (rows = 40) => moodLines(rows, 10_000 * ++uploads);
+
+const storedModels = () => readdirSync(paths.engineModels()).filter((name) => name.endsWith(".model"));
 
 async function jobBody(changes: Record<string, unknown> = {}) {
   return {
@@ -97,7 +99,9 @@ describe("life of a job", () => {
       expect(metrics.valid_mean_token_accuracy).toBeCloseTo(valid === 0 ? 0 : 2 ** valid, 5);
     }
     expect(done.checkpoints[0]?.metrics.valid_loss).toBeGreaterThan(0);
-    expect(readdirSync(paths.engineModels())).toHaveLength(await db.engineModel.count());
+    expect(storedModels()).toHaveLength(await db.engineModel.count());
+    // What a run leaves in case of a crash goes with it.
+    await expect.poll(() => existsSync(paths.engineJob(done.id))).toBe(false);
   });
 
   it("never shows VALIDATED when it starts by itself, and keeps the event", async () => {
@@ -263,7 +267,7 @@ describe("start and cancel", () => {
     await waitForStatus(jobId, "CANCELLED", "SUCCESS", "FAILED");
     expect((await call("GET", `${JOBS}/${jobId}`)).body.status).toBe("CANCELLED");
     expect(await db.engineModel.count()).toBe(before);
-    expect(readdirSync(paths.engineModels())).toHaveLength(before);
+    expect(storedModels()).toHaveLength(before);
   });
 
   it("cancels at once what nothing works on", async () => {
