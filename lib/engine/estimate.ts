@@ -8,7 +8,7 @@ import { segmentsOf } from "./models/segments";
 import type { Pacer } from "./pacer";
 import type { EngineTarget, Level } from "./protocol";
 import { RANDOM_STREAM, Random } from "./random";
-import { buildVocabulary, vectoriseAll } from "./text/vectorise";
+import { buildVocabulary, type SparseRows, vectoriseAll } from "./text/vectorise";
 import { Team } from "./training/team";
 import { i32, item } from "./typed";
 
@@ -30,6 +30,8 @@ const ENCODER_SECONDS = 0.4;
 const FEATURES_FACTOR = 0.5;
 /** Real visits reach into weights that do not fit the caches, and fewer of their rows are learnt than of the few that are repeated here. */
 const VISIT_FACTOR = 1.3;
+
+const NO_ROWS: SparseRows = { rows: 0, ptr: Int32Array.of(0), idx: new Int32Array(0), val: new Float32Array(0) };
 
 export interface EstimateInput {
   rows: Rows;
@@ -57,7 +59,8 @@ export async function estimateDuration(input: EstimateInput): Promise<number> {
 
   const featuresStart = now();
   const vocabulary = await buildVocabulary(sampled, columns, pacer);
-  const sparse = await vectoriseAll(sampled, vocabulary, pacer);
+  // At most one block, of all the sampled rows.
+  const [sparse = NO_ROWS] = await vectoriseAll(sampled, vocabulary, pacer);
   const secondsPerRow = (now() - featuresStart) / 1000 / sampled.length;
   const sentence = await timeSentences(input, sampled);
 

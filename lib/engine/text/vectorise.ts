@@ -122,16 +122,28 @@ export async function buildVocabulary(
   return frequencies.vocabulary(minimum, Math.min(MAX_FEATURES, Math.floor(MAX_WEIGHTS / columns)));
 }
 
-/** The vectors of all texts as one sparse matrix. */
+/** Rows of a block: a megabyte or so of numbers. */
+const BLOCK_ROWS = 1_024;
+
+/** The vectors of all texts as sparse matrices of some rows each, in order. */
 export async function vectoriseAll(
   texts: readonly string[],
   vocabulary: Vocabulary,
   pacer: Pacer,
   onProgress: (done: number) => void = () => {},
-): Promise<SparseRows> {
+): Promise<SparseRows[]> {
   const vectoriser = new Vectoriser(vocabulary);
+  const blocks: SparseRows[] = [];
+  for (let from = 0; from < texts.length; from += BLOCK_ROWS) {
+    blocks.push(await vectoriseBlock(texts.slice(from, from + BLOCK_ROWS), vectoriser, pacer));
+    onProgress(Math.min(texts.length, from + BLOCK_ROWS));
+  }
+  return blocks;
+}
+
+async function vectoriseBlock(texts: readonly string[], vectoriser: Vectoriser, pacer: Pacer): Promise<SparseRows> {
   const ptr = new Int32Array(texts.length + 1);
-  let idx = new Int32Array(Math.max(1024, texts.length * 64));
+  let idx = new Int32Array(texts.length * 256);
   let val = new Float32Array(idx.length);
   let n = 0;
   for (let row = 0; row < texts.length; row++) {
@@ -145,10 +157,7 @@ export async function vectoriseAll(
     val.set(vectoriser.values.subarray(0, vectoriser.count), n);
     n = end;
     ptr[row + 1] = n;
-    if (pacer.isDue()) {
-      onProgress(row + 1);
-      await pacer.breathe();
-    }
+    if (pacer.isDue()) await pacer.breathe();
   }
-  return { rows: texts.length, ptr, idx: idx.subarray(0, n), val: val.subarray(0, n) };
+  return { rows: texts.length, ptr, idx: idx.slice(0, n), val: val.slice(0, n) };
 }

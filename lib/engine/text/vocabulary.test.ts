@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Pacer } from "../pacer";
+import { item } from "../typed";
 import { FeatureExtractor, HASH_SEED, hashString } from "./features";
 import { buildVocabulary, Vectoriser, vectoriseAll } from "./vectorise";
 import { DocumentFrequencies, VocabularyIndex } from "./vocabulary";
@@ -114,11 +115,16 @@ describe("Vectoriser", () => {
 
   it("gives the same rows one by one and together", async () => {
     const vocabulary = await buildVocabulary(texts, 4, pacer);
-    const rows = await vectoriseAll(texts, vocabulary, pacer);
+    // More than a block.
+    const many = Array.from({ length: 500 }, () => texts).flat();
+    const blocks = await vectoriseAll(many, vocabulary, pacer);
     const vectoriser = new Vectoriser(vocabulary);
-    expect(rows.rows).toBe(texts.length);
-    texts.forEach((text, r) => {
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(blocks.reduce((sum, block) => sum + block.rows, 0)).toBe(many.length);
+    const rowOf = blocks.flatMap((rows) => Array.from({ length: rows.rows }, (_, r) => ({ rows, r })));
+    many.forEach((text, index) => {
       vectoriser.vectorise(text);
+      const { rows, r } = item(rowOf, index);
       const [from, to] = [rows.ptr[r] ?? 0, rows.ptr[r + 1] ?? 0];
       expect(rows.idx.subarray(from, to)).toEqual(vectoriser.ids.subarray(0, vectoriser.count));
       expect(rows.val.subarray(from, to)).toEqual(vectoriser.values.subarray(0, vectoriser.count));

@@ -3,10 +3,10 @@ import type { RunContext } from "../context";
 import type { Rows } from "../data/load-data";
 import { ENCODER_DIMENSIONS, STATIC_DIMENSIONS } from "../encoder/sentence-encoder";
 import { sharedEncoder } from "../encoder/shared-encoder";
-import { type InputRows, placeRows } from "../heads/input-rows";
+import { type InputRows, RowPlacer } from "../heads/input-rows";
 import type { Arena } from "../kernels/arena";
 import type { Level, ModelHeader } from "../protocol";
-import { buildVocabulary, vectoriseAll } from "../text/vectorise";
+import { buildVocabulary, type SparseRows, vectoriseAll } from "../text/vectorise";
 import type { Vocabulary } from "../text/vocabulary";
 import { type EncodeJob, encodeTexts } from "./encode-texts";
 import type { HelperThread } from "./helper-thread";
@@ -59,12 +59,25 @@ async function ngramRows(training: Rows, validation: Rows, { columns, arena, run
   const total = 2 * rows + validation.texts.length;
   const progress = (before: number) => (done: number) => run.progress("features", before + done, total);
   const vocabulary = await buildVocabulary(training.texts, columns, run.pacer, progress(0));
-  const sparse = await vectoriseAll(training.texts, vocabulary, run.pacer, progress(rows));
-  const trainingRows = placeRows(arena, sparse, vocabulary.size, null);
-  const validationSparse = await vectoriseAll(validation.texts, vocabulary, run.pacer, progress(2 * rows));
-  const validationRows = placeRows(arena, validationSparse, vocabulary.size, null);
+  const place = async (texts: readonly string[], before: number) =>
+    placeBlocks(arena, await vectoriseAll(texts, vocabulary, run.pacer, progress(before)), vocabulary.size, run);
+  const trainingRows = await place(training.texts, rows);
+  const validationRows = await place(validation.texts, 2 * rows);
   run.progress("features", total, total);
   return { vocabulary, trainingRows, validationRows };
+}
+
+/** Empties `blocks` as it goes. */
+async function placeBlocks(arena: Arena, blocks: SparseRows[], features: number, run: RunContext): Promise<InputRows> {
+  const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
+  const entries = blocks.reduce((sum, block) => sum + block.idx.length, 0);
+  const placer = new RowPlacer(arena, { rows, entries, features });
+  blocks.reverse();
+  for (let block = blocks.pop(); block !== undefined; block = blocks.pop()) {
+    placer.add(block);
+    if (run.pacer.isDue()) await run.pacer.breathe();
+  }
+  return placer.placed;
 }
 
 interface StartedSentences {
