@@ -7,7 +7,9 @@ export const TOKENS_PER_STEP = 65_536;
 export const MAX_TRAINING_STEPS = 50_000;
 
 const FEWEST_DEFAULT_STEPS = 10;
-const REFERENCE_LEARNING_RATE = 4e-5;
+/** The tutorial's learning rate, and what clients send that name none: both mean the heads' own rates, and so does all between. */
+const TUTORIAL_LEARNING_RATE = 4e-5;
+const DEFAULT_LEARNING_RATE = 1e-4;
 const WARMUP_START = 0.2;
 const LOWEST_RATE = 0.02;
 
@@ -65,9 +67,10 @@ export function planSteps(
   return { trainingSteps, epochs: trainTokens / dataTokens, trainTokensPerStep: TOKENS_PER_STEP, trainTokens };
 }
 
-/** Factor on the heads' own learning rates; 4e-5, the tutorial's value, is 1. */
+/** Factor on the heads' own learning rates: 1 from the tutorial's 4e-5 to the API's default of 1e-4, the root of the ratio beyond. */
 export function learningRateScale(learningRate: number): number {
-  return clamp(Math.sqrt(learningRate / REFERENCE_LEARNING_RATE), 0.1, 4);
+  const reference = clamp(learningRate, TUTORIAL_LEARNING_RATE, DEFAULT_LEARNING_RATE);
+  return clamp(Math.sqrt(learningRate / reference), 0.1, 4);
 }
 
 /** Learning-rate factor at `progress` (0 … 1 of all visits): linear warm-up from 0.2 to 1, then linear down to 0.02. */

@@ -90,9 +90,15 @@ export function machine() {
 
 /** Puts `text` between the marks of `name` in a document. */
 export async function writeSection(file, name, text) {
+  const { document, from, to } = await requireSection(file, name);
+  await writeFile(file, `${document.slice(0, from)}\n\n${text}\n\n${document.slice(to)}`);
+}
+
+/** The document and where the section between the marks of `name` begins and ends. Throws when it has none. */
+export async function requireSection(file, name) {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
   const document = await readFile(file, "utf8");
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${file} has no section between ${begin} and ${end}`);
-  await writeFile(file, `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`);
+  return { document, from: from + begin.length, to };
 }
