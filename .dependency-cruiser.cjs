@@ -52,6 +52,7 @@ module.exports = {
     only("openapi-imports", "The document is made from the routes themselves.", "^app/api/openapi\\.json/", [
       "^app/api/",
       "^lib/http/",
+      `^lib/${NOUNS}/[a-z-]*schema\\.ts$`,
     ]),
     only("v1-imports", "These routes mount the router and do nothing else.", "^app/(v1|metrics)/", [
       "^lib/mistral/server/",

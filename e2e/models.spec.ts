@@ -4,10 +4,13 @@ test("a trained model is listed, renamed, and can be called from code as shown",
   const job = await api.trainSample();
   await page.goto(`/models/${job.modelId}`);
   await expect(page.getByText(job.fineTunedModel ?? "").first()).toBeVisible();
-  await page.getByRole("tab", { name: /curl/i }).click();
-  await expect(page.getByRole("tabpanel")).toContainText("/v1/classifications");
-  await page.getByRole("tab", { name: /python/i }).click();
-  await expect(page.getByRole("tabpanel")).toContainText(job.fineTunedModel ?? "");
+  const use = page.getByRole("region", { name: "Use it from code" });
+  await use.getByRole("tab", { name: /curl/i }).click();
+  await expect(use.getByRole("tabpanel")).toContainText("/v1/classifications");
+  await use.getByRole("tab", { name: /python/i }).click();
+  await expect(use.getByRole("tabpanel")).toContainText(job.fineTunedModel ?? "");
+  const train = page.getByRole("region", { name: "Train from code" });
+  await expect(train.getByRole("tabpanel")).toContainText("/samples/assistant-intents.csv");
 
   const answer = await request.post("/v1/classifications", {
     headers: { authorization: "Bearer any" },

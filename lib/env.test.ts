@@ -8,6 +8,12 @@ describe("parseEnv", () => {
     expect(env.databaseUrl).toBe(`file:${env.dataDir}/studio.db`);
   });
 
+  it("keeps models of half a gigabyte loaded, and takes the encoder from where it is told to", () => {
+    expect(parseEnv({})).toMatchObject({ modelCacheBytes: 512 * 1024 ** 2, encoderDir: undefined });
+    const env = parseEnv({ MODEL_CACHE_BYTES: "64 MiB", ENCODER_DIR: "encoder" });
+    expect(env).toMatchObject({ modelCacheBytes: 64 * 1024 ** 2, encoderDir: `${process.cwd()}/encoder` });
+  });
+
   it("takes an empty variable for one that is not set", () => {
     expect(parseEnv({ PORT: "", HOST: "" })).toMatchObject({ port: 3000, host: "127.0.0.1" });
   });
@@ -36,6 +42,12 @@ describe("parseEnv", () => {
     [{ MAX_COLUMNS: "2001" }, /MAX_COLUMNS .*from 1 to 2000$/],
     [{ MAX_RECORD_BYTES: "100" }, /MAX_RECORD_BYTES .*must be a size from 1 KiB to 16 MiB, such as 2 MiB/],
     [{ MAX_RECORD_BYTES: "17 MiB" }, /MAX_RECORD_BYTES .*must be a size from 1 KiB to 16 MiB/],
+    [{ ALLOWED_HOSTS: "http://engine.example" }, /ALLOWED_HOSTS .*must be host names separated by commas/],
+    [{ ALLOWED_HOSTS: "engine.example:8100" }, /ALLOWED_HOSTS .*without ports/],
+    [{ RATE_LIMIT_PER_MINUTE: "-1" }, /RATE_LIMIT_PER_MINUTE .*whole number from 0/],
+    [{ CLASSIFY_RATE_LIMIT_PER_MINUTE: "many" }, /CLASSIFY_RATE_LIMIT_PER_MINUTE .*whole number from 0/],
+    [{ STUDIO_ROLE: "both" }, /STUDIO_ROLE/],
+    [{ MODEL_CACHE_BYTES: "much" }, /MODEL_CACHE_BYTES .*must be a size of at least 1 byte/],
     [{ TRAIN_WORKERS: "0" }, /TRAIN_WORKERS .*from 1 to 64$/],
   ])("refuses %j with a line that names it", (source, message) => {
     expect(() => parseEnv(source)).toThrow(message);
@@ -73,6 +85,17 @@ describe("parseEnv", () => {
   it("reads numbers as people write them", () => {
     expect(parseEnv({ MAX_ROWS: "20,000,000", PORT: " 8080 " })).toMatchObject({ maxRows: 20_000_000, port: 8080 });
     expect(() => parseEnv({ MAX_ROWS: "20,00" })).toThrow(/MAX_ROWS .*whole number/);
+  });
+
+  it("lets the engine alone listen on a network, and nothing else", () => {
+    expect(parseEnv({})).toMatchObject({ role: "studio", isExposed: false, allowedHosts: [] });
+    expect(parseEnv({ STUDIO_ROLE: "engine" })).toMatchObject({ port: 8100, host: "127.0.0.1", isExposed: false });
+    const exposed = parseEnv({ STUDIO_ROLE: "engine", HOST: "0.0.0.0", ALLOWED_HOSTS: "Engine.example, gpu-box" });
+    expect(exposed).toMatchObject({ host: "0.0.0.0", isExposed: true, allowedHosts: ["engine.example", "gpu-box"] });
+    expect(parseEnv({ RATE_LIMIT_PER_MINUTE: "0" })).toMatchObject({
+      rateLimitPerMinute: 0,
+      classifyRateLimitPerMinute: undefined,
+    });
   });
 
   it("never repeats a secret", () => {

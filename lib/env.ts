@@ -54,9 +54,25 @@ const webAddress = z.url({ protocol: /^https?$/, error: "must be an address that
 /** An address without its last slash, so that paths can be put behind it. */
 const baseAddress = webAddress.transform((address) => address.replace(/\/+$/, ""));
 
+/** Host names, separated by commas, without scheme and port. */
+const hostNames = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ""),
+  )
+  .refine(
+    (names) => names.every((name) => /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/.test(name)),
+    "must be host names separated by commas, without http:// and without ports",
+  );
+
 const schema = z
   .object({
-    PORT: wholeNumber(1, 65_535).default(3000),
+    // Set by scripts/engine.mjs for its own process, never by a person.
+    STUDIO_ROLE: z.enum(["studio", "engine"]).default("studio"),
+    PORT: wholeNumber(1, 65_535).optional(),
     HOST: z.string().min(1).default("127.0.0.1"),
     DATA_DIR: z.string().min(1).default("./data"),
     DATABASE_URL: z
@@ -82,24 +98,35 @@ const schema = z
     // A record is held in memory whole, several times over.
     MAX_RECORD_BYTES: size(1024, 16 * 1024 ** 2, "from 1 KiB to 16 MiB, such as 2 MiB").default(1024 ** 2),
     TRAIN_WORKERS: wholeNumber(1, 64).optional(),
+    MODEL_CACHE_BYTES: anySize.default(512 * 1024 ** 2),
+    ENCODER_DIR: z.string().min(1).optional(),
+    ALLOWED_HOSTS: hostNames.default([]),
+    RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000_000).optional(),
+    CLASSIFY_RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000_000).optional(),
     LOG_LEVEL: z
       .enum(["silent", "error", "warn", "info", "debug"], { error: "must be silent, error, warn, info or debug" })
       .default("info"),
   })
   .superRefine((value, context) => {
-    if (!LOOPBACK.has(value.HOST)) {
+    if (value.STUDIO_ROLE === "studio" && !LOOPBACK.has(value.HOST)) {
       context.addIssue({
         code: "custom",
         path: ["HOST"],
         message:
-          "must be a loopback address (127.0.0.1, ::1 or localhost): sign-in is not built yet, so the app does not listen on a network. Put an authenticating reverse proxy in front of it instead",
+          "must be a loopback address (127.0.0.1, ::1 or localhost): sign-in is not built yet, so the app does not listen on a network. Put an authenticating reverse proxy in front of it, or run the engine alone (npm run engine), which takes API keys",
       });
     }
   });
 
 export interface Env {
+  /** Whether this process serves the dashboard with the engine in it, or the engine alone. */
+  role: "studio" | "engine";
   port: number;
   host: string;
+  /** True when other machines can reach it: only the engine alone, which then always wants an API key. */
+  isExposed: boolean;
+  /** Further names of this machine that clients may ask for, in lower case. */
+  allowedHosts: string[];
   /** Absolute. */
   dataDir: string;
   databaseUrl: string;
@@ -122,6 +149,14 @@ export interface Env {
   maxRecordBytes: number;
   /** Undefined means: number of cores less one, at least 1. */
   trainWorkers: number | undefined;
+  /** What the models that are kept loaded may take in memory; the one used last stays in any case. */
+  modelCacheBytes: number;
+  /** Where the sentence encoder's weights are, absolute. Undefined means: in the package that holds them. */
+  encoderDir: string | undefined;
+  /** Requests of one client for files, jobs and models; 0 is no limit, undefined the default of the place. */
+  rateLimitPerMinute: number | undefined;
+  /** The same for classifications and moderations. */
+  classifyRateLimitPerMinute: number | undefined;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -147,8 +182,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const value = result.data;
   const dataDir = path.resolve(/* turbopackIgnore: true */ value.DATA_DIR);
   return {
-    port: value.PORT,
+    role: value.STUDIO_ROLE,
+    port: value.PORT ?? (value.STUDIO_ROLE === "engine" ? 8100 : 3000),
     host: value.HOST,
+    isExposed: !LOOPBACK.has(value.HOST),
+    allowedHosts: value.ALLOWED_HOSTS,
     dataDir,
     databaseUrl: value.DATABASE_URL ?? `file:${path.join(dataDir, "studio.db")}`,
     databaseAuthToken: value.DATABASE_AUTH_TOKEN,
@@ -164,6 +202,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     maxColumns: value.MAX_COLUMNS,
     maxRecordBytes: value.MAX_RECORD_BYTES,
     trainWorkers: value.TRAIN_WORKERS,
+    modelCacheBytes: value.MODEL_CACHE_BYTES,
+    encoderDir:
+      value.ENCODER_DIR === undefined ? undefined : path.resolve(/* turbopackIgnore: true */ value.ENCODER_DIR),
+    rateLimitPerMinute: value.RATE_LIMIT_PER_MINUTE,
+    classifyRateLimitPerMinute: value.CLASSIFY_RATE_LIMIT_PER_MINUTE,
     logLevel: value.LOG_LEVEL,
   };
 }

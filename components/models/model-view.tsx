@@ -17,6 +17,7 @@ import { formatLoss } from "@/lib/charts/format";
 import { modelQueries } from "@/lib/models/queries";
 import type { ModelSummary, ModelTarget } from "@/lib/models/schema";
 import { classifySnippets } from "@/lib/models/snippets";
+import { trainSnippets } from "@/lib/models/train-snippets";
 import { playgroundHref } from "@/lib/playground/search-params";
 import { pluralise } from "@/lib/utils";
 import { RenameModel } from "./rename-model";
@@ -25,10 +26,12 @@ interface ModelViewProps {
   modelId: string;
   /** Address of the server that the model is on, as the reader's own programs reach it. */
   serverUrl: string;
+  /** Address of this app. */
+  appUrl: string;
 }
 
 /** One classifier: what it tells apart, where it came from, how to call it. */
-export function ModelView({ modelId, serverUrl }: ModelViewProps) {
+export function ModelView({ modelId, serverUrl, appUrl }: ModelViewProps) {
   const { data: model } = useSuspenseQuery(modelQueries.detail(modelId));
   return (
     <>
@@ -56,12 +59,20 @@ export function ModelView({ modelId, serverUrl }: ModelViewProps) {
         }
       />
       <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Section
-          title="Use it from code"
-          description="The code runs as it stands. The embedded engine takes any key on this machine; other servers want yours."
-        >
-          <SnippetTabs snippets={classifySnippets({ serverUrl, model: model.remoteId })} />
-        </Section>
+        <div className="flex min-w-0 flex-col gap-8">
+          <Section
+            title="Use it from code"
+            description="The code runs as it stands. The embedded engine takes any key on this machine until you make one; other servers want yours."
+          >
+            <SnippetTabs snippets={classifySnippets({ serverUrl, model: model.remoteId })} />
+          </Section>
+          <Section
+            title="Train from code"
+            description="From a table to a prediction, on the sample of this app: upload, create, wait, start, wait, classify."
+          >
+            <SnippetTabs snippets={trainSnippets({ serverUrl, appUrl })} />
+          </Section>
+        </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Card>
             <CardHeader title="About" />

@@ -66,13 +66,19 @@ function ServerRow({ server, origin }: { server: ServerSummary; origin: string }
         </span>
       </TableCell>
       <TableCell className="hidden whitespace-nowrap text-muted md:table-cell">
-        {isEmbedded ? "not needed" : server.hasKey ? "set" : "not set"}
+        {isEmbedded ? <EngineKey serverId={server.id} /> : server.hasKey ? "set" : "not set"}
       </TableCell>
       <TableCell className="block sm:table-cell">
         <BaseModels serverId={server.id} />
       </TableCell>
     </TableRow>
   );
+}
+
+/** Whether programs need a key for the embedded engine. */
+function EngineKey({ serverId }: { serverId: string }) {
+  const { data } = useQuery(serverQueries.apiKeys(serverId));
+  return data !== undefined && data.data.length > 0 ? "needed by programs" : "not needed";
 }
 
 function BaseModels({ serverId }: { serverId: string }) {

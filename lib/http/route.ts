@@ -29,10 +29,26 @@ interface Spec<Params, Query, Body, Result> {
   location?: (result: Result) => string;
 }
 
-type Handler = (
+type Handle = (
   request: Request,
   context: { params: Promise<Record<string, string | string[] | undefined>> },
 ) => Promise<Response>;
+
+/** What a route was declared with: the OpenAPI document is made from it. */
+export interface RouteSpec {
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** None where the verb answers by itself. */
+  response?: z.ZodType;
+  status?: number;
+}
+
+export type RouteHandler = Handle & { spec: RouteSpec };
+
+function declared(spec: RouteSpec, handle: Handle): RouteHandler {
+  return Object.assign(handle, { spec });
+}
 
 /** Fields of a zod error, as paths and sentences. */
 function fieldErrors(error: z.ZodError): FieldError[] {
@@ -127,8 +143,8 @@ function queryValues(url: URL): Record<string, string | string[]> {
 export function route<Params = undefined, Query = undefined, Body = undefined, Result = unknown>(
   spec: Spec<Params, Query, Body, Result>,
   verb: (input: { params: Params; query: Query; body: Body }, context: HandlerContext) => Promise<Result>,
-): Handler {
-  return (request, context) =>
+): RouteHandler {
+  return declared(spec, (request, context) =>
     guarded(request, async (requestId) => {
       // A schema that was not given leaves its part undefined, which is what the type parameter defaults to.
       const params = spec.params ? parsePart(spec.params, await context.params, "address") : (undefined as Params);
@@ -143,17 +159,19 @@ export function route<Params = undefined, Query = undefined, Body = undefined, R
       const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });
       if (spec.location) headers.set("location", spec.location(result));
       return Response.json(spec.response.parse(result), { status: spec.status ?? 200, headers });
-    });
+    }),
+  );
 }
 
 /** A route whose verb answers by itself (files, streams): request ids, trust, logging and problem bodies all the same. */
 export function rawRoute<Params = undefined>(
   spec: { params?: z.ZodType<Params> },
   verb: (input: { params: Params }, context: HandlerContext) => Promise<Response>,
-): Handler {
-  return (request, context) =>
+): RouteHandler {
+  return declared(spec, (request, context) =>
     guarded(request, async (requestId) => {
       const params = spec.params ? parsePart(spec.params, await context.params, "address") : (undefined as Params);
       return verb({ params }, { request, signal: request.signal, requestId });
-    });
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Host name of a Host header or an origin, without the port; null when it is malformed. */
-function hostName(text: string): string | null {
+export function hostName(text: string): string | null {
   try {
     return new URL(text.includes("://") ? text : `http://${text}`).hostname;
   } catch {

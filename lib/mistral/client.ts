@@ -14,7 +14,12 @@ import {
 } from "@mistralai/mistralai/models/errors";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { v1 } from "./server/app";
+import { v1InProcess } from "./server/app";
+
+/** The keys of the embedded engine: no request makes or ends one, only this process does. */
+export { createApiKey } from "./server/keys/create";
+export { listApiKeys } from "./server/keys/list";
+export { revokeApiKey } from "./server/keys/revoke";
 
 export interface ServerAddress {
   kind: "embedded" | "remote";
@@ -32,7 +37,7 @@ const silent = { group: () => undefined, groupEnd: () => undefined, log: () => u
 /** The SDK for a server. For the embedded engine its fetcher is the router itself: no socket, same bytes. */
 export function mistralClient({ kind, baseUrl, apiKey }: ServerAddress): Mistral {
   if (kind === "embedded") {
-    const fetcher = (input: RequestInfo | URL, init?: RequestInit) => v1(new Request(input, init));
+    const fetcher = (input: RequestInfo | URL, init?: RequestInit) => v1InProcess(new Request(input, init));
     return new Mistral({
       apiKey: "embedded",
       serverURL: EMBEDDED_URL,

@@ -39,7 +39,10 @@ const RESPONSES: Record<string, z.ZodType> = {
   UnarchiveModelResponse: schema.archivedModelSchema,
   DeleteModelResponse: schema.deletedModelSchema,
   ClassificationResponse: schema.classificationSchema,
+  ModerationResponse: schema.moderationSchema,
 };
+/** Read by the official client alone (conformance/): this server does not answer these. */
+const NOT_SERVED = new Set(["ChatCompletionResponse", "EmbeddingResponse"]);
 
 const REQUESTS: Record<string, z.ZodType> = {
   "fineTuning.jobs.create": createJobSchema,
@@ -56,7 +59,7 @@ function withoutCompletionJobs(value: unknown): unknown {
 }
 
 describe("fixtures of the contract", () => {
-  const responses = entries.filter((entry) => entry.kind === "response");
+  const responses = entries.filter((entry) => entry.kind === "response" && !NOT_SERVED.has(entry.schema ?? ""));
   it.each(responses)("reads the response $file", ({ file, variant, schema: name }) => {
     const reader = RESPONSES[variant ?? name ?? ""];
     const value = withoutCompletionJobs(readJson(file));

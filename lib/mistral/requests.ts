@@ -165,6 +165,22 @@ export const classifyChatSchema = z.preprocess(
 );
 export type ClassifyChatRequest = z.infer<typeof classifyChatSchema>;
 
+/** The same shape as a classification's. */
+export const moderateSchema = z.strictObject(classifySchema.shape);
+export type ModerateRequest = z.infer<typeof moderateSchema>;
+
+const messages = z.array(message).min(1);
+
+/** One conversation, a list of messages, or a list of conversations. */
+export const moderateChatSchema = z.strictObject({
+  model: z.string().min(1),
+  input: z.union([messages.transform((one) => [one]), z.array(messages).max(MAX_INPUTS)]),
+});
+export type ModerateChatRequest = z.infer<typeof moderateChatSchema>;
+
+/** Which trained model moderates. */
+export const moderationModelSchema = z.strictObject({ model: z.string().min(1) });
+
 /** Text parts of an upload, beside the file. */
 export const uploadFieldsSchema = z.object({
   purpose: z.string().default("fine-tune"),

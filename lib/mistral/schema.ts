@@ -233,6 +233,19 @@ export const classificationSchema = z.object({
 });
 export type WireClassification = z.infer<typeof classificationSchema>;
 
+/** One entry of `results` per input, in order; the categories are the labels of the model that moderates. */
+export const moderationSchema = z.object({
+  id: z.string(),
+  model: z.string(),
+  results: z.array(
+    z.object({
+      categories: z.record(z.string(), z.boolean()),
+      category_scores: z.record(z.string(), z.number()),
+    }),
+  ),
+});
+export type WireModeration = z.infer<typeof moderationSchema>;
+
 /** One entry of a 422 array. */
 export const validationItemSchema = z.object({
   type: z.string(),

@@ -9,7 +9,7 @@ interface SnippetInput {
   text?: string;
 }
 
-interface Snippet {
+export interface Snippet {
   id: "curl" | "python" | "typescript";
   label: string;
   /** How to get what the code imports; null when nothing is needed. */
@@ -17,11 +17,15 @@ interface Snippet {
   code: string;
 }
 
-const KEY = "YOUR_API_KEY";
+/** Goes where the reader's own key belongs; the embedded engine takes it as it is until a key has been made. */
+export const API_KEY = "YOUR_API_KEY";
+export const PYTHON_INSTALL = 'pip install "mistralai>=1.7,<2"  # or "mistralai>=2,<=2.5.1"';
+/** Exactly: later versions have no fine-tuning. */
+export const TYPESCRIPT_INSTALL = "npm install @mistralai/mistralai@2.4.0";
 const SAMPLE_TEXT = "Put your own sentence here";
 
 /** A JSON string literal is also a valid one in Python and TypeScript. */
-const literal = (text: string) => JSON.stringify(text);
+export const literal = (text: string) => JSON.stringify(text);
 
 /** One argument for a POSIX shell. */
 const shellArgument = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
@@ -36,11 +40,11 @@ export function classifySnippets({ serverUrl, model, text = SAMPLE_TEXT }: Snipp
   const url = sdkServerUrl(serverUrl);
   return [
     { id: "curl", label: "curl", install: null, code: curlCode(url, model, text) },
-    { id: "python", label: "Python", install: 'pip install "mistralai>=1.7,<2"', code: pythonCode(url, model, text) },
+    { id: "python", label: "Python", install: PYTHON_INSTALL, code: pythonCode(url, model, text) },
     {
       id: "typescript",
       label: "TypeScript",
-      install: "npm install @mistralai/mistralai@2.4.0",
+      install: TYPESCRIPT_INSTALL,
       code: typescriptCode(url, model, text),
     },
   ];
@@ -48,7 +52,7 @@ export function classifySnippets({ serverUrl, model, text = SAMPLE_TEXT }: Snipp
 
 function curlCode(url: string, model: string, text: string): string {
   return `curl ${shellArgument(`${url}/v1/classifications`)} \\
-  -H 'Authorization: Bearer ${KEY}' \\
+  -H 'Authorization: Bearer ${API_KEY}' \\
   -H 'Content-Type: application/json' \\
   -d ${shellArgument(JSON.stringify({ model, input: [text] }, null, 2))}
 `;
@@ -57,7 +61,7 @@ function curlCode(url: string, model: string, text: string): string {
 function pythonCode(url: string, model: string, text: string): string {
   return `from mistralai import Mistral  # version 2: from mistralai.client import Mistral
 
-client = Mistral(api_key="${KEY}", server_url=${literal(url)})
+client = Mistral(api_key="${API_KEY}", server_url=${literal(url)})
 response = client.classifiers.classify(
     model=${literal(model)},
     inputs=[${literal(text)}],
@@ -71,7 +75,7 @@ for target, result in response.results[0].items():
 function typescriptCode(url: string, model: string, text: string): string {
   return `import { Mistral } from "@mistralai/mistralai";
 
-const client = new Mistral({ apiKey: "${KEY}", serverURL: ${literal(url)} });
+const client = new Mistral({ apiKey: "${API_KEY}", serverURL: ${literal(url)} });
 const response = await client.classifiers.classify({
   model: ${literal(model)},
   inputs: [${literal(text)}],
@@ -90,10 +94,10 @@ export function connectSnippets(serverUrl: string): Snippet[] {
     {
       id: "python",
       label: "Python",
-      install: 'pip install "mistralai>=1.7,<2"',
+      install: PYTHON_INSTALL,
       code: `from mistralai import Mistral  # version 2: from mistralai.client import Mistral
 
-client = Mistral(api_key="${KEY}", server_url=${literal(url)})
+client = Mistral(api_key="${API_KEY}", server_url=${literal(url)})
 for model in client.models.list().data:
     print(model.id)
 `,
@@ -101,19 +105,21 @@ for model in client.models.list().data:
     {
       id: "typescript",
       label: "TypeScript",
-      install: "npm install @mistralai/mistralai@2.4.0",
+      install: TYPESCRIPT_INSTALL,
       code: `import { Mistral } from "@mistralai/mistralai";
 
-const client = new Mistral({ apiKey: "${KEY}", serverURL: ${literal(url)} });
+const client = new Mistral({ apiKey: "${API_KEY}", serverURL: ${literal(url)} });
 const models = await client.models.list();
-for (const model of models.data ?? []) console.log(model.id);
+for (const model of models.data ?? []) {
+  if (model.type !== "UNKNOWN") console.log(model.id);
+}
 `,
     },
     {
       id: "curl",
       label: "curl",
       install: null,
-      code: `curl ${shellArgument(`${url}/v1/models`)} -H 'Authorization: Bearer ${KEY}'\n`,
+      code: `curl ${shellArgument(`${url}/v1/models`)} -H 'Authorization: Bearer ${API_KEY}'\n`,
     },
   ];
 }

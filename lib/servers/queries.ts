@@ -1,10 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
 import { callApi } from "@/lib/http/api-client";
-import { baseModelList, serverList } from "./schema";
+import { apiKeyList, baseModelList, serverList } from "./schema";
 
 export const serverKeys = {
   all: ["servers"] as const,
   baseModels: (serverId: string) => [...serverKeys.all, serverId, "base-models"] as const,
+  apiKeys: (serverId: string) => [...serverKeys.all, serverId, "keys"] as const,
 };
 
 export const serverQueries = {
@@ -17,5 +18,10 @@ export const serverQueries = {
     queryOptions({
       queryKey: serverKeys.baseModels(serverId),
       queryFn: ({ signal }) => callApi(`/api/servers/${serverId}/base-models`, { signal, response: baseModelList }),
+    }),
+  apiKeys: (serverId: string) =>
+    queryOptions({
+      queryKey: serverKeys.apiKeys(serverId),
+      queryFn: ({ signal }) => callApi(`/api/servers/${serverId}/keys`, { signal, response: apiKeyList }),
     }),
 };

@@ -1,14 +1,25 @@
+import { Worker } from "node:worker_threads";
 import { expect, vi } from "vitest";
 import { run } from "@/lib/engine";
 import { v1 } from "@/lib/mistral/server/app";
+import { encoderDirectory } from "@/lib/mistral/server/encoder-directory";
 import type { EngineRunner } from "@/lib/mistral/server/queue/runner";
 import { replaceSupervisor } from "@/lib/mistral/server/queue/supervisor";
+import { replaceClassifyPool } from "@/lib/mistral/server/serving/worker-pool";
+import { bundle } from "../../scripts/lib/bundle.mjs";
 
 /** The trainer on the test's own thread: Node cannot load its worker without a bundler. */
 export const inProcess: EngineRunner = (task, context) => run(task, { ...context, now: () => performance.now() });
 
-/** Gives the engine a runner for the tests of a file. */
-export function useRunner(runner: EngineRunner = inProcess, trainingSlots = 1) {
+/** The thread that classifies batches, from a bundle: Node cannot load its TypeScript. */
+export async function classifyWorker(): Promise<() => Worker> {
+  const url = new URL(await bundle("lib/engine/classify-worker.ts"));
+  return () => new Worker(url, { workerData: { encoderDirectory: encoderDirectory(), maxBytes: 64 * 1024 ** 2 } });
+}
+
+/** Gives the engine a runner, and threads that classify, for the tests of a file. */
+export async function useRunner(runner: EngineRunner = inProcess, trainingSlots = 1) {
+  await replaceClassifyPool({ spawn: await classifyWorker() });
   return replaceSupervisor({ runner, trainingSlots });
 }
 
@@ -59,11 +70,11 @@ export async function upload(content: string, name = "train.jsonl"): Promise<str
   return body.id;
 }
 
-/** Creates a job on a fresh upload and returns its id. */
+/** Creates a job on a fresh upload, at the level that trains fastest, and returns its id. */
 export async function createTestJob(body: Record<string, unknown> = {}, content = moodLines(40)): Promise<string> {
   const training = await upload(content);
   const answer = await call("POST", "/v1/fine_tuning/jobs", {
-    model: "ministral-3b-latest",
+    model: "ngram",
     training_files: [{ file_id: training, weight: 1 }],
     hyperparameters: { training_steps: 6, learning_rate: 4e-5 },
     ...body,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { Section } from "@/components/layout/section";
+import { ApiKeys } from "@/components/servers/api-keys";
 import { ServerList } from "@/components/servers/server-list";
 import { SnippetTabs } from "@/components/ui/snippet-tabs";
 import { connectSnippets } from "@/lib/models/snippets";
@@ -9,6 +10,7 @@ import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
 import { serverQueries } from "@/lib/servers/queries";
 import { listBaseModels } from "@/lib/servers/server/base-models";
+import { listKeys } from "@/lib/servers/server/keys";
 import { listServers } from "@/lib/servers/server/list";
 import { requestOrigin } from "@/lib/servers/server/request-origin";
 
@@ -27,19 +29,25 @@ export default async function ServersPage() {
       queryFn: () => listBaseModels(EMBEDDED),
       retry: false,
     }),
+    client.prefetchQuery({
+      ...serverQueries.apiKeys(EMBEDDED),
+      queryFn: () => listKeys(EMBEDDED),
+      retry: false,
+    }),
   ]);
   return (
     <Page>
       <PageHeader
         title="Servers"
-        description="Where jobs run. Another server comes from the environment: set MISTRAL_API_KEY for the hosted API, MISTRAL_SERVER_URL for any other, and start again."
+        description="Where jobs run. Another server comes from the environment: set MISTRAL_API_KEY for the hosted API, MISTRAL_SERVER_URL for any other, such as this engine alone on another machine (npm run engine), and start again."
       />
       <HydrateClient>
         <ServerList origin={origin} />
+        <ApiKeys serverId={EMBEDDED} />
       </HydrateClient>
       <Section
         title="Use the embedded engine from your own programs"
-        description="It answers the official Mistral SDKs for files, fine-tuning jobs, models and classifications. On this machine any key will do."
+        description="It answers the official Mistral SDKs for files, fine-tuning jobs, models, classifications and moderations. On this machine any key will do until you make one."
         className="max-w-3xl"
       >
         <SnippetTabs snippets={connectSnippets(origin)} />

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 
 /*
@@ -85,10 +85,4 @@ function parseHeader(text: string): { key: string; lengths: number[]; facts: unk
   } catch {
     return null;
   }
-}
-
-/** Removes what `writeArrays` wrote. */
-export async function removeArrays(file: string): Promise<void> {
-  await rm(file, { force: true });
-  await rm(`${file}.part`, { force: true });
 }

@@ -35,7 +35,7 @@ describe("who is let in", () => {
       call("OPTIONS", "/v1/files", undefined, { origin, "access-control-request-method": "POST" });
     const allowed = await ask("http://localhost:5173");
     expect(allowed.status).toBe(204);
-    expect(allowed.headers.get("access-control-allow-methods")).toBe("GET, POST, PATCH, DELETE");
+    expect(allowed.headers.get("access-control-allow-methods")).toBe("GET, POST, PUT, PATCH, DELETE");
     for (const name of ["authorization", "content-type", "accept", "user-agent", "x-mistral-user-agent"]) {
       expect(allowed.headers.get("access-control-allow-headers")).toContain(name);
     }

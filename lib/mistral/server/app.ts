@@ -1,5 +1,6 @@
 import "server-only";
 import { type Context, Hono } from "hono";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { newUuid } from "@/lib/store/ids";
@@ -11,11 +12,16 @@ import {
   listFilesQuerySchema,
   listJobsQuerySchema,
   listModelsQuerySchema,
+  moderateChatSchema,
+  moderateSchema,
+  moderationModelSchema,
   signedUrlQuerySchema,
   updateModelSchema,
 } from "../requests";
-import { access } from "./access";
+import { type AccessRules, createAccess, ownHosts } from "./access";
 import { setModelArchived } from "./archive-model";
+import { createAuthorize, createRateLimit } from "./authorize";
+import type { AppEnv, Caller } from "./caller";
 import { cancelJob } from "./cancel-job";
 import { classify } from "./classify";
 import { classifyChat } from "./classify-chat";
@@ -28,42 +34,76 @@ import { errorAnswer, errorFamily } from "./errors";
 import { getFile } from "./get-file";
 import { getJob } from "./get-job";
 import { getModel } from "./get-model";
+import { type ActiveKeys, activeKeys } from "./keys/active";
 import { listFiles } from "./list-files";
 import { listJobs } from "./list-jobs";
 import { listModels } from "./list-models";
+import { type EngineMetrics, engineMetrics, recordRequest } from "./metrics";
+import { clearModerationModel, getModerationModel, setModerationModel } from "./moderation/model";
+import { moderate, moderateChat } from "./moderation/moderate";
+import { type RateLimits, rateLimits } from "./rate-limits";
 import { readJson, readQuery } from "./read-body";
 import { createSignedUrl } from "./signed-url";
 import { startJob } from "./start-job";
 import { updateModel } from "./update-model";
 import { uploadFile } from "./upload-file";
+import { addExtensionRoutes } from "./x/routes";
 
-type Env = { Variables: { requestId: string } };
+interface AppOptions {
+  access: AccessRules;
+  keys: ActiveKeys;
+  limits: RateLimits;
+  metrics: EngineMetrics;
+}
+
+/** What the environment says, with the state that the whole process shares. */
+function configured(): AppOptions {
+  return {
+    access: { isExposed: env.isExposed, hosts: ownHosts(env) },
+    keys: activeKeys(),
+    limits: rateLimits(),
+    metrics: engineMetrics(),
+  };
+}
 
 const JOB_BODY = { loc: ["body", "job_in"], echo: false };
 const MANAGEMENT_BODY = { loc: ["body"], echo: false };
 const INFERENCE_BODY = { loc: ["body"], echo: true };
 
+const JSON_TYPE = { "content-type": "application/json" };
+
 /** The Mistral API as one router: a function from Request to Response, mounted at /v1 and called in-process by the SDK. */
-export function createApp(): Hono<Env> {
-  const app = new Hono<Env>();
+export function createApp({ access, keys, limits, metrics }: AppOptions = configured()): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     const startedAt = performance.now();
     c.set("requestId", newUuid());
     await next();
+    // Hono answers it like a GET and drops the body, with the file that it would read.
+    if (c.req.method === "HEAD") await c.res.body?.cancel();
     c.res.headers.set("x-request-id", c.get("requestId"));
-    logRequest(c, performance.now() - startedAt);
+    const ms = performance.now() - startedAt;
+    recordRequest(metrics, c, ms / 1000);
+    logRequest(c, ms);
   });
-  app.use(access);
+  app.use(createAccess(access));
+  app.use(createAuthorize({ isExposed: access.isExposed, keys, limits, metrics }));
+  app.use(createRateLimit(limits, metrics));
   addFileRoutes(app);
   addJobRoutes(app);
   addModelRoutes(app);
-  addInferenceRoutes(app);
+  addInferenceRoutes(app, metrics);
+  addModerationRoutes(app, metrics);
+  addExtensionRoutes(app, metrics);
+  app.get("/metrics", async (c) =>
+    c.body(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType }),
+  );
   app.notFound((c) => answerError(c, new AppError("not_found", `There is no ${c.req.method} ${c.req.path} here.`)));
   app.onError((error, c) => answerError(c, error));
   return app;
 }
 
-function addFileRoutes(app: Hono<Env>): void {
+function addFileRoutes(app: Hono<AppEnv>): void {
   app.post("/v1/files", async (c) => c.json(await uploadFile(c.req.raw)));
   app.get("/v1/files", async (c) => c.json(await listFiles(readQuery(c.req.url, listFilesQuerySchema))));
   app.get("/v1/files/:id", async (c) => c.json(await getFile(c.req.param("id"))));
@@ -78,7 +118,7 @@ function addFileRoutes(app: Hono<Env>): void {
   });
 }
 
-function addJobRoutes(app: Hono<Env>): void {
+function addJobRoutes(app: Hono<AppEnv>): void {
   app.post("/v1/fine_tuning/jobs", async (c) => {
     const { dry_run } = readQuery(c.req.url, dryRunQuerySchema);
     const request = await readJson(c.req.raw, createJobSchema, JOB_BODY);
@@ -91,7 +131,7 @@ function addJobRoutes(app: Hono<Env>): void {
 }
 
 /** Model ids contain colons, bare or percent-encoded; a parameter matches and decodes both. */
-function addModelRoutes(app: Hono<Env>): void {
+function addModelRoutes(app: Hono<AppEnv>): void {
   app.get("/v1/models", async (c) => c.json(await listModels(readQuery(c.req.url, listModelsQuerySchema))));
   app.get("/v1/models/:id", async (c) => c.json(await getModel(c.req.param("id"))));
   app.delete("/v1/models/:id", async (c) => c.json(await deleteModel(c.req.param("id"))));
@@ -106,19 +146,23 @@ function addModelRoutes(app: Hono<Env>): void {
 }
 
 const NOT_SERVED = {
-  "/v1/moderations": "Moderation",
-  "/v1/chat/moderations": "Moderation",
   "/v1/chat/completions": "Chat completion",
   "/v1/embeddings": "Embedding",
 };
 
-function addInferenceRoutes(app: Hono<Env>): void {
-  app.post("/v1/classifications", async (c) =>
-    c.json(await classify(await readJson(c.req.raw, classifySchema, INFERENCE_BODY))),
-  );
-  app.post("/v1/chat/classifications", async (c) =>
-    c.json(await classifyChat(await readJson(c.req.raw, classifyChatSchema, INFERENCE_BODY))),
-  );
+function addInferenceRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
+  app.post("/v1/classifications", async (c) => {
+    const request = await readJson(c.req.raw, classifySchema, INFERENCE_BODY);
+    const answer = await classify(request, c.req.raw.signal);
+    texts.inc({ work: "classification" }, countInputs(request.input));
+    return c.body(answer, 200, JSON_TYPE);
+  });
+  app.post("/v1/chat/classifications", async (c) => {
+    const request = await readJson(c.req.raw, classifyChatSchema, INFERENCE_BODY);
+    const answer = await classifyChat(request, c.req.raw.signal);
+    texts.inc({ work: "classification" }, countInputs(request.input));
+    return c.body(answer, 200, JSON_TYPE);
+  });
   for (const [path, what] of Object.entries(NOT_SERVED)) {
     app.post(path, (c) =>
       answerError(c, new AppError("not_found", `${what} is not served here: this server trains and runs classifiers.`)),
@@ -126,7 +170,31 @@ function addInferenceRoutes(app: Hono<Env>): void {
   }
 }
 
-function answerError(c: Context<Env>, error: unknown): Response {
+function countInputs(input: unknown): number {
+  return Array.isArray(input) ? input.length : 1;
+}
+
+/** Moderation, and which model it is answered by; the hosted API has nothing like the latter. */
+function addModerationRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
+  app.post("/v1/moderations", async (c) => {
+    const answer = await moderate(await readJson(c.req.raw, moderateSchema, INFERENCE_BODY), c.req.raw.signal);
+    texts.inc({ work: "moderation" }, answer.results.length);
+    return c.json(answer);
+  });
+  app.post("/v1/chat/moderations", async (c) => {
+    const answer = await moderateChat(await readJson(c.req.raw, moderateChatSchema, INFERENCE_BODY), c.req.raw.signal);
+    texts.inc({ work: "moderation" }, answer.results.length);
+    return c.json(answer);
+  });
+  app.get("/v1/x/moderation-model", async (c) => c.json(await getModerationModel()));
+  app.put("/v1/x/moderation-model", async (c) => {
+    const { model } = await readJson(c.req.raw, moderationModelSchema, INFERENCE_BODY);
+    return c.json(await setModerationModel(model));
+  });
+  app.delete("/v1/x/moderation-model", async (c) => c.json(await clearModerationModel()));
+}
+
+function answerError(c: Context<AppEnv>, error: unknown): Response {
   const answer = errorAnswer(error, errorFamily(c.req.path), c.get("requestId"));
   // Kept for the log line; an error that was answered on purpose is not thrown to Hono.
   c.error ??= error instanceof Error ? error : new Error(String(error));
@@ -134,7 +202,7 @@ function answerError(c: Context<Env>, error: unknown): Response {
 }
 
 /** One line a request, without bodies, queries or headers. */
-function logRequest(c: Context<Env>, ms: number): void {
+function logRequest(c: Context<AppEnv>, ms: number): void {
   const { status } = c.res;
   const line = { requestId: c.get("requestId"), method: c.req.method, path: c.req.path, status, ms: Math.round(ms) };
   if (status >= 500) log.error({ ...line, err: c.error }, "v1");
@@ -142,10 +210,24 @@ function logRequest(c: Context<Env>, ms: number): void {
   else log.debug(line, "v1");
 }
 
-let app: Hono<Env> | undefined;
+let app: Hono<AppEnv> | undefined;
 
-/** The router, made once. It has no state of its own: that lives in the database and on globalThis. */
-export function v1(request: Request): Promise<Response> {
+function answer(request: Request, caller: Caller): Promise<Response> {
   app ??= createApp();
-  return Promise.resolve(app.fetch(request));
+  return Promise.resolve(app.fetch(request, { caller }));
+}
+
+/** The router, made once, for requests from outside. It has no state of its own: that lives in the database and on globalThis. */
+export function v1(request: Request): Promise<Response> {
+  return answer(request, { kind: "network", address: null });
+}
+
+/** The same, where the address of the connection's other end is known. */
+export function v1From(request: Request, address: string | null): Promise<Response> {
+  return answer(request, { kind: "network", address });
+}
+
+/** The same for this process itself, which needs no key. Never to be given a request that came in from outside. */
+export function v1InProcess(request: Request): Promise<Response> {
+  return answer(request, { kind: "in-process" });
 }

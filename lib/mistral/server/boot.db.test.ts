@@ -77,7 +77,7 @@ describe("a process that ends while a job trains", () => {
     const { trainingFiles, validationFiles } = await db.engineJob.findUniqueOrThrow({ where: { id } });
     const twin = await call("POST", "/v1/fine_tuning/jobs", {
       ...body,
-      model: "ministral-3b-latest",
+      model: "ngram",
       training_files: trainingFiles,
       validation_files: validationFiles,
     });
@@ -157,14 +157,18 @@ describe("a job that ends the process again and again", () => {
 describe("sweep", () => {
   it("removes old files that no record names, and nothing else", async () => {
     const kept = await upload(freshLines());
-    const orphans = [paths.engineFile(randomUUID()), paths.engineModel(randomUUID())];
+    const orphans = [paths.engineFile, paths.engineModel, paths.engineModelRows].map((place) => place(randomUUID()));
+    const fileId = randomUUID();
+    const parts = [paths.engineModel(fileId), paths.engineModelRows(fileId)];
+    await db.engineModel.create({ data: { id: `ft:${fileId}`, fileId, root: "ngram", targets: [], sizeBytes: 9 } });
     const fresh = paths.engineFile(randomUUID());
     mkdirSync(paths.engineModels(), { recursive: true });
-    for (const file of [...orphans, fresh]) writeFileSync(file, "left over");
+    for (const file of [...orphans, ...parts, fresh]) writeFileSync(file, "left over");
     const old = new Date(performance.timeOrigin - 60_000);
-    for (const file of [...orphans, paths.engineFile(kept)]) utimesSync(file, old, old);
+    for (const file of [...orphans, ...parts, paths.engineFile(kept)]) utimesSync(file, old, old);
     await bootEngine();
     expect(orphans.filter(existsSync)).toEqual([]);
+    expect(parts.filter(existsSync)).toEqual(parts);
     expect(existsSync(fresh)).toBe(true);
     expect(readdirSync(paths.engineFiles())).toContain(kept);
   });

@@ -2,47 +2,61 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { db } from "@/lib/db/client";
-import type { LoadedModel } from "@/lib/engine";
-import { invariant } from "@/lib/utils";
 import type { ClassifyRequest } from "../requests";
 import type { WireClassification } from "../schema";
 import { invalidModel } from "./errors";
-import { modelCache } from "./model-cache";
+import type { Piece } from "./serving/batch-job";
+import { type JsonBody, jsonBody } from "./serving/json-body";
+import { scoreTexts } from "./serving/score-texts";
 
-/** How long other requests wait for this one at most, but for a single text that takes longer. */
-const TURN_MS = 10;
+/** JSON that takes about a millisecond to read. */
+const LONG_PIECE = 50_000;
 
-/** Scores of one text or of a list of them, in order. Throws an `invalid_model` error for a model that is not here. */
-export async function classify({ model, input }: ClassifyRequest): Promise<WireClassification> {
-  return classifyTexts(model, typeof input === "string" ? [input] : input);
+/**
+ * The answer to a request, as JSON: a result for one text or for each of a list, in order. Throws an `invalid_model` error for
+ * a model that is not here, and Cancelled once the signal is aborted.
+ */
+export function classify({ model, input }: ClassifyRequest, signal?: AbortSignal): Promise<JsonBody> {
+  return classificationJson(model, typeof input === "string" ? [input] : input, signal);
 }
 
-/** Scores of texts by the model with this id; every label of every target has one. */
-export async function classifyTexts(modelId: string, texts: string[]): Promise<WireClassification> {
-  const record = await db.engineModel.findUnique({ where: { id: modelId }, select: { fileId: true } });
-  if (!record) throw invalidModel(modelId);
-  const model = await modelCache().get(record.fileId);
+/** The same for texts and the id of a model. It is put together from JSON that was made in slices, or in another thread. */
+export async function classificationJson(modelId: string, texts: string[], signal?: AbortSignal): Promise<JsonBody> {
+  const pieces = await score(modelId, texts, signal);
+  const head = `{"id":"${newAnswerId()}","model":${JSON.stringify(modelId)},"results":[`;
+  return jsonBody(head, pieces, "]}");
+}
+
+/** The same as an object, for what is made of it here. */
+export async function classifyTexts(
+  modelId: string,
+  texts: string[],
+  signal?: AbortSignal,
+): Promise<WireClassification> {
   const results: WireClassification["results"] = [];
-  let turnStart = performance.now();
-  for (const text of texts) {
-    if (performance.now() - turnStart >= TURN_MS) {
-      await setImmediate();
-      turnStart = performance.now();
-    }
-    results.push(...predict(model, [text]));
+  for (const piece of await score(modelId, texts, signal)) {
+    results.push(...(JSON.parse(`[${new TextDecoder().decode(piece)}]`) as WireClassification["results"])); // written by the engine
+    // A piece is quickly read; all of them may not be.
+    if (piece.length > LONG_PIECE) await setImmediate();
   }
-  return { id: randomBytes(16).toString("hex"), model: modelId, results };
+  return { id: newAnswerId(), model: modelId, results };
 }
 
-function predict(model: LoadedModel, texts: string[]): WireClassification["results"] {
-  return model.predict(texts).map((prediction) =>
-    Object.fromEntries(
-      model.targets.map(({ name, labels }) => {
-        const scores = prediction[name];
-        invariant(scores?.length === labels.length, `target ${name} has a score for each label`);
-        // Label order is that of the job's target.
-        return [name, { scores: Object.fromEntries(labels.map((label, i) => [label, scores[i] ?? 0])) }];
-      }),
-    ),
-  );
+function newAnswerId(): string {
+  return randomBytes(16).toString("hex");
+}
+
+async function score(modelId: string, texts: string[], signal: AbortSignal | undefined): Promise<Piece[]> {
+  const fileId = await findFile(modelId);
+  if (fileId === null) throw invalidModel(modelId);
+  return scoreTexts(fileId, texts, signal).catch(async (error: unknown) => {
+    // Deleted while it was asked.
+    if ((await findFile(modelId)) === null) throw invalidModel(modelId);
+    throw error;
+  });
+}
+
+async function findFile(modelId: string): Promise<string | null> {
+  const record = await db.engineModel.findUnique({ where: { id: modelId }, select: { fileId: true } });
+  return record?.fileId ?? null;
 }

@@ -6,7 +6,7 @@ import { paths } from "@/lib/store/paths";
 import type { WireDeletedModel } from "../schema";
 import { findBaseModel } from "./base-models";
 import { fetchModel } from "./internal";
-import { modelCache } from "./model-cache";
+import { modelCache } from "./serving/model-cache";
 
 /** Deletes a trained model with its file. Throws NotFound, and Forbidden for a base model. */
 export async function deleteModel(id: string): Promise<WireDeletedModel> {
@@ -16,5 +16,6 @@ export async function deleteModel(id: string): Promise<WireDeletedModel> {
   await db.engineModel.deleteMany({ where: { id } });
   modelCache().drop(model.fileId);
   await rm(paths.engineModel(model.fileId), { force: true });
+  await rm(paths.engineModelRows(model.fileId), { force: true });
   return { id, object: "model", deleted: true };
 }

@@ -11,9 +11,12 @@ import type { ValidationItem } from "../schema";
 
 export type ErrorFamily = "management" | "inference";
 
-/** The family a path belongs to; what is outside the API counts as inference, whose form is the general one. */
+/**
+ * The family a path belongs to; what is outside the API counts as inference, whose form is the general one. The
+ * extensions that look after jobs and models are management.
+ */
 export function errorFamily(path: string): ErrorFamily {
-  return /^\/v1\/(files|fine_tuning)(\/|$)/.test(path) ? "management" : "inference";
+  return /^\/v1\/(files|fine_tuning|x\/jobs|x\/models)(\/|$)/.test(path) ? "management" : "inference";
 }
 
 /** What an AppError may carry for this mapper in its `extra`. */

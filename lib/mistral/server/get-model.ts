@@ -2,6 +2,7 @@ import "server-only";
 import type { WireModelCard } from "../schema";
 import { findBaseModel } from "./base-models";
 import { fetchModel } from "./internal";
+import { moderationModelId } from "./moderation/model";
 import { ownerId } from "./owner";
 import { serializeBaseModel, serializeModel } from "./serialize";
 
@@ -9,5 +10,5 @@ import { serializeBaseModel, serializeModel } from "./serialize";
 export async function getModel(id: string): Promise<WireModelCard> {
   const base = findBaseModel(id);
   if (base) return serializeBaseModel(base, await ownerId());
-  return serializeModel(await fetchModel(id), await ownerId());
+  return serializeModel(await fetchModel(id), await ownerId(), await moderationModelId());
 }

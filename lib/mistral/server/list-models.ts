@@ -3,16 +3,18 @@ import { db } from "@/lib/db/client";
 import type { ListModelsQuery } from "../requests";
 import type { WireModelList } from "../schema";
 import { BASE_MODELS } from "./base-models";
+import { moderationModelId } from "./moderation/model";
 import { ownerId } from "./owner";
 import { serializeBaseModel, serializeModel } from "./serialize";
 
 /** Base models, then trained ones, newest first, archived ones included. */
 export async function listModels(query: ListModelsQuery): Promise<WireModelList> {
   const owner = await ownerId();
+  const moderatorId = await moderationModelId();
   const models = await db.engineModel.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
   const cards = [
     ...BASE_MODELS.map((base) => serializeBaseModel(base, owner)),
-    ...models.map((model) => serializeModel(model, owner)),
+    ...models.map((model) => serializeModel(model, owner, moderatorId)),
   ];
   const data = cards.filter(
     (card) =>

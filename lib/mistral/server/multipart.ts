@@ -11,6 +11,8 @@ import { invalidItems } from "./errors";
 const MAX_NAME_CHARACTERS = 255;
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 4096;
+/** What the parts around the file may add to a body of the largest file. */
+export const FORM_OVERHEAD_BYTES = 1024 ** 2;
 
 export interface ReceivedFile extends StreamedFile {
   /** Where it lies; the caller moves or removes it. */
@@ -87,7 +89,7 @@ export async function receiveForm(
   try {
     // The same class under two names: the DOM's types and Node's.
     const source = Readable.fromWeb(request.body as unknown as NodeReadableStream<Uint8Array>);
-    await pipeline(source, form);
+    await pipeline(source, (chunks) => bounded(chunks, options.maxBytes + FORM_OVERHEAD_BYTES), form);
     const file = await (receiving as Promise<ReceivedFile> | null); // assigned in a callback, which types cannot see
     if (file === null) throw noFile();
     return { file, fields };
@@ -97,6 +99,16 @@ export async function receiveForm(
     await rm(temporary, { force: true });
     const cause = refusal instanceof AppError ? refusal : error;
     throw cause instanceof AppError ? cause : brokenForm(cause);
+  }
+}
+
+/** The same chunks; parts that are read past have an end as well. Throws LimitExceeded past `maxBytes`. */
+async function* bounded(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new AppError("limit_exceeded", "The form is larger than a file may be.");
+    yield chunk;
   }
 }
 

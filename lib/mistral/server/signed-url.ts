@@ -19,12 +19,16 @@ export async function createSignedUrl(id: string, hours: number, requestUrl: str
   return { url: url.href };
 }
 
+/** The signature of an address, null where it has none. */
+export function readSignature(requestUrl: string): string | null {
+  return new URL(requestUrl).searchParams.get("signature");
+}
+
 /** Checks the signature of an address that has one. Throws Forbidden when it is wrong or its time is over. */
 export async function assertSignature(id: string, requestUrl: string): Promise<void> {
-  const { searchParams } = new URL(requestUrl);
-  const signature = searchParams.get("signature");
+  const signature = readSignature(requestUrl);
   if (signature === null) return;
-  const expires = Number(searchParams.get("expires"));
+  const expires = Number(new URL(requestUrl).searchParams.get("expires"));
   const given = Buffer.from(signature);
   const right = Buffer.from(await sign(id, expires));
   if (given.length !== right.length || !timingSafeEqual(given, right)) {

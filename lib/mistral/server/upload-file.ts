@@ -9,13 +9,11 @@ import { uploadFieldsSchema } from "../requests";
 import type { WireFile } from "../schema";
 import { invalidFileFormat, invalidItems, invalidValue, validationItems } from "./errors";
 import { createJsonlChecker } from "./jsonl-checker";
-import { type ReceivedFile, receiveForm } from "./multipart";
+import { FORM_OVERHEAD_BYTES, type ReceivedFile, receiveForm } from "./multipart";
 import { serializeFile } from "./serialize";
 
 /** 512 MB, the hosted API's limit for a file. */
 const MAX_FILE_BYTES = 512 * 1024 ** 2;
-/** What the parts around the file may add to a body of the largest file. */
-const FORM_OVERHEAD_BYTES = 1024 ** 2;
 
 /**
  * Stores a JSON Lines file sent as multipart form data. The same content under the same name is stored once: then the

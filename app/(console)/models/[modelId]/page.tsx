@@ -29,7 +29,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
   return (
     <Page>
       <HydrateClient>
-        <ModelView modelId={model.id} serverUrl={baseUrl ?? origin} />
+        <ModelView modelId={model.id} serverUrl={baseUrl ?? origin} appUrl={origin} />
       </HydrateClient>
     </Page>
   );

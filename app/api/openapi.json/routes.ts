@@ -1,0 +1,98 @@
+import type { RouteHandler } from "@/lib/http/route";
+import * as classify from "../classify/route";
+import * as datasetsConflicts from "../datasets/[datasetId]/conflicts/route";
+import * as datasetsCopies from "../datasets/[datasetId]/copies/route";
+import * as datasetsParsePreview from "../datasets/[datasetId]/parse/preview/route";
+import * as datasetsPreparationsLeaks from "../datasets/[datasetId]/preparations/leaks/route";
+import * as datasetsPreparationsPreview from "../datasets/[datasetId]/preparations/preview/route";
+import * as datasetsPreparations from "../datasets/[datasetId]/preparations/route";
+import * as datasetsPreparationsSuggestion from "../datasets/[datasetId]/preparations/suggestion/route";
+import * as datasetsProfile from "../datasets/[datasetId]/profile/route";
+import * as datasetsRejected from "../datasets/[datasetId]/rejected/route";
+import * as datasetsRejectedSummary from "../datasets/[datasetId]/rejected/summary/route";
+import * as datasetsByDataset from "../datasets/[datasetId]/route";
+import * as datasetsRows from "../datasets/[datasetId]/rows/route";
+import * as datasetsStepsByNumber from "../datasets/[datasetId]/steps/[number]/route";
+import * as datasetsStepsExport from "../datasets/[datasetId]/steps/export/route";
+import * as datasetsStepsJump from "../datasets/[datasetId]/steps/jump/route";
+import * as datasetsStepsPreview from "../datasets/[datasetId]/steps/preview/route";
+import * as datasetsStepsReplay from "../datasets/[datasetId]/steps/replay/route";
+import * as datasetsSteps from "../datasets/[datasetId]/steps/route";
+import * as datasetsSuspectsKept from "../datasets/[datasetId]/suspects/kept/route";
+import * as datasetsSuspects from "../datasets/[datasetId]/suspects/route";
+import * as datasetsTasks from "../datasets/[datasetId]/tasks/route";
+import * as datasetsValues from "../datasets/[datasetId]/values/route";
+import * as datasetsVersions from "../datasets/[datasetId]/versions/route";
+import * as datasetsImport from "../datasets/import/route";
+import * as datasetsPreview from "../datasets/preview/route";
+import * as datasets from "../datasets/route";
+import * as health from "../health/route";
+import * as hubDatasets from "../hub/datasets/route";
+import * as jobsCancel from "../jobs/[jobId]/cancel/route";
+import * as jobsRetry from "../jobs/[jobId]/retry/route";
+import * as jobsByJob from "../jobs/[jobId]/route";
+import * as jobsStart from "../jobs/[jobId]/start/route";
+import * as jobsStream from "../jobs/[jobId]/stream/route";
+import * as jobs from "../jobs/route";
+import * as modelsByModel from "../models/[modelId]/route";
+import * as models from "../models/route";
+import * as preparationsByFile from "../preparations/[preparationId]/[file]/route";
+import * as preparationsExamples from "../preparations/[preparationId]/examples/route";
+import * as preparationsByPreparation from "../preparations/[preparationId]/route";
+import * as preparations from "../preparations/route";
+import * as serversBaseModels from "../servers/[serverId]/base-models/route";
+import * as serversKeysByKey from "../servers/[serverId]/keys/[keyId]/route";
+import * as serversKeys from "../servers/[serverId]/keys/route";
+import * as servers from "../servers/route";
+
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Every route of the API but the document's own: its address, and what answers there. */
+export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler>>>> = {
+  "/api/classify": classify,
+  "/api/datasets": datasets,
+  "/api/datasets/{datasetId}": datasetsByDataset,
+  "/api/datasets/{datasetId}/conflicts": datasetsConflicts,
+  "/api/datasets/{datasetId}/copies": datasetsCopies,
+  "/api/datasets/{datasetId}/parse/preview": datasetsParsePreview,
+  "/api/datasets/{datasetId}/preparations": datasetsPreparations,
+  "/api/datasets/{datasetId}/preparations/leaks": datasetsPreparationsLeaks,
+  "/api/datasets/{datasetId}/preparations/preview": datasetsPreparationsPreview,
+  "/api/datasets/{datasetId}/preparations/suggestion": datasetsPreparationsSuggestion,
+  "/api/datasets/{datasetId}/profile": datasetsProfile,
+  "/api/datasets/{datasetId}/rejected": datasetsRejected,
+  "/api/datasets/{datasetId}/rejected/summary": datasetsRejectedSummary,
+  "/api/datasets/{datasetId}/rows": datasetsRows,
+  "/api/datasets/{datasetId}/steps": datasetsSteps,
+  "/api/datasets/{datasetId}/steps/{number}": datasetsStepsByNumber,
+  "/api/datasets/{datasetId}/steps/export": datasetsStepsExport,
+  "/api/datasets/{datasetId}/steps/jump": datasetsStepsJump,
+  "/api/datasets/{datasetId}/steps/preview": datasetsStepsPreview,
+  "/api/datasets/{datasetId}/steps/replay": datasetsStepsReplay,
+  "/api/datasets/{datasetId}/suspects": datasetsSuspects,
+  "/api/datasets/{datasetId}/suspects/kept": datasetsSuspectsKept,
+  "/api/datasets/{datasetId}/tasks": datasetsTasks,
+  "/api/datasets/{datasetId}/values": datasetsValues,
+  "/api/datasets/{datasetId}/versions": datasetsVersions,
+  "/api/datasets/import": datasetsImport,
+  "/api/datasets/preview": datasetsPreview,
+  "/api/health": health,
+  "/api/hub/datasets": hubDatasets,
+  "/api/jobs": jobs,
+  "/api/jobs/{jobId}": jobsByJob,
+  "/api/jobs/{jobId}/cancel": jobsCancel,
+  "/api/jobs/{jobId}/retry": jobsRetry,
+  "/api/jobs/{jobId}/start": jobsStart,
+  "/api/jobs/{jobId}/stream": jobsStream,
+  "/api/models": models,
+  "/api/models/{modelId}": modelsByModel,
+  "/api/preparations": preparations,
+  "/api/preparations/{preparationId}": preparationsByPreparation,
+  "/api/preparations/{preparationId}/{file}": preparationsByFile,
+  "/api/preparations/{preparationId}/examples": preparationsExamples,
+  "/api/servers": servers,
+  "/api/servers/{serverId}/base-models": serversBaseModels,
+  "/api/servers/{serverId}/keys": serversKeys,
+  "/api/servers/{serverId}/keys/{keyId}": serversKeysByKey,
+};

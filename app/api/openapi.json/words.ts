@@ -1,0 +1,145 @@
+import { z } from "zod";
+
+interface Words {
+  operationId: string;
+  summary: string;
+  tag: string;
+  /** The form of a route that reads its body itself. */
+  form?: z.ZodType;
+  /** Media type of an answer that is no JSON. */
+  answers?: string;
+  /** Query parameters that a route reads itself. */
+  query?: z.ZodType;
+}
+
+const file = z.any().meta({ type: "string", contentMediaType: "application/octet-stream" });
+const parse = z.string().optional().meta({ description: "How to read the file: JSON, as in POST …/parse/preview." });
+
+function words(tag: string, rows: Record<string, [operationId: string, summary: string, more?: Partial<Words>]>) {
+  return Object.fromEntries(
+    Object.entries(rows).map(([key, [operationId, summary, more]]): [string, Words] => [
+      key,
+      { operationId, summary, tag, ...more },
+    ]),
+  );
+}
+
+const DATASETS = words("Datasets", {
+  "GET /api/datasets": ["listDatasets", "Datasets, newest first"],
+  "POST /api/datasets": [
+    "uploadDataset",
+    "Store and import a file",
+    { form: z.object({ name: z.string().optional(), parse, file }) },
+  ],
+  "POST /api/datasets/preview": [
+    "previewUpload",
+    "The first rows of a file before anything is stored",
+    { form: z.object({ parse, sizeBytes: z.string().optional().meta({ description: "Of the whole file." }), file }) },
+  ],
+  "POST /api/datasets/import": ["importDataset", "Import a sample, pasted rows, or a dataset of the hub"],
+  "GET /api/datasets/{datasetId}": ["getDataset", "One dataset with its columns and roles"],
+  "PATCH /api/datasets/{datasetId}": ["updateDataset", "Change a dataset's name, how it is read, or its roles"],
+  "DELETE /api/datasets/{datasetId}": ["deleteDataset", "Delete a dataset"],
+  "POST /api/datasets/{datasetId}/parse/preview": ["previewParse", "The first rows of a dataset, read in another way"],
+  "GET /api/datasets/{datasetId}/profile": ["profileDataset", "Counts per label, lengths, copies, what to look at"],
+  "GET /api/datasets/{datasetId}/rejected": [
+    "downloadRejected",
+    "The lines that could not be read, as CSV",
+    { answers: "text/csv" },
+  ],
+  "GET /api/datasets/{datasetId}/rejected/summary": [
+    "summariseRejected",
+    "The lines that could not be read, by reason",
+  ],
+  "GET /api/datasets/{datasetId}/rows": ["listRows", "Rows: found, filtered, sorted, a page at a time"],
+  "GET /api/datasets/{datasetId}/values": ["listValues", "The values of a column, the most frequent first"],
+  "GET /api/datasets/{datasetId}/tasks": ["listTasks", "What is under way for a dataset"],
+  "GET /api/datasets/{datasetId}/versions": ["listVersions", "The versions of a dataset"],
+  "POST /api/datasets/{datasetId}/versions": ["acceptVersion", "Accept the rows as they are now"],
+  "GET /api/hub/datasets": ["lookUpHubDataset", "Subsets and splits of a dataset of the hub"],
+});
+
+const CLEANING = words("Cleaning", {
+  "GET /api/datasets/{datasetId}/conflicts": ["listConflicts", "The same text under different labels"],
+  "GET /api/datasets/{datasetId}/copies": ["listCopies", "Texts that are nearly the same"],
+  "GET /api/datasets/{datasetId}/suspects": ["listSuspects", "Rows whose label looked wrong when somebody looked last"],
+  "POST /api/datasets/{datasetId}/suspects": ["findSuspects", "Look for rows whose label looks wrong"],
+  "POST /api/datasets/{datasetId}/suspects/kept": [
+    "keepLabel",
+    "Say that a label is right as it is, or take that back",
+  ],
+  "GET /api/datasets/{datasetId}/steps": ["listSteps", "The cleaning steps"],
+  "POST /api/datasets/{datasetId}/steps": ["addStep", "Add a cleaning step"],
+  "POST /api/datasets/{datasetId}/steps/preview": ["previewStep", "What a cleaning step would do"],
+  "POST /api/datasets/{datasetId}/steps/jump": ["jumpSteps", "Undo or redo up to a step"],
+  "POST /api/datasets/{datasetId}/steps/replay": ["replaySteps", "Do the steps of another dataset to this one"],
+  "GET /api/datasets/{datasetId}/steps/export": [
+    "exportSteps",
+    "The cleaning steps as a file",
+    { answers: "application/json" },
+  ],
+  "DELETE /api/datasets/{datasetId}/steps/{number}": ["undoStep", "Undo a step and all after it"],
+});
+
+const PREPARATIONS = words("Preparations", {
+  "GET /api/datasets/{datasetId}/preparations/suggestion": [
+    "suggestPreparation",
+    "The recipe recommended for a dataset",
+  ],
+  "POST /api/datasets/{datasetId}/preparations/preview": [
+    "previewPreparation",
+    "What a recipe would make; stores nothing",
+  ],
+  "POST /api/datasets/{datasetId}/preparations/leaks": [
+    "reportLeaks",
+    "What would leak between the splits of a recipe",
+  ],
+  "POST /api/datasets/{datasetId}/preparations": ["createPreparation", "Make the three files of a recipe"],
+  "GET /api/preparations": ["listPreparations", "Preparations, newest first"],
+  "GET /api/preparations/{preparationId}": ["getPreparation", "One preparation with its counts"],
+  "GET /api/preparations/{preparationId}/examples": ["listExamples", "Some rows of a split"],
+  "GET /api/preparations/{preparationId}/{file}": [
+    "downloadSplit",
+    "A split as JSON Lines",
+    { answers: "application/jsonl" },
+  ],
+});
+
+const JOBS = words("Jobs", {
+  "GET /api/jobs": ["listJobs", "Jobs on every server, newest first"],
+  "POST /api/jobs": ["createJob", "Train on a preparation"],
+  "GET /api/jobs/{jobId}": ["getJob", "One job with events and checkpoints"],
+  "POST /api/jobs/{jobId}/start": ["startJob", "Start a validated job"],
+  "POST /api/jobs/{jobId}/cancel": ["cancelJob", "Cancel a job"],
+  "POST /api/jobs/{jobId}/retry": ["retryJob", "Run a job that is over again"],
+  "GET /api/jobs/{jobId}/stream": [
+    "streamJob",
+    "What happens to a job, live",
+    {
+      answers: "text/event-stream",
+      query: z.object({ after: z.string().optional().meta({ description: "Number of the last frame seen." }) }),
+    },
+  ],
+});
+
+const MODELS = words("Models", {
+  "GET /api/models": ["listModels", "Models of every server, newest first"],
+  "GET /api/models/{modelId}": ["getModel", "One model, by our id or by its server's name for it"],
+  "PATCH /api/models/{modelId}": ["updateModel", "Rename a model"],
+  "POST /api/classify": ["classify", "Try texts on a model"],
+});
+
+const SERVERS = words("Servers", {
+  "GET /api/servers": ["listServers", "Servers that jobs can run on"],
+  "GET /api/servers/{serverId}/base-models": ["listBaseModels", "What jobs on a server can start from"],
+  "GET /api/servers/{serverId}/keys": ["listKeys", "API keys of the embedded engine"],
+  "POST /api/servers/{serverId}/keys": ["createKey", "Make an API key; it is shown this once"],
+  "DELETE /api/servers/{serverId}/keys/{keyId}": ["revokeKey", "Revoke an API key"],
+  "GET /api/health": ["checkHealth", "Whether the app can work, and why not"],
+  "GET /api/openapi.json": ["getOpenApiDocument", "This document"],
+});
+
+/** What is said of every operation beside its shapes, by method and address. */
+export const WORDS: ReadonlyMap<string, Words> = new Map(
+  Object.entries({ ...DATASETS, ...CLEANING, ...PREPARATIONS, ...JOBS, ...MODELS, ...SERVERS }),
+);

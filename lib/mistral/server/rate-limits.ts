@@ -1,0 +1,62 @@
+import "server-only";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { env } from "@/lib/env";
+import { remember } from "@/lib/remember";
+
+export type LimitKind = "management" | "classification";
+
+/** Where keys are needed and nothing else was set: far above what a person's programs do, and below what would hurt. */
+const DEFAULT_PER_MINUTE: Readonly<Record<LimitKind, number>> = { management: 600, classification: 60_000 };
+const WRONG_KEYS_PER_MINUTE = 30;
+const WINDOW_SECONDS = 60;
+
+export interface RateLimits {
+  /** Counts a request of a client. Returns 0, or the milliseconds until the next one is answered. */
+  take(kind: LimitKind, client: string, isKeyed: boolean): Promise<number>;
+  /** Counts a wrong key from an address. Returns 0, or the milliseconds until the next is even looked at. */
+  takeWrongKey(address: string): Promise<number>;
+  /** Whether an address has sent too many wrong keys. */
+  isBraked(address: string): Promise<boolean>;
+}
+
+/**
+ * Limits in the memory of this process, a minute's window for each client. `perMinute` holds what was set: 0 is no
+ * limit, and undefined the default where keys are needed and none where any will do.
+ */
+export function createRateLimits(perMinute: Readonly<Record<LimitKind, number | undefined>>): RateLimits {
+  const limiters = {
+    management: makeLimiter(perMinute.management ?? DEFAULT_PER_MINUTE.management),
+    classification: makeLimiter(perMinute.classification ?? DEFAULT_PER_MINUTE.classification),
+  };
+  const wrongKeys = makeLimiter(WRONG_KEYS_PER_MINUTE);
+
+  return {
+    take: async (kind, client, isKeyed) => {
+      if (perMinute[kind] === 0 || (perMinute[kind] === undefined && !isKeyed)) return 0;
+      return consume(limiters[kind], client);
+    },
+    takeWrongKey: (address) => consume(wrongKeys, address),
+    isBraked: async (address) => ((await wrongKeys.get(address))?.consumedPoints ?? 0) >= WRONG_KEYS_PER_MINUTE,
+  };
+}
+
+function makeLimiter(points: number): RateLimiterMemory {
+  return new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+}
+
+async function consume(limiter: RateLimiterMemory, client: string): Promise<number> {
+  try {
+    await limiter.consume(client);
+    return 0;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
+    throw refusal;
+  }
+}
+
+/** The limits of this process. */
+export function rateLimits(): RateLimits {
+  return remember("engine.limits", () =>
+    createRateLimits({ management: env.rateLimitPerMinute, classification: env.classifyRateLimitPerMinute }),
+  );
+}

@@ -1,0 +1,134 @@
+import { Mistral } from "@mistralai/mistralai";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { moodLines } from "@/lib/testing/engine";
+import { anEngineHome, type EngineHome } from "@/lib/testing/engine-process";
+import { isUnknownValue } from "../../client";
+
+const STEPS = 3000;
+const TIMEOUT_MS = 240_000;
+
+let home: EngineHome;
+beforeAll(async () => {
+  home = await anEngineHome();
+});
+afterAll(async () => {
+  await home.remove();
+});
+
+const clientOf = (serverURL: string, apiKey: string) => new Mistral({ apiKey, serverURL });
+
+async function uploadAndTrain(client: Mistral, rows: number, trainingSteps: number): Promise<string> {
+  const content = new TextEncoder().encode(moodLines(rows));
+  const { id } = await client.files.upload({ file: { fileName: "train.jsonl", content }, purpose: "fine-tune" });
+  const job = await client.fineTuning.jobs.create({
+    model: "ngram",
+    trainingFiles: [{ fileId: id, weight: 1 }],
+    hyperparameters: { trainingSteps, learningRate: 1e-4 },
+    autoStart: true,
+  });
+  if (!("id" in job)) throw new Error("The SDK cannot read the job.");
+  return job.id;
+}
+
+/** Polls until the job has the status and at least that many checkpoints. */
+function waitForJob(client: Mistral, jobId: string, status: string, checkpoints = 0) {
+  return vi.waitFor(
+    async () => {
+      const job = await client.fineTuning.jobs.get({ jobId });
+      if (isUnknownValue(job)) throw new Error("The SDK cannot read the job.");
+      expect(job.status).toBe(status);
+      expect(job.checkpoints?.length).toBeGreaterThanOrEqual(checkpoints);
+      return job;
+    },
+    { timeout: TIMEOUT_MS / 3, interval: 20 },
+  );
+}
+
+describe("the engine alone", () => {
+  it(
+    "trains and classifies for the SDK, and takes up its job after a gentle stop and after a kill",
+    async () => {
+      let engine = await home.start();
+      let client = clientOf(engine.url, "any");
+      const jobId = await uploadAndTrain(client, 400, STEPS);
+      await waitForJob(client, jobId, "RUNNING", 1);
+      expect(await engine.end("SIGTERM")).toBe(0);
+      expect(engine.output()).toContain("Stopping");
+
+      engine = await home.start();
+      client = clientOf(engine.url, "any");
+      const before = await waitForJob(client, jobId, "RUNNING", 1);
+      expect(await engine.end("SIGKILL")).toBeNull();
+
+      engine = await home.start();
+      client = clientOf(engine.url, "any");
+      const done = await waitForJob(client, jobId, "SUCCESS", STEPS);
+      const steps = done.checkpoints?.map((checkpoint) => checkpoint.stepNumber);
+      expect(steps).toEqual(Array.from({ length: STEPS }, (_, i) => STEPS - i));
+      // One curve: what was measured before is what it says now.
+      const losses = new Map(done.checkpoints?.map((row) => [row.stepNumber, row.metrics.trainLoss]));
+      for (const row of before.checkpoints ?? []) expect(losses.get(row.stepNumber)).toBe(row.metrics.trainLoss);
+      expect(done.events?.filter((event) => event.data?.status === "SUCCESS")).toHaveLength(1);
+
+      const model = String(done.fineTunedModel);
+      const answer = await client.classifiers.classify({ model, inputs: ["a happy and lovely day", "a sad evening"] });
+      expect(Number(answer.results[0]?.mood?.scores.good)).toBeGreaterThan(0.7);
+      expect(Number(answer.results[1]?.mood?.scores.bad)).toBeGreaterThan(0.7);
+      const { data } = await client.models.list();
+      expect(data?.filter((card) => card.type === "fine-tuned")).toHaveLength(1);
+
+      const metrics = await (await fetch(`${engine.url}/metrics`)).text();
+      expect(metrics).toContain('studio_texts_total{work="classification"} 2');
+      expect(metrics).toContain('studio_jobs{status="SUCCESS"} 1');
+      const page = await fetch(`${engine.url}/datasets`);
+      expect(page.status).toBe(404);
+
+      await expect(home.command([], { PORT: "1" })).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("Another Classifier Studio is using the data directory"),
+      });
+      expect(await engine.end("SIGINT")).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "wants the keys that its command line makes, also those made while it runs, and refuses to be exposed without one",
+    async () => {
+      await expect(home.command([], { HOST: "0.0.0.0" })).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("npm run engine -- --new-key NAME"),
+      });
+      const engine = await home.start();
+      const statusWith = (apiKey: string) =>
+        clientOf(engine.url, apiKey)
+          .models.list()
+          .then(
+            () => 200,
+            (error: unknown) => (error as { statusCode: number }).statusCode, // an SDKError
+          );
+      expect(await statusWith("any")).toBe(200);
+      const apiKey = (await home.command(["--new-key", "laptop"])).stdout.trim();
+      expect(apiKey).toMatch(/^cs-[0-9A-Za-z]{40}$/);
+      await vi.waitFor(async () => expect(await statusWith("any")).toBe(401), { timeout: 10_000 });
+      expect(await statusWith(apiKey)).toBe(200);
+      const listed = (await home.command(["--keys"])).stdout;
+      expect(listed).toContain(`${apiKey.slice(0, 7)}…  laptop`);
+      expect(listed).not.toContain(apiKey.slice(0, 8));
+      const id = String(listed.split(" ")[0]);
+      const other = (await home.command(["--new-key", "other"])).stdout.trim();
+      expect((await home.command(["--revoke", id])).stdout).toContain("is revoked");
+      await vi.waitFor(async () => expect(await statusWith(apiKey)).toBe(401), { timeout: 10_000 });
+      expect(await statusWith(other)).toBe(200);
+      await expect(home.command(["--revoke", "nothing"])).rejects.toMatchObject({
+        code: 1,
+        stderr: 'There is no API key "nothing". It may have been deleted.\n',
+      });
+      await expect(home.command(["--new-key"])).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("npm run engine -- --keys"),
+      });
+    },
+    TIMEOUT_MS,
+  );
+});

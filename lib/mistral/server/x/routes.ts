@@ -1,0 +1,46 @@
+import "server-only";
+import type { Hono } from "hono";
+import { explainRequestSchema, positionRequestSchema, setThresholdsSchema } from "../../x-schema";
+import type { AppEnv } from "../caller";
+import type { EngineMetrics } from "../metrics";
+import { v1Document } from "../openapi/document";
+import { readJson } from "../read-body";
+import { changeThresholds, resetThresholds } from "./change-thresholds";
+import { classifyExplained } from "./classify-explained";
+import { downloadModel } from "./download-model";
+import { finishJob } from "./finish-job";
+import { getMetrics } from "./get-metrics";
+import { getModelDetails } from "./model-details";
+import { moveInQueue } from "./move-in-queue";
+import { uploadModel } from "./upload-model";
+
+const MANAGEMENT_BODY = { loc: ["body"], echo: false };
+const INFERENCE_BODY = { loc: ["body"], echo: true };
+
+/** What this engine does beyond the Mistral API, below /v1/x. */
+export function addExtensionRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
+  app.get("/v1/x/jobs/:id/metrics", async (c) => c.json(await getMetrics(c.req.param("id"))));
+  app.post("/v1/x/jobs/:id/finish", async (c) => c.json(await finishJob(c.req.param("id"))));
+  app.post("/v1/x/jobs/:id/position", async (c) => {
+    const { position } = await readJson(c.req.raw, positionRequestSchema, MANAGEMENT_BODY);
+    return c.json(await moveInQueue(c.req.param("id"), position));
+  });
+  app.post("/v1/x/models/file", async (c) => c.json(await uploadModel(c.req.raw)));
+  app.get("/v1/x/models/:id", async (c) => c.json(await getModelDetails(c.req.param("id"))));
+  app.get("/v1/x/models/:id/file", async (c) => {
+    const { body, headers } = await downloadModel(c.req.param("id"));
+    return c.body(body, 200, headers);
+  });
+  app.put("/v1/x/models/:id/thresholds", async (c) => {
+    const thresholds = await readJson(c.req.raw, setThresholdsSchema, MANAGEMENT_BODY);
+    return c.json(await changeThresholds(c.req.param("id"), thresholds));
+  });
+  app.delete("/v1/x/models/:id/thresholds", async (c) => c.json(await resetThresholds(c.req.param("id"))));
+  app.get("/v1/x/openapi.json", (c) => c.json(v1Document()));
+  app.post("/v1/x/classifications", async (c) => {
+    const request = await readJson(c.req.raw, explainRequestSchema, INFERENCE_BODY);
+    const answer = await classifyExplained(request, c.req.raw.signal);
+    texts.inc({ work: "classification" }, answer.results.length);
+    return c.json(answer);
+  });
+}

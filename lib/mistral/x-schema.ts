@@ -1,0 +1,190 @@
+import { z } from "zod";
+import { hyperparametersSchema, jobStatusSchema, lossFunctionSchema } from "./schema";
+
+/*
+ * Wire shapes of the extensions below /v1/x: what this engine tells and does beyond the Mistral API. snake_case, and times
+ * in UNIX seconds, as in the rest of /v1.
+ */
+
+const unixSeconds = z.int();
+const probability = z.number().min(0).max(1);
+const levelSchema = z.enum(["ngram", "static", "encoder"]);
+
+/** Texts that one call explains: each is classified once for every word. */
+export const MAX_EXPLAINED_INPUTS = 20;
+const MAX_CLASSIFIED_INPUTS = 1000;
+const MAX_NEAREST = 50;
+
+const targetMetrics = {
+  accuracy: z.number().meta({ description: "Share of rows whose whole set of labels is right." }),
+  macro_f1: z.number(),
+  micro_f1: z.number(),
+};
+
+/** Metrics of a target on the validation rows. */
+export const targetMetricsSchema = z.object({ target: z.string(), ...targetMetrics });
+
+const queueSchema = z.object({
+  position: z.int().min(1).meta({ description: "1 is the next." }),
+  of: z.int().min(1),
+});
+export type WireQueue = z.infer<typeof queueSchema>;
+
+const progressSchema = z.object({
+  phase: z.string().meta({ description: "reading, features, encoding, training, calibrating, saving, …" }),
+  done: z.number(),
+  total: z.number(),
+  elapsed_seconds: z.number(),
+  remaining_seconds: z.number().nullable().meta({ description: "Null while nothing can be said yet." }),
+});
+export type WireProgress = z.infer<typeof progressSchema>;
+
+/** What a finished training tells; later versions may tell more. */
+const summarySchema = z.looseObject({
+  steps_done: z.int().optional(),
+  best_step: z.int().optional(),
+  train_rows: z.int().optional(),
+  valid_rows: z.int().optional(),
+  held_out_rows: z.int().optional(),
+  skipped_lines: z.int().optional(),
+  epochs_run: z.number().optional(),
+  seconds: z.number().optional(),
+  finished_early: z.boolean().optional(),
+  resumed_after_step: z.int().optional(),
+  features: z.int().optional(),
+  model_bytes: z.int().optional(),
+  level: levelSchema.optional(),
+  valid_loss: z.number().nullish(),
+  valid_metrics: z.array(targetMetricsSchema).nullish(),
+});
+
+export const jobMetricsSchema = z.object({
+  id: z.string(),
+  object: z.literal("job.metrics"),
+  status: jobStatusSchema,
+  level: levelSchema.nullable(),
+  queue: queueSchema.nullable().meta({ description: "While the job waits." }),
+  progress: progressSchema.nullable().meta({ description: "While the job is worked on." }),
+  started_at: unixSeconds.nullable(),
+  finished_at: unixSeconds.nullable(),
+  finish_early: z.boolean().meta({ description: "Somebody asked to stop and keep the best model so far." }),
+  summary: summarySchema.nullable().meta({ description: "Once the training has ended well." }),
+  steps: z.array(
+    z.object({
+      step: z.int(),
+      created_at: unixSeconds,
+      train_loss: z.number(),
+      valid_loss: z.number().nullable(),
+      targets: z.array(targetMetricsSchema).nullable().meta({ description: "Null where nothing was evaluated." }),
+    }),
+  ),
+});
+export type WireJobMetrics = z.infer<typeof jobMetricsSchema>;
+
+export const positionRequestSchema = z.strictObject({
+  position: z.int().min(1).meta({ description: "1 is the next; a number past the end is the end." }),
+});
+export const positionSchema = queueSchema.extend({ id: z.string(), object: z.literal("job.position") });
+export type WirePosition = z.infer<typeof positionSchema>;
+
+const labelThresholds = z.record(z.string(), probability);
+
+const thresholdsSchema = z.object({
+  threshold: probability.meta({ description: "Of labels without one of their own." }),
+  thresholds: labelThresholds.nullable().meta({ description: "By label, instead of `threshold`." }),
+});
+
+export const modelDetailsSchema = z.object({
+  id: z.string(),
+  object: z.literal("model.details"),
+  root: z.string(),
+  job: z.string().nullable().meta({ description: "Null for a model that was uploaded as a file." }),
+  created: unixSeconds,
+  level: levelSchema,
+  encoder: z
+    .object({ package: z.string(), version: z.string(), hash: z.string() })
+    .nullable()
+    .meta({ description: "Where the sentence encoder's weights come from." }),
+  size_bytes: z.int(),
+  features: z.int(),
+  feature_version: z.int(),
+  seed: z.int(),
+  hyperparameters: hyperparametersSchema,
+  data_hash: z.string().meta({ description: "CRC-32 of the training files." }),
+  training_rows_kept: z
+    .int()
+    .nullable()
+    .meta({ description: "Rows that `nearest` can find; null when none are kept." }),
+  targets: z.array(
+    thresholdsSchema.extend({
+      name: z.string(),
+      labels: z.array(z.string()),
+      weight: z.number(),
+      loss_function: lossFunctionSchema,
+      temperature: z.number(),
+      energy_limit: z.number().nullable().meta({ description: "Texts below it are unlike the training data." }),
+      fitted: thresholdsSchema
+        .nullable()
+        .meta({ description: "What training chose, where other thresholds were set since." }),
+    }),
+  ),
+});
+export type WireModelDetails = z.infer<typeof modelDetailsSchema>;
+
+/** By target: one threshold for all its labels, or some labels' own. */
+export const setThresholdsSchema = z
+  .record(z.string(), z.union([probability, labelThresholds]))
+  .refine((targets) => Object.keys(targets).length > 0, "Name at least one target");
+export type SetThresholdsRequest = z.infer<typeof setThresholdsSchema>;
+
+export const explainRequestSchema = z.strictObject({
+  model: z.string().min(1),
+  input: z.union([z.string(), z.array(z.string()).max(MAX_CLASSIFIED_INPUTS)]),
+  explain: z
+    .boolean()
+    .optional()
+    .meta({ description: `What each word adds to a label; for at most ${MAX_EXPLAINED_INPUTS} inputs a call.` }),
+  nearest: z.int().min(0).max(MAX_NEAREST).optional().meta({ description: "How many training rows to find." }),
+});
+export type ExplainRequest = z.infer<typeof explainRequestSchema>;
+
+const contributionSchema = z.object({
+  text: z.string(),
+  start: z.int().meta({ description: "In UTF-16 code units." }),
+  end: z.int(),
+  contribution: z
+    .number()
+    .meta({ description: "How much lower the log-odds of the label are without it; negative speaks against it." }),
+});
+
+const scoredTargetSchema = z.object({
+  scores: z.record(z.string(), z.number()),
+  labels: z.array(z.string()).meta({ description: "Those that the thresholds choose." }),
+  energy: z.number().nullable().meta({ description: "Null for targets of several labels." }),
+  in_scope: z.boolean().nullable().meta({ description: "Whether the energy reaches the limit; null when unknown." }),
+  explanation: z
+    .array(z.object({ label: z.string(), tokens: z.array(contributionSchema) }))
+    .optional()
+    .meta({ description: "Of the chosen labels, at most 5, or of the best one when none is chosen." }),
+});
+
+const neighbourSchema = z.object({
+  text: z.string(),
+  labels: z.record(z.string(), z.array(z.string())),
+  similarity: z.number().meta({ description: "Cosine of the model's own representations." }),
+});
+
+export const explainedClassificationSchema = z.object({
+  id: z.string(),
+  model: z.string(),
+  level: levelSchema,
+  results: z.array(
+    z.object({
+      targets: z.record(z.string(), scoredTargetSchema),
+      nearest: z.array(neighbourSchema).nullable().optional().meta({ description: "Most similar first." }),
+    }),
+  ),
+  nearest_note: z.string().optional().meta({ description: "Why `nearest` is null." }),
+});
+export type WireExplainedClassification = z.infer<typeof explainedClassificationSchema>;
+export type WireScoredTarget = z.infer<typeof scoredTargetSchema>;
