@@ -19,13 +19,13 @@ describe("planSteps", () => {
     [200, 1_795_785, 7.29886929671425, 13_107_200],
     [250, 2_554_120, 6.414733841792868, 16_384_000],
   ])("%i steps on %i tokens are %f epochs", (training_steps, dataTokens, epochs, trainTokens) => {
-    const plan = planSteps({ training_steps, epochs: null }, dataTokens, 5313);
+    const plan = planSteps({ training_steps, epochs: null, seq_len: 16_384 }, dataTokens, 5313);
     expect(plan).toEqual({ trainingSteps: training_steps, epochs, trainTokens, trainTokensPerStep: 65_536 });
   });
 
   it("derives the steps from epochs", () => {
     // 3 × 137274 / 65536 = 6.28 → 7 steps; 411822 / 7 = 58831.7.
-    expect(planSteps({ training_steps: null, epochs: 3 }, 137_274, 5313)).toEqual({
+    expect(planSteps({ training_steps: null, epochs: 3, seq_len: 16_384 }, 137_274, 5313)).toEqual({
       trainingSteps: 7,
       epochs: 3,
       trainTokens: 411_822,
@@ -34,13 +34,23 @@ describe("planSteps", () => {
   });
 
   it("lets steps win over epochs", () => {
-    expect(planSteps({ training_steps: 5, epochs: 3 }, 65_536, 5313)).toMatchObject({ trainingSteps: 5, epochs: 5 });
+    expect(planSteps({ training_steps: 5, epochs: 3, seq_len: 16_384 }, 65_536, 5313)).toMatchObject({
+      trainingSteps: 5,
+      epochs: 5,
+    });
+  });
+
+  it("counts four sequences a step, whatever their length", () => {
+    const plan = planSteps({ training_steps: 100, epochs: null, seq_len: 8_192 }, 137_274, 5313);
+    expect(plan).toMatchObject({ trainTokensPerStep: 32_768, trainTokens: 3_276_800, epochs: 3_276_800 / 137_274 });
+    // However short: no more steps than can be shown.
+    expect(planSteps({ training_steps: null, epochs: null, seq_len: 100 }, 1e9, 60_000).trainingSteps).toBe(50_000);
   });
 
   it("chooses steps for the default passes, at least 10", () => {
     // 11 passes × 137274 / 65536 = 23.04.
-    expect(planSteps({ training_steps: null, epochs: null }, 137_274, 5313).trainingSteps).toBe(24);
-    expect(planSteps({ training_steps: null, epochs: null }, 500, 20).trainingSteps).toBe(10);
+    expect(planSteps({ training_steps: null, epochs: null, seq_len: 16_384 }, 137_274, 5313).trainingSteps).toBe(24);
+    expect(planSteps({ training_steps: null, epochs: null, seq_len: 16_384 }, 500, 20).trainingSteps).toBe(10);
   });
 });
 

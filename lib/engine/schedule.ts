@@ -1,5 +1,5 @@
-/** Tokens of one reported step, as the hosted service counts them. */
-export const TOKENS_PER_STEP = 65_536;
+/** Sequences of one reported step, as the hosted service counts them: 65,536 tokens at its length of 16,384. */
+const SEQUENCES_PER_STEP = 4;
 /**
  * More reported steps than this are refused: each one is an event, a checkpoint and a point of a chart; and steps ×
  * seq_len, the trained tokens, must stay below 2^31.
@@ -41,18 +41,24 @@ export interface PlannedSteps {
   trainTokens: number;
 }
 
+/** Tokens of one reported step. */
+export function tokensPerStep(seqLen: number): number {
+  return SEQUENCES_PER_STEP * seqLen;
+}
+
 /**
- * The reported arithmetic of the API. Steps win over epochs; with neither, as many steps as the default passes need, at least 10.
- * `dataTokens` > 0.
+ * The reported arithmetic of the API. Steps win over epochs; with neither, as many steps as the default passes need, at least 10 and no
+ * more than can be shown. `dataTokens` > 0.
  */
 export function planSteps(
-  asked: { training_steps: number | null; epochs: number | null },
+  asked: { training_steps: number | null; epochs: number | null; seq_len: number },
   dataTokens: number,
   rows: number,
 ): PlannedSteps {
+  const perStep = tokensPerStep(asked.seq_len);
   if (asked.training_steps === null && asked.epochs !== null) {
     const wanted = asked.epochs * dataTokens;
-    const trainingSteps = Math.max(1, Math.ceil(wanted / TOKENS_PER_STEP));
+    const trainingSteps = Math.max(1, Math.ceil(wanted / perStep));
     const trainTokens = Math.max(1, Math.round(wanted));
     return {
       trainingSteps,
@@ -61,10 +67,14 @@ export function planSteps(
       trainTokensPerStep: Math.max(1, Math.floor(trainTokens / trainingSteps)),
     };
   }
-  const usual = Math.max(FEWEST_DEFAULT_STEPS, Math.ceil((defaultPasses(rows) * dataTokens) / TOKENS_PER_STEP));
+  const usual = clamp(
+    Math.ceil((defaultPasses(rows) * dataTokens) / perStep),
+    FEWEST_DEFAULT_STEPS,
+    MAX_TRAINING_STEPS,
+  );
   const trainingSteps = asked.training_steps ?? usual;
-  const trainTokens = trainingSteps * TOKENS_PER_STEP;
-  return { trainingSteps, epochs: trainTokens / dataTokens, trainTokensPerStep: TOKENS_PER_STEP, trainTokens };
+  const trainTokens = trainingSteps * perStep;
+  return { trainingSteps, epochs: trainTokens / dataTokens, trainTokensPerStep: perStep, trainTokens };
 }
 
 /** Factor on the heads' own learning rates: 1 from the tutorial's 4e-5 to the API's default of 1e-4, the root of the ratio beyond. */

@@ -38,7 +38,10 @@ export class RawConnection {
     const head = (await this.#takeUntil("\r\n\r\n")).toString("latin1");
     const [statusLine = "", ...lines] = head.split("\r\n");
     const headers = new Headers(
-      lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]),
+      lines.map((line): [string, string] => [
+        line.slice(0, line.indexOf(":")),
+        line.slice(line.indexOf(":") + 1).trim(),
+      ]),
     );
     const body =
       headers.get("transfer-encoding") === "chunked" ? await this.#takeChunks() : await this.#takeLength(headers);

@@ -9,7 +9,7 @@ import { Arena } from "../kernels/arena";
 import { segmentsOf } from "../models/segments";
 import type { EngineEvent, TrainTask } from "../protocol";
 import { RANDOM_STREAM, Random } from "../random";
-import { learningRateScale, MAX_TRAINING_STEPS, plannedPasses, TOKENS_PER_STEP } from "../schedule";
+import { learningRateScale, MAX_TRAINING_STEPS, plannedPasses, tokensPerStep } from "../schedule";
 import { FEATURE_VERSION } from "../text/features";
 import { f64, item } from "../typed";
 import { BestWeights } from "./best-weights";
@@ -76,7 +76,8 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
   records.replay(before);
 
   const rows = training.texts.length;
-  const requestedEpochs = (steps * TOKENS_PER_STEP) / data.training.tokens;
+  const requestedEpochs =
+    hyperparameters.epochs ?? (steps * tokensPerStep(hyperparameters.seq_len)) / data.training.tokens;
   const plan: TrainingPlan = {
     ...{ steps, rows, weights, seed },
     visits: Math.max(1, Math.round(plannedPasses(requestedEpochs, rows) * rows)),
