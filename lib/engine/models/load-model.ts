@@ -89,8 +89,9 @@ async function readSentences(file: ModelFile, directory: string | null): Promise
     throw new EngineError("unsupported", sentence);
   }
   const scale = {
-    mean: file.section("sentence.mean", "float32", dense),
-    inverseDeviation: file.section("sentence.inverse", "float32", dense),
+    // Copies, as of the vocabulary.
+    mean: file.section("sentence.mean", "float32", dense).slice(),
+    inverseDeviation: file.section("sentence.inverse", "float32", dense).slice(),
     norm: denseNorm,
   };
   return { encoder, scale };

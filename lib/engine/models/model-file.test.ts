@@ -226,6 +226,18 @@ describe("a damaged file", () => {
     await expect(others).rejects.toThrow("trained with weights of some/package 1.0.0; here are others");
   });
 
+  it("answers with a hidden layer wider than any text", async () => {
+    const hidden = 4096;
+    const wide = { hidden, hiddenWeights: new Float32Array(3 * hidden).fill(1) };
+    const outputWeights = new Float32Array((hidden + 1) * 8);
+    // One unit and the bias speak, both for the second intent.
+    outputWeights[(hidden - 1) * 8 + 1] = 1;
+    outputWeights[hidden * 8 + 1] = 1;
+    const model = await load(encodeModel(aModel({ ...wide, outputWeights })));
+    // Head A says nothing of an unknown word, head B 2; the mean is 1, and T = 0.5 doubles it.
+    expect(scoresOf(model.predict(["?"])[0], "intent")[1]).toBeCloseTo(Math.exp(2) / (2 + Math.exp(2)), 2);
+  });
+
   it("is refused when its level and its weights do not belong together", async () => {
     await expect(load(encodeModel(aModel({ level: "encoder" })))).rejects.toThrow("does not match its weights");
   });
@@ -245,5 +257,14 @@ describe("stored files", () => {
     };
     expect(model.predict(expected.texts)).toEqual(close(expected.scores));
     expect(model.energies(expected.texts)).toEqual(close(expected.energies));
+  });
+
+  it.each(["version-1", "version-2-static"])("are not needed once they are loaded: %s", async (name) => {
+    const bytes = Uint8Array.from(await readFile(path.join(import.meta.dirname, `fixtures/${name}.model`)));
+    const model = await loadModel(bytes, { encoderDirectory: ENCODER });
+    const before = model.predict(["play a song"]);
+    // A part that is still looked at would keep the whole file in memory.
+    bytes.fill(0);
+    expect(model.predict(["play a song"])).toEqual(before);
   });
 });

@@ -54,6 +54,7 @@ export class Network {
     this.input = isDeep ? this.place(file, "hidden", inputRows, hidden) : null;
     this.output = isDeep ? this.place(file, "output", hidden + 1, columns) : null;
     this.logits = heads.map(() => new Float64Array(columns));
+    this.makeRoom(hidden + 1);
   }
 
   get byteLength(): number {
@@ -92,10 +93,7 @@ export class Network {
   /** Lists the rows that a text's inputs name, the bias last; returns how many. */
   private write({ count, ids, values, dense }: TextInputs): number {
     const total = count + dense.length + 1;
-    if (total > this.idx.length) {
-      this.idx = this.arena.int32(total * 2);
-      this.val = this.arena.float32(total * 2);
-    }
+    this.makeRoom(total);
     const { idx, val, features } = this;
     idx.set(ids.subarray(0, count));
     val.set(values.subarray(0, count));
@@ -103,6 +101,13 @@ export class Network {
     val.set(dense, count);
     val[total - 1] = 1;
     return total;
+  }
+
+  /** For the inputs of a text and for the hidden units alike. */
+  private makeRoom(entries: number): void {
+    if (entries <= this.idx.length) return;
+    this.idx = this.arena.int32(entries * 2);
+    this.val = this.arena.float32(entries * 2);
   }
 
   /** Lists the active units of the hidden layer and the bias, as `write` does. */

@@ -1,12 +1,12 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { db } from "@/lib/db/client";
 import type { ClassifyRequest } from "../requests";
 import type { WireClassification } from "../schema";
 import { invalidModel } from "./errors";
 import type { Piece } from "./serving/batch-job";
 import { type JsonBody, jsonBody } from "./serving/json-body";
+import { findModelFile, lookUpModelFile } from "./serving/model-files";
 import { scoreTexts } from "./serving/score-texts";
 
 /** JSON that takes about a millisecond to read. */
@@ -47,16 +47,11 @@ function newAnswerId(): string {
 }
 
 async function score(modelId: string, texts: string[], signal: AbortSignal | undefined): Promise<Piece[]> {
-  const fileId = await findFile(modelId);
+  const fileId = await findModelFile(modelId);
   if (fileId === null) throw invalidModel(modelId);
   return scoreTexts(fileId, texts, signal).catch(async (error: unknown) => {
     // Deleted while it was asked.
-    if ((await findFile(modelId)) === null) throw invalidModel(modelId);
+    if ((await lookUpModelFile(modelId)) === null) throw invalidModel(modelId);
     throw error;
   });
-}
-
-async function findFile(modelId: string): Promise<string | null> {
-  const record = await db.engineModel.findUnique({ where: { id: modelId }, select: { fileId: true } });
-  return record?.fileId ?? null;
 }

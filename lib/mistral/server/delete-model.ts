@@ -7,6 +7,7 @@ import type { WireDeletedModel } from "../schema";
 import { findBaseModel } from "./base-models";
 import { fetchModel } from "./internal";
 import { modelCache } from "./serving/model-cache";
+import { forgetModelFile } from "./serving/model-files";
 
 /** Deletes a trained model with its file. Throws NotFound, and Forbidden for a base model. */
 export async function deleteModel(id: string): Promise<WireDeletedModel> {
@@ -14,6 +15,7 @@ export async function deleteModel(id: string): Promise<WireDeletedModel> {
   const model = await fetchModel(id);
   // Record first: what no record names is swept at boot.
   await db.engineModel.deleteMany({ where: { id } });
+  forgetModelFile(id);
   modelCache().drop(model.fileId);
   await rm(paths.engineModel(model.fileId), { force: true });
   await rm(paths.engineModelRows(model.fileId), { force: true });

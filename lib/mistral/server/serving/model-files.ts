@@ -1,0 +1,30 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { remember } from "@/lib/remember";
+
+const MOST_REMEMBERED = 1_000;
+
+/** A model's file never changes its id, so asking the database once is enough; the query would cost more than the answer. */
+const known = () => remember("engine.modelFiles", () => new Map<string, string>());
+
+/** The id of a model's file; null for a model that is not here. */
+export async function findModelFile(modelId: string): Promise<string | null> {
+  return known().get(modelId) ?? (await lookUpModelFile(modelId));
+}
+
+/** The same, asked afresh: for when something was wrong with the file. */
+export async function lookUpModelFile(modelId: string): Promise<string | null> {
+  const files = known();
+  files.delete(modelId);
+  const record = await db.engineModel.findUnique({ where: { id: modelId }, select: { fileId: true } });
+  if (record === null) return null;
+  const [oldest] = files.keys();
+  if (files.size >= MOST_REMEMBERED && oldest !== undefined) files.delete(oldest);
+  files.set(modelId, record.fileId);
+  return record.fileId;
+}
+
+/** To be called when a model is gone. One that is asked for at that very moment finds no file, and is looked up again. */
+export function forgetModelFile(modelId: string): void {
+  known().delete(modelId);
+}
