@@ -88,7 +88,7 @@ test("pressing the train button twice makes one job", async ({ page, api, reques
   await page.goto(`/preparations/${preparation.id}`);
   await page.getByRole("button", { name: "Train with recommended settings" }).dblclick();
   await expect(page).toHaveURL(/\/jobs\/job_/);
-  await expect(page.getByRole("heading", { name: "Your classifier is ready" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your classifier is ready" })).toBeVisible({ timeout: 60_000 });
   const { data } = jobList.parse(await (await request.get("/api/jobs?limit=200")).json());
   expect(data.filter((job) => job.preparationId === preparation.id)).toHaveLength(1);
 });

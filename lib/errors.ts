@@ -44,6 +44,12 @@ interface AppErrorOptions {
   extra?: Record<string, unknown>;
 }
 
+/**
+ * A production build has several instances of this module, and what lives in `remember` throws the errors of whichever
+ * made it: `instanceof` goes by this mark.
+ */
+const MARK = Symbol.for("classifier-studio.AppError");
+
 /** An expected failure whose message is fit for a user. Everything else is a defect and becomes a 500. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -58,6 +64,16 @@ export class AppError extends Error {
     this.fields = options.fields ?? [];
     this.retryable = options.retryable ?? false;
     this.extra = options.extra;
+  }
+
+  get [MARK](): true {
+    return true;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this, and are told apart as usual
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && MARK in value;
   }
 }
 

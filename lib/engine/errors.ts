@@ -7,6 +7,9 @@ export type EngineErrorCode =
   | "corrupt_model"
   | "newer_model_format";
 
+/** Of every instance of this module: `instanceof` goes by it, as with AppError. */
+const MARK = Symbol.for("classifier-studio.EngineError");
+
 /** An expected failure of the engine. The message is a sentence fit for a user. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
@@ -15,5 +18,13 @@ export class EngineError extends Error {
     super(message, options);
     this.name = "EngineError";
     this.code = code;
+  }
+
+  get [MARK](): true {
+    return true;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && MARK in value;
   }
 }

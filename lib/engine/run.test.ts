@@ -270,9 +270,13 @@ describe("cancelling", () => {
   });
 });
 
+/** What V8 says when it finds no addresses for a WebAssembly memory. */
+const noRoom = () => new RangeError("WebAssembly.Memory(): could not allocate memory");
+
 describe("failure", () => {
   it.each<[string, unknown, string, RegExp]>([
     ["a lack of memory", new RangeError("Array buffer allocation failed"), "crashed", /not enough memory/],
+    ["no room for a memory of its own", noRoom(), "crashed", /not enough memory/],
     ["a defect", new TypeError("x is not a function"), "crashed", /internal error \(TypeError: x is not a function\)/],
     ["something thrown that is no error", "boom", "crashed", /boom/],
   ])("turns %s into a sentence", (_, error, code, message) => {

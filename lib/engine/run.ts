@@ -32,7 +32,7 @@ export function failure(error: unknown): FailedEvent {
     const isListed = code === "invalid_data" || code === "cancelled" || code === "unsupported";
     return { type: "failed", code: isListed ? code : "crashed", message };
   }
-  if (error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message)) {
+  if (error instanceof RangeError && /allocat|array length|array buffer/i.test(error.message)) {
     return { type: "failed", code: "crashed", message: "There was not enough memory for this training run." };
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -124,6 +124,18 @@ describe("loadModel", () => {
     expect(scoresOf(unknown, "toString")[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
   });
 
+  it("answers with a hidden layer wider than any text", async () => {
+    const hidden = 4096;
+    const wide = { hidden, hiddenWeights: new Float32Array(3 * hidden).fill(1) };
+    const outputWeights = new Float32Array((hidden + 1) * 8);
+    // One unit and the bias speak, both for the second intent.
+    outputWeights[(hidden - 1) * 8 + 1] = 1;
+    outputWeights[hidden * 8 + 1] = 1;
+    const model = await load(encodeModel(aModel({ ...wide, outputWeights })));
+    // Head A says nothing of an unknown word, head B 2; the mean is 1, and T = 0.5 doubles it.
+    expect(scoresOf(model.predict(["?"])[0], "intent")[1]).toBeCloseTo(Math.exp(2) / (2 + Math.exp(2)), 2);
+  });
+
   it("keeps targets, decisions and level", async () => {
     const model = await load(bytes);
     expect(model.targets).toEqual(targets);
@@ -224,18 +236,6 @@ describe("a damaged file", () => {
     await expect(load(file)).rejects.toThrow("needs the sentence encoder's weights");
     const others = loadModel(file, { encoderDirectory: ENCODER });
     await expect(others).rejects.toThrow("trained with weights of some/package 1.0.0; here are others");
-  });
-
-  it("answers with a hidden layer wider than any text", async () => {
-    const hidden = 4096;
-    const wide = { hidden, hiddenWeights: new Float32Array(3 * hidden).fill(1) };
-    const outputWeights = new Float32Array((hidden + 1) * 8);
-    // One unit and the bias speak, both for the second intent.
-    outputWeights[(hidden - 1) * 8 + 1] = 1;
-    outputWeights[hidden * 8 + 1] = 1;
-    const model = await load(encodeModel(aModel({ ...wide, outputWeights })));
-    // Head A says nothing of an unknown word, head B 2; the mean is 1, and T = 0.5 doubles it.
-    expect(scoresOf(model.predict(["?"])[0], "intent")[1]).toBeCloseTo(Math.exp(2) / (2 + Math.exp(2)), 2);
   });
 
   it("is refused when its level and its weights do not belong together", async () => {

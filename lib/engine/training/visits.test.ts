@@ -31,4 +31,18 @@ describe("VisitOrder", () => {
     }
     expect(counts).toEqual([50, 50, 200, 100]);
   });
+
+  it.each([
+    [
+      [1e308, 1],
+      [0, 0],
+    ],
+    [
+      [1e308, 1e308, 1e-308, 1],
+      [0, 0, 1, 1],
+    ],
+  ])("knows the relation of weights %j whose sum is more than a number can be", (weights, rows) => {
+    const [first = [], second = []] = passes(new VisitOrder(weights.length, Float64Array.from(weights), 2), 2);
+    expect([...first, ...second].sort()).toEqual([...rows, ...rows].sort());
+  });
 });

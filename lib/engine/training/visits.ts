@@ -72,5 +72,8 @@ function relativeRates(weights: Float64Array): Float64Array | null {
   for (const weight of weights) sum += weight;
   const first = weights[0];
   if (weights.every((weight) => weight === first)) return null;
+  if (sum * weights.length === Number.POSITIVE_INFINITY) {
+    return relativeRates(weights.map((weight) => weight / Number.MAX_VALUE));
+  }
   return weights.map((weight) => (weight * weights.length) / sum);
 }
