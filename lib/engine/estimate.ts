@@ -1,6 +1,6 @@
 import { selectLabels } from "./data/label-rows";
 import type { Rows } from "./data/load-data";
-import type { SentenceEncoder } from "./encoder/sentence-encoder";
+import { ENCODER_DIMENSIONS, type SentenceEncoder, STATIC_DIMENSIONS } from "./encoder/sentence-encoder";
 import type { Head } from "./heads/head";
 import { placeLabels, placeRows } from "./heads/input-rows";
 import { Arena } from "./kernels/arena";
@@ -94,7 +94,7 @@ export async function estimateDuration(input: EstimateInput): Promise<number> {
 /** What the level's sentence block costs a text. */
 async function timeSentences({ level, encoder, now, pacer }: EstimateInput, texts: readonly string[]) {
   if (level === "ngram" || encoder === null) return { dimensions: 0, secondsPerText: 0 };
-  const dimensions = level === "static" ? 256 : 512;
+  const dimensions = level === "static" ? STATIC_DIMENSIONS : ENCODER_DIMENSIONS;
   const chosen = texts.slice(0, ENCODED_TEXTS);
   const out = new Float32Array(chosen.length * dimensions);
   const encode = () => {

@@ -3,7 +3,7 @@ import type { EngineContext } from "./context";
 import { type EngineEvent, engineEventSchema, isTerminal } from "./protocol";
 
 /** How long a cancelled thread may take to stop by itself. */
-export const CANCEL_GRACE_MS = 2_000;
+export const CANCEL_GRACE_MS = 700;
 
 /**
  * Passes on a thread's events until it ends, with exactly one terminal event whatever happens to it: an exit without one becomes `failed`

@@ -1,16 +1,23 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 
 /*
- * Numbers that a run leaves for itself, in case it has to be taken up again on this machine: a JSON line (key, what else is to be known,
- * lengths of the arrays), then the arrays as they lie in memory, then their CRC-32.
+ * Numbers that a run leaves for itself, in case it has to be taken up again on this machine: the length of a JSON header (uint32), the
+ * header (key, what else is to be known, lengths of the arrays), the arrays as they lie in memory, and the CRC-32 of all that.
  */
 
 export type NumberArray = Float32Array | Float64Array | Int32Array;
 
+interface Header {
+  key: string;
+  lengths: number[];
+  facts: unknown;
+}
+
+const LENGTH_BYTES = 4;
 const CRC_BYTES = 4;
-/** What is handed to the system at once. Shared memory is copied for it. */
-const WRITE_BYTES = 1 << 22;
+/** What is handed to the system, or taken from it, at once. Shared memory is copied for it. */
+const PIECE_BYTES = 1 << 22;
 
 function bytesOf(array: NumberArray): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
@@ -26,18 +33,20 @@ export async function writeArrays(
   const part = `${file}.part`;
   const handle = await open(part, "w");
   try {
-    const lengths = arrays.map((array) => array.byteLength);
-    await handle.write(`${JSON.stringify({ key, lengths, facts })}\n`);
     let crc = 0;
-    for (const array of arrays) {
-      const bytes = bytesOf(array);
-      for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
-        const piece = Uint8Array.from(bytes.subarray(at, at + WRITE_BYTES));
+    const write = async (bytes: Uint8Array) => {
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+        const piece = Uint8Array.from(bytes.subarray(at, at + PIECE_BYTES));
         crc = crc32(piece, crc);
-        await handle.write(piece);
+        await handle.appendFile(piece);
       }
-    }
-    await handle.write(Uint32Array.of(crc));
+    };
+    const header: Header = { key, lengths: arrays.map((array) => array.byteLength), facts };
+    const json = new TextEncoder().encode(JSON.stringify(header));
+    await write(new Uint8Array(Uint32Array.of(json.length).buffer));
+    await write(json);
+    for (const array of arrays) await write(bytesOf(array));
+    await handle.appendFile(new Uint8Array(Uint32Array.of(crc).buffer));
     await handle.sync();
   } finally {
     await handle.close();
@@ -46,36 +55,78 @@ export async function writeArrays(
 }
 
 /**
- * What `writeArrays` wrote under the same key, copied into `arrays` of the same lengths; null when the file is not there, is of another
- * key or other lengths, or is damaged: then the run begins where it would have without it. `arraysFor` gets the facts and says where the numbers belong; nothing
- * is copied before everything is checked.
+ * What `writeArrays` wrote under the same key, copied into the arrays that `arraysFor` names; null when the file is not there, is of
+ * another key or other lengths, or is damaged: then the run begins where it would have without it. Nothing is copied before everything
+ * is checked.
  */
 export async function readArrays(
   file: string,
   key: string,
   arraysFor: (facts: unknown) => readonly NumberArray[],
 ): Promise<{ facts: unknown } | null> {
-  const content = await readFile(file).catch(() => null);
-  if (content === null) return null;
-  const end = content.indexOf(0x0a);
-  const header = parseHeader(content.subarray(0, Math.max(0, end)).toString("utf8"));
-  if (header === null || header.key !== key) return null;
-  const body = content.subarray(end + 1, content.length - CRC_BYTES);
-  if (content.length < end + 1 + CRC_BYTES || crc32(body) !== content.readUInt32LE(content.length - CRC_BYTES))
-    return null;
-  const arrays = arraysFor(header.facts);
-  const fits =
-    header.lengths.length === arrays.length && arrays.every((array, i) => array.byteLength === header.lengths[i]);
-  if (!fits || header.lengths.reduce((sum, length) => sum + length, 0) !== body.length) return null;
-  let at = 0;
-  for (const array of arrays) {
-    bytesOf(array).set(body.subarray(at, at + array.byteLength));
-    at += array.byteLength;
+  const handle = await open(file, "r").catch(() => null);
+  if (handle === null) return null;
+  try {
+    const header = await readHeader(handle);
+    if (header === null || header.key !== key) return null;
+    const arrays = arraysFor(header.facts);
+    const fits =
+      header.lengths.length === arrays.length && arrays.every((array, i) => array.byteLength === header.lengths[i]);
+    if (!fits) return null;
+    let at = header.end;
+    for (const array of arrays) {
+      await readInto(handle, bytesOf(array), at);
+      at += array.byteLength;
+    }
+    return { facts: header.facts };
+  } finally {
+    await handle.close();
   }
-  return { facts: header.facts };
 }
 
-function parseHeader(text: string): { key: string; lengths: number[]; facts: unknown } | null {
+/** The header of a whole, undamaged file, and where it ends; null for any other. */
+async function readHeader(handle: FileHandle): Promise<(Header & { end: number }) | null> {
+  const size = (await handle.stat()).size;
+  if (size < LENGTH_BYTES + CRC_BYTES || !(await isUndamaged(handle, size))) return null;
+  const length = new Uint8Array(LENGTH_BYTES);
+  await readInto(handle, length, 0);
+  const end = LENGTH_BYTES + new DataView(length.buffer).getUint32(0, true);
+  if (end > size - CRC_BYTES) return null;
+  const json = new Uint8Array(end - LENGTH_BYTES);
+  await readInto(handle, json, LENGTH_BYTES);
+  const header = parseHeader(new TextDecoder().decode(json));
+  if (header === null) return null;
+  const body = header.lengths.reduce((sum, bytes) => sum + bytes, 0);
+  return end + body + CRC_BYTES === size ? { ...header, end } : null;
+}
+
+async function isUndamaged(handle: FileHandle, size: number): Promise<boolean> {
+  const piece = new Uint8Array(PIECE_BYTES);
+  let crc = 0;
+  for (let at = 0; at < size - CRC_BYTES; at += PIECE_BYTES) {
+    const bytes = piece.subarray(0, Math.min(PIECE_BYTES, size - CRC_BYTES - at));
+    await readInto(handle, bytes, at);
+    crc = crc32(bytes, crc);
+  }
+  const stored = new Uint8Array(CRC_BYTES);
+  await readInto(handle, stored, size - CRC_BYTES);
+  return new DataView(stored.buffer).getUint32(0, true) === crc;
+}
+
+/** Fills `target` from `position` on. Throws when the file ends before. */
+async function readInto(handle: FileHandle, target: Uint8Array, position: number): Promise<void> {
+  const piece = new Uint8Array(Math.min(PIECE_BYTES, target.length));
+  let done = 0;
+  while (done < target.length) {
+    const wanted = Math.min(piece.length, target.length - done);
+    const { bytesRead } = await handle.read(piece, 0, wanted, position + done);
+    if (bytesRead === 0) throw new RangeError(`the file ends at ${position + done}`);
+    target.set(piece.subarray(0, bytesRead), done);
+    done += bytesRead;
+  }
+}
+
+function parseHeader(text: string): Header | null {
   try {
     const header: unknown = JSON.parse(text);
     if (typeof header !== "object" || header === null || !("key" in header) || !("lengths" in header)) return null;

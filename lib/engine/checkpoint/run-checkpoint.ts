@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Head } from "../heads/head";
@@ -59,8 +59,7 @@ export class RunCheckpoint {
       records: [...records],
       best: evaluation === null ? null : { step, evaluation },
     };
-    await mkdir(this.directory, { recursive: true });
-    await writeArrays(this.runFile, this.key, facts, [...arraysOf(heads), ...(snapshots ?? []).flat()]);
+    await this.write(this.runFile, facts, [...arraysOf(heads), ...(snapshots ?? []).flat()]);
     this.writtenAt = this.now();
     this.writeMs = this.writtenAt - start;
   }
@@ -84,8 +83,17 @@ export class RunCheckpoint {
 
   /** Keeps the sentence vectors of the texts, which take the encoder longer than anything else. */
   async keepSentences(values: Float32Array): Promise<void> {
-    await mkdir(this.directory, { recursive: true });
-    await writeArrays(this.sentencesFile, this.key, null, [values]);
+    await this.write(this.sentencesFile, null, [values]);
+  }
+
+  /** A disk that is full or read-only is no reason to end a training: after a crash it would begin again. */
+  private async write(file: string, facts: unknown, arrays: readonly NumberArray[]): Promise<void> {
+    try {
+      await mkdir(this.directory, { recursive: true });
+      await writeArrays(file, this.key, facts, arrays);
+    } catch {
+      await rm(`${file}.part`, { force: true }).catch(() => undefined);
+    }
   }
 
   /** Whether the vectors that were kept are now in `values`. */

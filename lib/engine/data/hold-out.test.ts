@@ -35,7 +35,7 @@ describe("holdOut", () => {
 
   it("takes at most 5,000 rows", () => {
     const packed = packLabels(
-      Array.from({ length: 80_000 }, (_, row) => [[row % 2]]),
+      Array.from({ length: 200_000 }, (_, row) => [[row % 2]]),
       1,
     );
     expect(holdOut(packed, 1).validation).toHaveLength(5_000);

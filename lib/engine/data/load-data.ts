@@ -61,8 +61,8 @@ export async function loadData(input: LoadDataInput): Promise<LoadedData> {
 
   const { targets, map } = chooseTargets(requestedTargets, rawTraining, rawValidation, catalog, problems);
   const files = [...trainingFiles, ...validationFiles];
-  const training = collect(rawTraining, map, targets.length, files, problems);
-  const validation = collect(rawValidation, map, targets.length, files, problems);
+  const training = await collect(rawTraining, map, targets.length, files, problems, pacer);
+  const validation = await collect(rawValidation, map, targets.length, files, problems, pacer);
   const limit = input.invalidSampleSkipFraction;
   const trainingFits = withinLimit(rawTraining.length + badTraining, training.texts.length, limit);
   const validationFits = withinLimit(rawValidation.length + badValidation, validation.texts.length, limit);
@@ -93,13 +93,14 @@ function chooseTargets(
   return { targets, map: (row) => fits(row) ?? map(row) };
 }
 
-function collect(
+async function collect(
   raw: readonly RawRow[],
   map: RowMapper,
   segments: number,
   files: readonly EngineFile[],
   problems: Problems,
-): Rows {
+  pacer: Pacer,
+): Promise<Rows> {
   const texts: string[] = [];
   const classes: number[][][] = [];
   const weights: number[] = [];
@@ -115,6 +116,7 @@ function collect(
     classes.push(mapped);
     weights.push(file.weight);
     tokens += row.tokens;
+    if (pacer.isDue()) await pacer.breathe();
   }
   return { texts, labels: packLabels(classes, segments), weights: Float64Array.from(weights), tokens };
 }

@@ -142,7 +142,7 @@ describe("embedStatic", () => {
 
 describe("share and attach", () => {
   it("gives another thread the same vectors, each in a scratch space of its own", () => {
-    const others = [encoder.share(), encoder.share()].map((shared) =>
+    const others = [encoder.share("encoder"), encoder.share("encoder")].map((shared) =>
       SentenceEncoder.attach(arena.memory, structuredClone(shared)),
     );
     const expected = encodeAll(TEXTS);
@@ -155,7 +155,7 @@ describe("share and attach", () => {
       encoder.embedStatic(TEXTS, 4, 5, own);
       expect(out).toEqual(own);
     }
-    expect(() => item(others, 0).share()).toThrow("belongs to another thread");
+    expect(() => item(others, 0).share("static")).toThrow("belongs to another thread");
   });
 });
 

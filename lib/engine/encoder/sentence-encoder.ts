@@ -21,9 +21,8 @@ export interface SharedEncoder {
   vocabulary: Vocabulary;
   /** Address and length (in floats) of the table of subwords. */
   embeddings: { address: number; length: number };
-  packed: PackedEncoder;
-  /** Address of scratch space for this one thread. */
-  scratch: number;
+  /** The layers, and the address of scratch space for this one thread; null where only the table is shared. */
+  layers: { packed: PackedEncoder; scratch: number } | null;
 }
 
 /**
@@ -42,7 +41,7 @@ export class SentenceEncoder {
     private readonly embeddings: Float32Array,
     /** Makes the layers when they are first needed. */
     private readonly makeForward: () => Forward,
-    private readonly shareWith: () => SharedEncoder,
+    private readonly shareWith: (withLayers: boolean) => SharedEncoder,
   ) {
     this.tokeniser = new SubwordTokeniser(vocabulary);
   }
@@ -61,12 +60,11 @@ export class SentenceEncoder {
       vocabulary,
       embeddings,
       () => new Forward(arena.memory, embeddings, pack(), allocateScratch(arena)),
-      () => ({
+      (withLayers) => ({
         identity,
         vocabulary,
         embeddings: { address: embeddings.byteOffset, length: embeddings.length },
-        packed: pack(),
-        scratch: allocateScratch(arena),
+        layers: withLayers ? { packed: pack(), scratch: allocateScratch(arena) } : null,
       }),
     );
   }
@@ -79,16 +77,22 @@ export class SentenceEncoder {
       shared.identity,
       shared.vocabulary,
       embeddings,
-      () => new Forward(memory, embeddings, shared.packed, shared.scratch),
+      () => {
+        if (shared.layers === null) throw new Error("Only the encoder's table of subwords was shared.");
+        return new Forward(memory, embeddings, shared.layers.packed, shared.layers.scratch);
+      },
       () => {
         throw new Error("An attached encoder's arena belongs to another thread: that one shares it.");
       },
     );
   }
 
-  /** What one other thread needs to {@link attach}, with 9 MB of scratch space for it. Only of an encoder that was loaded here. */
-  share(): SharedEncoder {
-    return this.shareWith();
+  /**
+   * What one other thread needs to {@link attach}: for `embedStatic` alone, or with the layers and 9 MB of scratch space for `encode`.
+   * Only of an encoder that was loaded here.
+   */
+  share(use: "static" | "encoder"): SharedEncoder {
+    return this.shareWith(use === "encoder");
   }
 
   /** Subwords that the encoder sees of a text: 1 … 128. */

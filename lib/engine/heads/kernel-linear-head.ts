@@ -1,7 +1,7 @@
 import type { LabelRows } from "../data/label-rows";
 import type { Arena } from "../kernels/arena";
 import { type Kernels, loadKernels } from "../kernels/load-kernels";
-import { type Head, type HeadShape, LEARNT_BELOW, LINEAR, type LinearPlacement } from "./head";
+import { type Head, type HeadShape, LINEAR, type LinearPlacement, learntBelow } from "./head";
 import type { InputRows } from "./input-rows";
 import {
   bufferOf,
@@ -43,7 +43,7 @@ export class KernelLinearHead implements Head {
     const block = placeWords(arena, [
       ...[table.weights, table.squares, features, dense, columns],
       ...[placeSegments(arena, segments), segments.length],
-      ...[scratch, floatWord(LEARNT_BELOW)],
+      ...[scratch, floatWord(learntBelow(segments))],
     ]);
     const inputs = placeWords(arena, [0, 0, 0, 0]);
     const step = LINEAR.rate * rateScale;

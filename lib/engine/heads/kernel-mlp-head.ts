@@ -1,7 +1,7 @@
 import type { LabelRows } from "../data/label-rows";
 import type { Arena } from "../kernels/arena";
 import { type Kernels, loadKernels } from "../kernels/load-kernels";
-import { DROP_BELOW, type Head, type HeadShape, KEPT_SCALE, LEARNT_BELOW, MLP, type MlpPlacement } from "./head";
+import { DROP_BELOW, type Head, type HeadShape, KEPT_SCALE, learntBelow, MLP, type MlpPlacement } from "./head";
 import { fillMlp, firstDropoutState } from "./initial-weights";
 import type { InputRows } from "./input-rows";
 import {
@@ -50,7 +50,7 @@ export class KernelMlpHead implements Head {
       ...[placeSegments(arena, segments), segments.length],
       ...[output.weights, output.squares, columns, random],
       ...[scratch(MLP.hidden), scratch(MLP.hidden), scratch(MLP.hidden), scratch(columns)],
-      ...[floatWord(LEARNT_BELOW), DROP_BELOW, floatWord(KEPT_SCALE)],
+      ...[floatWord(learntBelow(segments)), DROP_BELOW, floatWord(KEPT_SCALE)],
     ]);
     const inputs = placeWords(arena, [0, 0, 0, 0]);
     const step = MLP.rate * (options.rateScale ?? 1);

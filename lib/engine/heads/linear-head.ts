@@ -2,7 +2,7 @@ import type { LabelRows } from "../data/label-rows";
 import { OutputLoss } from "../models/output-loss";
 import { i32 } from "../typed";
 import { FeatureTable } from "./feature-table";
-import { type Head, type HeadShape, LEARNT_BELOW, LINEAR } from "./head";
+import { type Head, type HeadShape, LINEAR, learntBelow } from "./head";
 import type { InputRows } from "./input-rows";
 
 /** Head A in plain TypeScript, in double precision: what `KernelLinearHead` is checked against. */
@@ -13,6 +13,7 @@ export class LinearHead implements Head {
   private readonly loss: OutputLoss;
   private readonly z: Float64Array;
   private readonly step: number;
+  private readonly learntBelow: number;
 
   constructor(shape: HeadShape, rateScale = 1) {
     this.table = new FeatureTable(shape.features, shape.dense, shape.columns, LINEAR.squares);
@@ -21,6 +22,7 @@ export class LinearHead implements Head {
     this.loss = new OutputLoss(shape.segments);
     this.z = new Float64Array(shape.columns);
     this.step = LINEAR.rate * rateScale;
+    this.learntBelow = learntBelow(shape.segments);
   }
 
   trainRows(inputs: InputRows, labels: LabelRows, order: Int32Array, from: number, to: number, rate: number): number {
@@ -30,7 +32,7 @@ export class LinearHead implements Head {
       const row = i32(order, i);
       table.read(inputs, row, z);
       total += loss.gradient(z, labels, row, z);
-      if (loss.squaredNorm >= LEARNT_BELOW) table.update(inputs, row, z, loss.squaredNorm, this.step * rate);
+      if (loss.squaredNorm >= this.learntBelow) table.update(inputs, row, z, loss.squaredNorm, this.step * rate);
     }
     return total;
   }

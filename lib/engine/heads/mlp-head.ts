@@ -2,7 +2,7 @@ import type { LabelRows } from "../data/label-rows";
 import { OutputLoss } from "../models/output-loss";
 import { f32, f64, i32 } from "../typed";
 import { FeatureTable, shrinkRows, updateRow } from "./feature-table";
-import { DROP_BELOW, type Head, type HeadShape, KEPT_SCALE, LEARNT_BELOW, MLP } from "./head";
+import { DROP_BELOW, type Head, type HeadShape, KEPT_SCALE, learntBelow, MLP } from "./head";
 import { fillMlp, firstDropoutState } from "./initial-weights";
 import type { InputRows } from "./input-rows";
 
@@ -16,6 +16,7 @@ export class MlpHead implements Head {
   private readonly random: Int32Array;
   private readonly loss: OutputLoss;
   private readonly step: number;
+  private readonly learntBelow: number;
   private readonly h = new Float64Array(MLP.hidden);
   private readonly dh = new Float64Array(MLP.hidden);
   private readonly z: Float64Array;
@@ -29,6 +30,7 @@ export class MlpHead implements Head {
     this.loss = new OutputLoss(shape.segments);
     this.z = new Float64Array(shape.columns);
     this.step = MLP.rate * (options.rateScale ?? 1);
+    this.learntBelow = learntBelow(shape.segments);
     fillMlp(shape, options.seed, ...this.weights);
   }
 
@@ -42,7 +44,7 @@ export class MlpHead implements Head {
       for (let j = 0; j < MLP.hidden; j++) h[j] = this.isKept() ? Math.max(0, f64(h, j)) * KEPT_SCALE : 0;
       this.readHidden();
       total += loss.gradient(z, labels, row, z);
-      if (loss.squaredNorm < LEARNT_BELOW) continue;
+      if (loss.squaredNorm < this.learntBelow) continue;
       this.updateOutput(loss.squaredNorm, step);
       const norm = dh.reduce((sum, slope) => sum + slope * slope, 0);
       input.update(inputs, row, dh, norm, step);

@@ -36,14 +36,20 @@ export class Arena {
     if (pages > held) {
       // A step of an eighth, so that many small allocations do not each ask the system.
       const wanted = Math.min(MAX_PAGES, Math.max(pages, held + (held >> 3)));
-      try {
-        this.memory.grow(wanted - held);
-      } catch {
-        throw notEnough(end);
-      }
+      if (!this.grow(wanted - held) && !this.grow(pages - held)) throw notEnough(end);
     }
     this.end = end;
     return address;
+  }
+
+  /** Whether the system gave so many more pages. */
+  private grow(pages: number): boolean {
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** `length` fresh zeros. */

@@ -1,4 +1,4 @@
-import { KERNELS_WASM } from "./generated/kernels";
+import { INFERENCE_WASM, TRAINING_WASM } from "./generated/kernels";
 
 /** One call for a whole chunk of rows. `block` and `inputs` are the structures that heads/ writes into the arena. */
 export type TrainKernel = (
@@ -22,17 +22,8 @@ export interface HeadKernels {
   scale(y: number, n: number, factor: number): void;
 }
 
-/** What `assembly/` exports. Pointers are byte offsets into the memory; see each function there for shapes and units. */
+/** What `assembly/training.ts` exports. Pointers are byte offsets into the memory; see each function there for shapes and units. */
 export interface Kernels extends HeadKernels {
-  addQuantisedRows(
-    rows: number,
-    scales: number,
-    columns: number,
-    idx: number,
-    val: number,
-    count: number,
-    out: number,
-  ): void;
   quantiseRows(x: number, q: number, scales: number, rows: number, n: number): void;
   multiplyInt16(
     a: number,
@@ -52,11 +43,34 @@ export interface Kernels extends HeadKernels {
   tanhToUnitLength(x: number, rows: number, n: number): void;
 }
 
-let compiled: WebAssembly.Module | null = null;
+/** What `assembly/inference.ts` exports. */
+export interface InferenceKernels {
+  addQuantisedRows(
+    rows: number,
+    scales: number,
+    columns: number,
+    idx: number,
+    val: number,
+    count: number,
+    out: number,
+  ): void;
+}
 
-/** The kernels over `memory` (an arena's). Several threads may each have their own over one memory: the module keeps no state. */
+let training: WebAssembly.Module | null = null;
+let inference: WebAssembly.Module | null = null;
+
+const compile = (base64: string) => new WebAssembly.Module(Buffer.from(base64, "base64"));
+
+/** The kernels over an arena's memory. Several threads may each have their own over one memory: the module keeps no state. */
 export function loadKernels(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNELS_WASM, "base64"));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  return exports as unknown as Kernels; // the exports are those of assembly/index.ts
+  training ??= compile(TRAINING_WASM);
+  const { exports } = new WebAssembly.Instance(training, { env: { memory } });
+  return exports as unknown as Kernels; // the exports are those of assembly/training.ts
+}
+
+/** The kernels of a loaded model over its own, unshared memory. */
+export function loadInferenceKernels(memory: WebAssembly.Memory): InferenceKernels {
+  inference ??= compile(INFERENCE_WASM);
+  const { exports } = new WebAssembly.Instance(inference, { env: { memory } });
+  return exports as unknown as InferenceKernels; // the exports are those of assembly/inference.ts
 }

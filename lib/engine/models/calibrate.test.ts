@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { packLabels } from "../data/label-rows";
 import { Random } from "../random";
-import { calibrate, fitTemperature, fitThreshold, negativeLogLikelihood, UNCALIBRATED } from "./calibrate";
+import {
+  calibrate,
+  fitLabelThresholds,
+  fitTemperature,
+  fitThreshold,
+  negativeLogLikelihood,
+  UNCALIBRATED,
+} from "./calibrate";
 import { combineHeads, energy, segmentScores } from "./combine";
 import type { Segment } from "./segments";
 
@@ -104,5 +111,38 @@ describe("combine", () => {
       1 + Math.log(3),
       12,
     );
+  });
+});
+
+describe("fitLabelThresholds", () => {
+  const sigmoid: Segment = { mode: "sigmoid", start: 0, count: 2, padded: 4, weight: 1 };
+  /** Label 0 is true where its score is at least 0.3, in 60 of 100 rows; label 1 in 10 rows. */
+  const scores = Array.from({ length: 100 }, (_, row) => (row < 60 ? 0.32 : 0.2));
+  const logit = (p: number) => Math.log(p / (1 - p));
+  const combined = scores.map((score, row) => Float64Array.of(logit(score), logit(row < 10 ? 0.9 : 0.1), 0, 0));
+  const labels = packLabels(
+    scores.map((_, row) => [[...(row < 60 ? [0] : []), ...(row < 10 ? [1] : [])]]),
+    1,
+  );
+
+  it("fits labels with enough positive rows, and gives the others the threshold of all", () => {
+    const thresholds = fitLabelThresholds(combined, labels, sigmoid, 0, 0.45);
+    expect(thresholds?.[0]).toBeGreaterThan(0.2);
+    expect(thresholds?.[0]).toBeLessThanOrEqual(0.3);
+    expect(thresholds?.[1]).toBe(0.45);
+    expect(calibrate([], combined, labels, [sigmoid])[0]?.thresholds?.[0]).toBe(thresholds?.[0]);
+  });
+
+  it("fits none when no label has enough", () => {
+    const few = packLabels(
+      scores.map((_, row) => [row < 49 ? [0] : []]),
+      1,
+    );
+    expect(fitLabelThresholds(combined, few, sigmoid, 0, 0.5)).toBeNull();
+  });
+
+  it("takes 0.25 for all where there are too few rows to fit", () => {
+    const [calibration] = calibrate([], combined.slice(0, 40), packLabels(Array(40).fill([[0]]), 1), [sigmoid]);
+    expect(calibration).toEqual({ ...UNCALIBRATED, threshold: 0.25 });
   });
 });

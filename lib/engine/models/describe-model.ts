@@ -45,9 +45,5 @@ export function describeModel(bytes: Uint8Array): ModelDescription {
 }
 
 function describeTarget(target: ModelHeader["targets"][number]): DescribedTarget {
-  return { ...target, thresholds: target.thresholds ?? null, fitted: completed(target.fitted) };
-}
-
-function completed(fitted: ModelHeader["targets"][number]["fitted"]): Thresholds | null {
-  return fitted ?? null;
+  return { ...target, thresholds: target.thresholds ?? null, fitted: target.fitted ?? null };
 }

@@ -1,7 +1,8 @@
-import { Arena } from "../kernels/arena";
-import { type Kernels, loadKernels } from "../kernels/load-kernels";
+import { ENCODER_DIMENSIONS, STATIC_DIMENSIONS } from "../encoder/sentence-encoder";
+import { EngineError } from "../errors";
+import { type InferenceKernels, loadInferenceKernels } from "../kernels/load-kernels";
 import type { ModelHeader } from "../protocol";
-import { f32 } from "../typed";
+import { f32, i32 } from "../typed";
 import type { ModelFile } from "./model-file";
 
 /** The inputs of one text: sparse n-gram features and, at the levels that have it, the scaled sentence vector. */
@@ -12,129 +13,166 @@ export interface TextInputs {
   dense: Float32Array;
 }
 
-const FIRST_CAPACITY = 2_048;
+const PAGE_BYTES = 65_536;
+/** Cache lines, and what vector loads like. */
+const ALIGNMENT = 64;
+/** Inputs that the kernel gets at once. */
+const ENTRIES = 4_096;
 /** Columns that a sentence block has at each level. */
-const DENSE = { ngram: 0, static: 256, encoder: 512 } as const satisfies Record<ModelHeader["level"], number>;
+const DENSE: Record<ModelHeader["level"], number> = {
+  ngram: 0,
+  static: STATIC_DIMENSIONS,
+  encoder: ENCODER_DIMENSIONS,
+};
 
 /** Whether a file's parts belong together. */
 export function fitsLevel({ level, dense, hidden, heads }: ModelHeader): boolean {
   return dense === DENSE[level] && hidden > 0 === heads.includes("mlp") && hidden % 4 === 0;
 }
 
-/** A matrix of 8-bit rows with one scale each, in the arena: `[rows][columns]`. */
+/** Where 8-bit rows with one scale each lie: `[rows][columns]`, and the sums that `project` adds to. */
 interface Matrix {
+  name: string;
   rows: number;
   columns: number;
   values: number;
   scales: number;
-  /** Σ inputs · rows, written by `project`. */
-  out: Float32Array;
+  sums: number;
+}
+
+/** Addresses for everything a network needs: its memory never grows, which would take the views away. */
+class Layout {
+  end = ALIGNMENT;
+
+  take(bytes: number): number {
+    const address = this.end;
+    this.end = Math.ceil((address + bytes) / ALIGNMENT) * ALIGNMENT;
+    return address;
+  }
+
+  matrix(name: string, rows: number, columns: number): Matrix {
+    const values = this.take(rows * columns);
+    return { name, rows, columns, values, scales: this.take(rows * 4), sums: this.take(columns * 4) };
+  }
 }
 
 /** The heads of a stored model. One text at a time. */
 export class Network {
+  readonly byteLength: number;
   /** Raw output columns of each head after `run`, in the order of the file. Reused. */
   readonly logits: readonly Float64Array[];
-  private readonly arena = new Arena();
-  private readonly kernels: Kernels = loadKernels(this.arena.memory);
+  private readonly kernels: InferenceKernels;
+  private readonly memory: WebAssembly.Memory;
   private readonly features: number;
   private readonly linear: Matrix;
   private readonly input: Matrix | null;
   private readonly output: Matrix | null;
-  private idx = this.arena.int32(FIRST_CAPACITY);
-  private val = this.arena.float32(FIRST_CAPACITY);
+  private readonly idx: Int32Array;
+  private readonly val: Float32Array;
 
-  /** Copies the weights of a file. Throws `EngineError` when a section is missing or of another size. */
+  /** Copies the weights of a file. Throws `EngineError` when a section is missing or of another size, or memory is short. */
   constructor(file: ModelFile) {
     const { features, dense, hidden, columns, heads } = file.header;
     const inputRows = features + dense + 1;
-    this.features = features;
-    this.linear = this.place(file, "linear", inputRows, columns);
+    const layout = new Layout();
     const isDeep = heads.includes("mlp");
-    this.input = isDeep ? this.place(file, "hidden", inputRows, hidden) : null;
-    this.output = isDeep ? this.place(file, "output", hidden + 1, columns) : null;
+    this.features = features;
+    this.linear = layout.matrix("linear", inputRows, columns);
+    this.input = isDeep ? layout.matrix("hidden", inputRows, hidden) : null;
+    this.output = isDeep ? layout.matrix("output", hidden + 1, columns) : null;
+    const [idx, val] = [layout.take(ENTRIES * 4), layout.take(ENTRIES * 4)];
+    this.byteLength = layout.end;
+    // Looked for before memory is taken: a header may say anything.
+    const parts = [this.linear, this.input, this.output].flatMap((matrix) => (matrix === null ? [] : [matrix]));
+    const sections = parts.map(({ name, rows, columns: width }) => ({
+      rows: file.section(`${name}.rows`, "int8", rows * width),
+      scales: file.section(`${name}.scales`, "float32", rows),
+    }));
+    this.memory = makeMemory(this.byteLength);
+    this.kernels = loadInferenceKernels(this.memory);
+    parts.forEach((matrix, p) => {
+      const section = sections[p];
+      if (section === undefined) return;
+      new Int8Array(this.memory.buffer, matrix.values).set(section.rows);
+      new Float32Array(this.memory.buffer, matrix.scales).set(section.scales);
+    });
+    this.idx = new Int32Array(this.memory.buffer, idx, ENTRIES);
+    this.val = new Float32Array(this.memory.buffer, val, ENTRIES);
     this.logits = heads.map(() => new Float64Array(columns));
-    this.makeRoom(hidden + 1);
-  }
-
-  get byteLength(): number {
-    return this.arena.byteLength;
   }
 
   /** Fills `logits`. */
   run(inputs: TextInputs): void {
-    const count = this.write(inputs);
+    const { linear, input, output } = this;
+    this.projectInputs(inputs, input === null ? [linear] : [linear, input]);
     const [first, second] = this.logits;
-    this.project(this.linear, count);
-    first?.set(this.linear.out);
-    if (this.input === null || this.output === null) return;
-    this.projectHidden(this.input, count);
-    this.project(this.output, this.writeHidden(this.input));
-    second?.set(this.output.out);
+    first?.set(this.sums(linear));
+    if (input === null || output === null) return;
+    this.projectHidden(input, output);
+    second?.set(this.sums(output));
   }
 
   /** The hidden layer of head B, a copy; empty without one. */
   hidden(inputs: TextInputs): Float32Array {
     if (this.input === null) return new Float32Array(0);
-    this.projectHidden(this.input, this.write(inputs));
-    return Float32Array.from(this.input.out);
+    this.projectInputs(inputs, [this.input]);
+    return this.sums(this.input).map((value) => Math.max(0, value));
   }
 
-  private place(file: ModelFile, name: string, rows: number, columns: number): Matrix {
-    const values = this.arena.allocate(rows * columns);
-    new Int8Array(this.arena.memory.buffer, values, rows * columns).set(
-      file.section(`${name}.rows`, "int8", rows * columns),
-    );
-    const scales = this.arena.float32(rows);
-    scales.set(file.section(`${name}.scales`, "float32", rows));
-    return { rows, columns, values, scales: scales.byteOffset, out: this.arena.float32(columns) };
+  private sums({ sums, columns }: Matrix): Float32Array {
+    return new Float32Array(this.memory.buffer, sums, columns);
   }
 
-  /** Lists the rows that a text's inputs name, the bias last; returns how many. */
-  private write({ count, ids, values, dense }: TextInputs): number {
+  /** The sums of each matrix over a text's inputs: sparse entries, dense ones, and the bias, which is the last row. */
+  private projectInputs({ count, ids, values, dense }: TextInputs, matrices: readonly Matrix[]): void {
+    for (const matrix of matrices) this.sums(matrix).fill(0);
     const total = count + dense.length + 1;
-    this.makeRoom(total);
-    const { idx, val, features } = this;
-    idx.set(ids.subarray(0, count));
-    val.set(values.subarray(0, count));
-    for (let d = 0; d <= dense.length; d++) idx[count + d] = features + d;
-    val.set(dense, count);
-    val[total - 1] = 1;
-    return total;
-  }
-
-  /** For the inputs of a text and for the hidden units alike. */
-  private makeRoom(entries: number): void {
-    if (entries <= this.idx.length) return;
-    this.idx = this.arena.int32(entries * 2);
-    this.val = this.arena.float32(entries * 2);
-  }
-
-  /** Lists the active units of the hidden layer and the bias, as `write` does. */
-  private writeHidden({ out, columns }: Matrix): number {
-    const { idx, val } = this;
-    let count = 0;
-    for (let unit = 0; unit < columns; unit++) {
-      const value = f32(out, unit);
-      if (value <= 0) continue;
-      idx[count] = unit;
-      val[count++] = value;
+    const idOf = (entry: number) => (entry < count ? i32(ids, entry) : this.features + entry - count);
+    const weightOf = (entry: number) => {
+      if (entry < count) return f32(values, entry);
+      return entry === total - 1 ? 1 : f32(dense, entry - count);
+    };
+    for (let from = 0; from < total; from += ENTRIES) {
+      const length = Math.min(ENTRIES, total - from);
+      for (let k = 0; k < length; k++) {
+        this.idx[k] = idOf(from + k);
+        this.val[k] = weightOf(from + k);
+      }
+      for (const matrix of matrices) this.add(matrix, length);
     }
-    idx[count] = columns;
-    val[count++] = 1;
-    return count;
   }
 
-  private projectHidden(input: Matrix, count: number): void {
-    this.project(input, count);
-    input.out.forEach((value, unit) => {
-      if (value < 0) input.out[unit] = 0;
+  /** The same of the output layer over the active units of the hidden one. */
+  private projectHidden(input: Matrix, output: Matrix): void {
+    this.sums(output).fill(0);
+    const hidden = this.sums(input);
+    let length = 0;
+    const push = (unit: number, value: number) => {
+      this.idx[length] = unit;
+      this.val[length++] = value;
+      if (length < ENTRIES) return;
+      this.add(output, length);
+      length = 0;
+    };
+    hidden.forEach((value, unit) => {
+      if (value > 0) push(unit, value);
     });
+    push(input.columns, 1);
+    if (length > 0) this.add(output, length);
   }
 
-  private project({ values, scales, columns, out }: Matrix, count: number): void {
-    out.fill(0);
+  private add({ values, scales, columns, sums }: Matrix, count: number): void {
     const { idx, val } = this;
-    this.kernels.addQuantisedRows(values, scales, columns, idx.byteOffset, val.byteOffset, count, out.byteOffset);
+    this.kernels.addQuantisedRows(values, scales, columns, idx.byteOffset, val.byteOffset, count, sums);
+  }
+}
+
+function makeMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    const mib = Math.ceil(bytes / 1024 ** 2);
+    throw new EngineError("crashed", `There is not enough memory for this model, which takes ${mib} MiB.`);
   }
 }

@@ -17,9 +17,9 @@ describe("segmentsOf", () => {
     const { segments, columns } = segmentsOf([target(3), target(4, { ...multi, weight: 2 }), target(5)]);
     expect(columns).toBe(16);
     expect(segments).toEqual([
-      { mode: "softmax", start: 0, count: 3, padded: 4, weight: 1 },
-      { mode: "sigmoid", start: 4, count: 4, padded: 4, weight: 2 },
-      { mode: "softmax", start: 8, count: 5, padded: 8, weight: 1 },
+      { mode: "softmax", start: 0, count: 3, padded: 4, weight: 0.5 },
+      { mode: "sigmoid", start: 4, count: 4, padded: 4, weight: 1 },
+      { mode: "softmax", start: 8, count: 5, padded: 8, weight: 0.5 },
     ]);
   });
 });

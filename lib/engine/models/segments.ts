@@ -11,16 +11,20 @@ export interface Segment {
   weight: number;
 }
 
-/** One segment per target, side by side. `single_class` is a softmax, `multi_class` independent sigmoids. */
+/**
+ * One segment per target, side by side. `single_class` is a softmax, `multi_class` independent sigmoids. Weights are relative: the
+ * largest becomes 1, so that a lone target learns alike whatever its weight, unless it is 0.
+ */
 export function segmentsOf(targets: readonly EngineTarget[]): { segments: Segment[]; columns: number } {
   let columns = 0;
+  const largest = Math.max(...targets.map((target) => target.weight));
   const segments = targets.map((target): Segment => {
     const count = target.labels.length;
     const padded = Math.ceil(count / 4) * 4;
     const start = columns;
     columns += padded;
     const mode = target.loss_function === "multi_class" ? "sigmoid" : "softmax";
-    return { mode, start, count, padded, weight: target.weight };
+    return { mode, start, count, padded, weight: largest > 0 ? target.weight / largest : 0 };
   });
   return { segments, columns };
 }

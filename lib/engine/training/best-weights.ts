@@ -16,7 +16,8 @@ export class BestWeights {
 
   /** To be called while no head trains. */
   offer(step: number, evaluation: Evaluation): void {
-    if (this.evaluation !== null && evaluation.loss >= this.evaluation.loss) return;
+    // Written so that what is not a number is never better.
+    if (this.evaluation !== null && !(evaluation.loss < this.evaluation.loss)) return;
     this.makeRoom().forEach((arrays, h) => {
       arrays.forEach((copy, a) => {
         copy.set(item(item(this.heads, h).weights, a));

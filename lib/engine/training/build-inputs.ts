@@ -5,6 +5,7 @@ import { ENCODER_DIMENSIONS, STATIC_DIMENSIONS } from "../encoder/sentence-encod
 import { sharedEncoder } from "../encoder/shared-encoder";
 import { type InputRows, RowPlacer } from "../heads/input-rows";
 import type { Arena } from "../kernels/arena";
+import type { Pacer } from "../pacer";
 import type { Level, ModelHeader } from "../protocol";
 import { buildVocabulary, type SparseRows, vectoriseAll } from "../text/vectorise";
 import type { Vocabulary } from "../text/vocabulary";
@@ -54,28 +55,40 @@ export async function buildInputs(training: Rows, validation: Rows, options: Bui
   };
 }
 
+/** Each training text is looked at three times (vocabulary, vector, placing), each validation text twice. */
 async function ngramRows(training: Rows, validation: Rows, { columns, arena, run }: BuildOptions) {
   const rows = training.texts.length;
-  const total = 2 * rows + validation.texts.length;
+  const total = 3 * rows + 2 * validation.texts.length;
   const progress = (before: number) => (done: number) => run.progress("features", before + done, total);
   const vocabulary = await buildVocabulary(training.texts, columns, run.pacer, progress(0));
-  const place = async (texts: readonly string[], before: number) =>
-    placeBlocks(arena, await vectoriseAll(texts, vocabulary, run.pacer, progress(before)), vocabulary.size, run);
+  const place = async (texts: readonly string[], before: number) => {
+    const blocks = await vectoriseAll(texts, vocabulary, run.pacer, progress(before));
+    return placeBlocks(blocks, vocabulary.size, arena, run.pacer, progress(before + texts.length));
+  };
   const trainingRows = await place(training.texts, rows);
-  const validationRows = await place(validation.texts, 2 * rows);
+  const validationRows = await place(validation.texts, 3 * rows);
   run.progress("features", total, total);
   return { vocabulary, trainingRows, validationRows };
 }
 
 /** Empties `blocks` as it goes. */
-async function placeBlocks(arena: Arena, blocks: SparseRows[], features: number, run: RunContext): Promise<InputRows> {
+async function placeBlocks(
+  blocks: SparseRows[],
+  features: number,
+  arena: Arena,
+  pacer: Pacer,
+  onProgress: (done: number) => void,
+): Promise<InputRows> {
   const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
   const entries = blocks.reduce((sum, block) => sum + block.idx.length, 0);
   const placer = new RowPlacer(arena, { rows, entries, features });
+  let done = 0;
   blocks.reverse();
   for (let block = blocks.pop(); block !== undefined; block = blocks.pop()) {
     placer.add(block);
-    if (run.pacer.isDue()) await run.pacer.breathe();
+    done += block.rows;
+    onProgress(done);
+    if (pacer.isDue()) await pacer.breathe();
   }
   return placer.placed;
 }
@@ -101,7 +114,7 @@ async function startSentences(texts: readonly string[], options: BuildOptions): 
   if (keeper !== null && (await keeper.readSentences(values))) return { ...started, finish: async () => {} };
   const job: EncodeJob = { level, texts, out: values, dimensions, next: arena.int32(1) };
   // A failure is thrown by `finish`; until then nobody may call it unhandled.
-  const helped = helper?.encode({ memory, shared: encoder.share() }, job).then(
+  const helped = helper?.encode({ memory, shared: encoder.share(level) }, job).then(
     () => null,
     (error: unknown) => ({ error }),
   );

@@ -44,7 +44,7 @@ export async function finishRun(finished: FinishedRun): Promise<Extract<EngineEv
   const model = modelBytes(finished, calibrations);
   run.progress("saving", 1, 2);
   await run.pacer.breathe();
-  const neighbours = neighbourBytes(finished);
+  const neighbours = await neighbourBytes(finished);
   run.progress("saving", 2, 2);
   return { type: "done", model, neighbours, summary: summaryOf(finished, model.length) };
 }
@@ -70,17 +70,21 @@ function modelBytes({ task, data, dataHash, built, team, validator }: FinishedRu
 }
 
 /** Training rows with their place in the hidden layer. */
-function neighbourBytes({ data, training, built, team, arena }: FinishedRun): Uint8Array<ArrayBuffer> {
+async function neighbourBytes(finished: FinishedRun): Promise<Uint8Array<ArrayBuffer>> {
+  const { data, training, built, team, arena, run } = finished;
   const chosen = chooseNeighbours(training.texts);
   const out = arena.float32(MLP.hidden);
-  const vectors = chosen.map((row) => {
+  const vectors: Float32Array[] = [];
+  for (const row of chosen) {
     team.mlp.represent(built.training, row, row + 1, out);
-    return Float32Array.from(out);
-  });
+    vectors.push(Float32Array.from(out));
+    if (run.pacer.isDue()) await run.pacer.breathe();
+  }
   const rows = chosen.map((row) => ({
     text: item(training.texts, row),
     labels: data.targets.map((_, t) => [...labelsOf(training.labels, row, t)]),
   }));
+  await run.pacer.breathe();
   return encodeNeighbours(data.targets, rows, vectors);
 }
 

@@ -60,6 +60,7 @@ export class HeadLoop {
       const target = visitsAfterStep(step, plan.steps, plan.visits);
       let loss = 0;
       while (this.visitsDone < target) {
+        stop.throwIfAbandoned();
         loss += this.trainChunk(target);
         const pause = breathe();
         if (pause !== null) await pause;

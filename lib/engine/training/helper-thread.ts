@@ -26,6 +26,7 @@ export class HelperThread implements Member {
     this.worker = new Worker(new URL("./helper.ts", import.meta.url), { workerData });
     this.worker.on("message", (message: HelperReply) => this.receive(message));
     this.worker.on("error", (error: unknown) => this.die(error instanceof Error ? error.message : String(error)));
+    this.worker.on("messageerror", (error) => this.die(error.message));
     this.worker.on("exit", () => this.die("it ended unexpectedly"));
   }
 

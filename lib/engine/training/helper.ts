@@ -50,3 +50,4 @@ port.on("message", (command: HelperCommand) => {
     (error: unknown) => reply({ type: "failed", message: error instanceof Error ? error.message : String(error) }),
   );
 });
+port.on("messageerror", (error: Error) => reply({ type: "failed", message: error.message }));

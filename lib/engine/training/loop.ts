@@ -42,17 +42,17 @@ export async function trainHeads(input: LoopInput): Promise<number> {
   return step;
 }
 
-/** Brings every head to one same step: the barrier, or the one at which a stop lets them meet. */
+/** Brings every head to the barrier, or to where a stop ends them; returns the last step that all have done. */
 async function advanceAll({ members, records, stop }: LoopInput, barrier: number): Promise<number> {
-  let goal = barrier;
-  for (;;) {
-    const reached = await Promise.all(
-      members.map((member) => member.advance(goal, (step, loss, visits) => records.add(step, loss, visits))),
-    );
-    const furthest = Math.max(...reached);
-    if (reached.every((step) => step === furthest)) return furthest;
-    // A stop that came between two heads' steps: the one behind catches up.
-    goal = furthest;
-    stop.allow(furthest);
+  const advances = members.map((member) =>
+    member.advance(barrier, (step, loss, visits) => records.add(step, loss, visits)),
+  );
+  try {
+    return Math.min(...(await Promise.all(advances)));
+  } catch (error) {
+    // One head has failed or was cancelled: the other does not go on for nobody.
+    stop.abandon();
+    await Promise.allSettled(advances);
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -9,12 +10,18 @@ import {
   ENCODER,
   hash,
   hyperparameters,
+  jsonLines,
+  type Line,
   load,
   reportOf,
   someLines,
+  TOPICS,
+  topicFile,
   trainTask,
 } from "@/lib/testing/topics";
 import { bundle } from "../../../scripts/lib/bundle.mjs";
+import { readModelFile } from "../models/model-file";
+import { readNeighbours } from "../neighbours";
 import type { EngineEvent, TrainTask } from "../protocol";
 import { run } from "../run";
 import { superviseWorker } from "../supervise-worker";
@@ -112,6 +119,66 @@ describe("threads", () => {
   });
 });
 
+describe("a model", () => {
+  it("has the scale of its training rows alone", async () => {
+    const level = { level: "static", encoderDirectory: ENCODER } as const;
+    const meanOf = async (validation: string[]) => {
+      const lines = validation.map((text) => ({ text, labels: { topic: "music" } }));
+      const { model } = await doneOf({ ...level, validationFiles: [jsonLines(lines, "valid.jsonl")] });
+      const file = readModelFile(model);
+      return [...file.section("sentence.mean", "float32", file.header.dense)];
+    };
+    expect(await meanOf(["quite other words"])).toEqual(await meanOf(["nothing of the kind", "12345"]));
+  });
+
+  it("is kept small by weight decay", async () => {
+    const largest = async (weight_decay: number) => {
+      const { model } = await doneOf({
+        validationFiles: [],
+        hyperparameters: { ...hyperparameters, training_steps: 20, weight_decay },
+      });
+      const file = readModelFile(model);
+      return Math.max(...file.section("linear.scales", "float32", file.header.features + 1));
+    };
+    expect(await largest(100)).toBeLessThan(0.9 * (await largest(0)));
+  });
+
+  it("finds each training row nearest to itself", async () => {
+    const lines = someLines(60, 1);
+    const trained = await doneOf({ trainingFiles: [topicFile(lines)] });
+    const model = await load(trained.model);
+    const rows = readNeighbours(trained.neighbours);
+    const texts = lines.slice(0, 20).map((line) => line.text);
+    model.represent(texts)?.forEach((vector, i) => {
+      const [first] = rows.nearest(vector, 1);
+      expect(first?.similarity).toBeGreaterThan(0.99);
+      expect(first?.labels.topic).toEqual([lines[i]?.topic]);
+    });
+  });
+
+  it.each([0.01, 1e30])("learns alike whatever the weight of its only target: %d", async (weight) => {
+    const targets = [{ name: "topic", labels: TOPICS, weight, loss_function: "single_class" as const }];
+    expect(await accuracy((await doneOf({ targets })).model, someLines(60, 3))).toBe(1);
+  });
+
+  it("learns a target of little weight too", async () => {
+    const sample = ({ text, topic }: Line) => ({
+      text,
+      labels: { topic, size: text.length % 2 ? "odd" : "even", also: topic },
+    });
+    const trained = await doneOf({
+      trainingFiles: [jsonLines(someLines(240, 1).map(sample))],
+      validationFiles: [],
+      targets: [
+        { name: "topic", labels: TOPICS, weight: 0.05, loss_function: "single_class" },
+        { name: "also", labels: TOPICS, weight: 1, loss_function: "single_class" },
+        { name: "size", labels: ["odd", "even"], weight: 0, loss_function: "single_class" },
+      ],
+    });
+    expect(await accuracy(trained.model, someLines(60, 3))).toBe(1);
+  });
+});
+
 describe("an early finish", () => {
   it("stops soon and keeps the best model so far", async () => {
     const finish = new AbortController();
@@ -125,6 +192,7 @@ describe("an early finish", () => {
     expect(summary.finishedEarly).toBe(true);
     expect(summary.stepsDone).toBeLessThan(25);
     expect(summary.stepsDone).toBeGreaterThanOrEqual(9);
+    expect(getEventListeners(finish.signal, "abort")).toEqual([]);
     expect(outcome.steps.map(({ step }) => step)).toEqual(Array.from({ length: summary.stepsDone }, (_, i) => i + 1));
     // The last step is looked at, wherever it ended.
     expect(outcome.steps.at(-1)?.validLoss).not.toBeNull();
@@ -166,8 +234,16 @@ describe("a run that was cut off", () => {
     await cutAt(14);
     const file = path.join(directory, "run.checkpoint");
     const bytes = await readFile(file);
-    const other = trainTask({ ...longer, checkpointDirectory: directory, seed: 6 });
-    expect(done(await runSlowly(other)).summary.resumedAfterStep).toBe(0);
+    const others: Partial<TrainTask>[] = [
+      { seed: 6 },
+      { hyperparameters: { ...longer.hyperparameters, learning_rate: 1e-3 } },
+      { trainingFiles: [topicFile(someLines(240, 7))] },
+      { validationFiles: [topicFile(someLines(60, 7))] },
+    ];
+    for (const change of others) {
+      await writeFile(file, bytes);
+      expect(done(await runSlowly({ ...task(), ...change })).summary.resumedAfterStep).toBe(0);
+    }
 
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     await writeFile(file, bytes);
@@ -175,6 +251,13 @@ describe("a run that was cut off", () => {
     expect(resumed.summary.resumedAfterStep).toBe(0);
     await writeFile(file, bytes.subarray(0, bytes.length - 10));
     expect(done(await runSlowly(task())).summary.resumedAfterStep).toBe(0);
+  });
+
+  it("trains on where nothing can be written", async () => {
+    const file = path.join(directory, "a-file");
+    await writeFile(file, "in the way");
+    const trained = done(await runSlowly(trainTask({ ...longer, checkpointDirectory: file })));
+    expect(trained.summary.stepsDone).toBe(25);
   });
 
   it("does not encode its texts twice", async () => {

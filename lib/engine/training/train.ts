@@ -3,6 +3,7 @@ import type { RunContext } from "../context";
 import { FEWEST_ROWS_TO_HOLD_OUT, holdOut } from "../data/hold-out";
 import { selectLabels } from "../data/label-rows";
 import { hashFiles, type LoadedData, loadData, type Rows } from "../data/load-data";
+import { sharedEncoder } from "../encoder/shared-encoder";
 import { EngineError } from "../errors";
 import { placeLabels } from "../heads/input-rows";
 import { Arena } from "../kernels/arena";
@@ -62,7 +63,7 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
   const { training, validation, weights, heldOutRows } = splitRows(data, task.seed);
   const { segments, columns } = segmentsOf(data.targets);
   const dataHash = hashFiles(task.trainingFiles);
-  const checkpoint = checkpointOf(task, steps, dataHash, run);
+  const checkpoint = await checkpointOf(task, steps, dataHash, run);
   const { level, encoderDirectory, hyperparameters, seed } = task;
   const built = await buildInputs(training, validation, {
     ...{ level, encoderDirectory, columns, arena, run, helper, checkpoint },
@@ -76,8 +77,7 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
   records.replay(before);
 
   const rows = training.texts.length;
-  const requestedEpochs =
-    hyperparameters.epochs ?? (steps * tokensPerStep(hyperparameters.seq_len)) / data.training.tokens;
+  const requestedEpochs = askedEpochs(task, steps, data.training.tokens);
   const plan: TrainingPlan = {
     ...{ steps, rows, weights, seed },
     visits: Math.max(1, Math.round(plannedPasses(requestedEpochs, rows) * rows)),
@@ -103,6 +103,14 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
   });
 }
 
+/** Epochs that the steps stand for; where the steps were rounded up from epochs, those. */
+function askedEpochs({ hyperparameters }: TrainTask, steps: number, dataTokens: number): number {
+  const perStep = tokensPerStep(hyperparameters.seq_len);
+  const { epochs } = hyperparameters;
+  const isOrigin = epochs !== null && Math.max(1, Math.ceil((epochs * dataTokens) / perStep)) === steps;
+  return isOrigin ? epochs : (steps * perStep) / dataTokens;
+}
+
 function tellStep(steps: number, run: RunContext) {
   return ({ step, trainLoss, evaluation }: StepRecords["told"][number]) =>
     run.emit({
@@ -116,14 +124,21 @@ function tellStep(steps: number, run: RunContext) {
 }
 
 /** A checkpoint belongs to exactly this data and these settings. */
-function checkpointOf(task: TrainTask, steps: number, dataHash: string, run: RunContext): RunCheckpoint | null {
+async function checkpointOf(
+  task: TrainTask,
+  steps: number,
+  dataHash: string,
+  run: RunContext,
+): Promise<RunCheckpoint | null> {
   if (task.checkpointDirectory === null) return null;
+  const directory = task.level === "ngram" ? null : task.encoderDirectory;
+  const encoder = directory === null ? null : (await sharedEncoder(directory)).encoder.identity;
   const { targets, hyperparameters, seed, level, validationFiles, invalidSampleSkipFraction } = task;
   const weights = task.trainingFiles.map((file) => file.weight);
   const validation = hashFiles(validationFiles);
   const key = JSON.stringify({
     ...{ version: 1, features: FEATURE_VERSION, steps, dataHash, validation, weights },
-    ...{ targets, hyperparameters, seed, level, invalidSampleSkipFraction },
+    ...{ targets, hyperparameters, seed, level, encoder, invalidSampleSkipFraction },
   });
   return new RunCheckpoint(task.checkpointDirectory, key, run.now);
 }
