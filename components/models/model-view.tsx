@@ -62,7 +62,7 @@ export function ModelView({ modelId, serverUrl, appUrl }: ModelViewProps) {
         <div className="flex min-w-0 flex-col gap-8">
           <Section
             title="Use it from code"
-            description="The code runs as it stands. The embedded engine takes any key on this machine until you make one; other servers want yours."
+            description="Put your key where the code says so. The embedded engine asks for one only once you have made one, on the Servers page; other servers want theirs."
           >
             <SnippetTabs snippets={classifySnippets({ serverUrl, model: model.remoteId })} />
           </Section>

@@ -47,7 +47,7 @@ export function ServerList({ origin }: { origin: string }) {
 
 function ServerRow({ server, origin }: { server: ServerSummary; origin: string }) {
   const isEmbedded = server.kind === "embedded";
-  const url = server.baseUrl ?? `${origin}/v1`;
+  const url = server.baseUrl ?? origin;
   return (
     <TableRow className="[&>td]:align-top [&>td]:py-3">
       <TableCell className="block border-b-0 sm:table-cell sm:border-b">

@@ -51,6 +51,16 @@ describe("explain", () => {
     expect(await explain("  ", options)).toEqual({ pieces: [], contributions: [[]] });
   });
 
+  it("takes nothing for the place of what it leaves out that features did not see before", async () => {
+    const seenOnly = (texts: readonly string[]) => predict(texts.map((text) => text.slice(0, 20_000)));
+    const text = `${"x".repeat(19_990)} good ${"bad ".repeat(50)}`;
+    const labels = [{ target: "mood", label: 0 }];
+    const { pieces, contributions } = await explain(text, { predict: seenOnly, targets: TARGETS, labels });
+    expect(pieces.map((piece) => piece.text).slice(1)).toEqual(["good", "bad"]);
+    for (const { text: part, start, end } of pieces) expect(text.slice(start, end)).toBe(part);
+    expect(contributions[0]?.map((value) => Math.round(value * 1000) / 1000)).toEqual([0, 2, -3]);
+  });
+
   it("asks once, for the text and what is left without each of at most 64 pieces", async () => {
     const asked: (readonly string[])[] = [];
     const counted = (texts: readonly string[]) => {

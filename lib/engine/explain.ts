@@ -1,4 +1,5 @@
 import type { EngineTarget } from "./protocol";
+import { MAX_TEXT_UNITS } from "./text/normalise";
 import { item } from "./typed";
 
 /** A part of a text: UTF-16 units `start … end`. */
@@ -27,8 +28,6 @@ interface ExplainOptions {
 }
 
 const MAX_PIECES = 64;
-/** What the features see of a text. */
-const MAX_UNITS = 20_000;
 /** Scores are never quite 0 or 1, so that log-odds stay finite. */
 const LEAST_SCORE = 1e-12;
 
@@ -38,12 +37,14 @@ const TOKEN = /[\p{L}\p{N}\p{M}_]+(?:['’][\p{L}\p{N}\p{M}_]+)*|\S/gu;
 /**
  * Why a text gets the labels it gets: leaves out each word in turn and looks how much lower the log-odds of a label come
  * out. Only `predict` is asked, so this holds for any model. Texts of more than `maxPieces` tokens are cut into as many
- * windows of neighbouring tokens.
+ * windows of neighbouring tokens. What features do not see of a long text is left out from the start: it would move up
+ * into the place of what is left out, and speak for itself.
  */
 export async function explain(text: string, options: ExplainOptions): Promise<Explanation> {
   const { labels, maxPieces = MAX_PIECES } = options;
   const pieces = piecesOf(text, maxPieces);
-  const variants = [text, ...pieces.map(({ start, end }) => `${text.slice(0, start)} ${text.slice(end)}`)];
+  const seen = text.slice(0, MAX_TEXT_UNITS);
+  const variants = [seen, ...pieces.map(({ start, end }) => `${seen.slice(0, start)} ${seen.slice(end)}`)];
   const predictions = await options.predict(variants);
   const contributions = labels.map(({ target, label }) => {
     const isSoftmax = options.targets.find(({ name }) => name === target)?.loss_function === "single_class";
@@ -55,7 +56,7 @@ export async function explain(text: string, options: ExplainOptions): Promise<Ex
 
 /** The tokens of a text, or windows of as many neighbouring tokens as make at most `most` pieces. */
 export function piecesOf(text: string, most = MAX_PIECES): TextPiece[] {
-  const tokens = [...text.slice(0, MAX_UNITS).matchAll(TOKEN)];
+  const tokens = [...text.slice(0, MAX_TEXT_UNITS).matchAll(TOKEN)];
   const perPiece = Math.max(1, Math.ceil(tokens.length / most));
   const pieces: TextPiece[] = [];
   for (let first = 0; first < tokens.length; first += perPiece) {

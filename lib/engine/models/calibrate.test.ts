@@ -63,10 +63,15 @@ describe("fitThreshold", () => {
 });
 
 describe("calibrate", () => {
-  it("fits nothing on fewer than 200 labelled rows", () => {
-    const { combined, labels } = rowsAt(2, 199);
-    const logits = combined.map((z) => [z]);
-    expect(calibrate(logits, combined, labels, [softmax])).toEqual([UNCALIBRATED]);
+  it("fits a temperature on 200 labelled rows or more, a limit of energy on 100 or more", () => {
+    const calibrated = (rows: number) => {
+      const { combined, labels } = rowsAt(2, rows);
+      const logits = combined.map((z) => [z]);
+      return calibrate(logits, combined, labels, [softmax])[0];
+    };
+    expect(calibrated(99)).toEqual(UNCALIBRATED);
+    expect(calibrated(199)).toEqual({ ...UNCALIBRATED, energyLimit: expect.any(Number) });
+    expect(calibrated(200)?.temperature).not.toBe(1);
   });
 
   it("fits a temperature and an energy limit for single-label targets", () => {

@@ -16,8 +16,10 @@ export interface Calibration {
   energyLimit: number | null;
 }
 
-/** Fewer validation rows than this decide no temperature and no limit of energy. */
+/** Fewer validation rows than this decide no temperature. */
 export const FEWEST_CALIBRATION_ROWS = 200;
+/** Fewer than this decide no limit of energy. */
+const FEWEST_ENERGY_ROWS = 100;
 /** Fewer than this decide no threshold. */
 const FEWEST_THRESHOLD_ROWS = 50;
 /** On files too small to fit one, where models are cautious: nlupp and ethos gain 4 to 14 points of macro-F1 over 0.5. */
@@ -185,7 +187,8 @@ export function fitEnergyLimit(
 
 /**
  * Fits what each target needs from the validation rows: `headLogits[row][head]` are the raw logits, `combined[row]` the heads' combination.
- * With fewer than {@link FEWEST_CALIBRATION_ROWS} labelled rows no temperature is fitted, with fewer than 50 no threshold.
+ * With fewer than {@link FEWEST_CALIBRATION_ROWS} labelled rows no temperature is fitted, with fewer than 100 no
+ * limit of energy, with fewer than 50 no threshold.
  */
 export function calibrate(
   headLogits: readonly (readonly Float64Array[])[],
@@ -200,11 +203,12 @@ export function calibrate(
       const thresholds = fitLabelThresholds(combined, labels, segment, s, threshold);
       return { ...UNCALIBRATED, threshold, thresholds };
     }
-    if (labelledRows(labels, s) < FEWEST_CALIBRATION_ROWS) return UNCALIBRATED;
+    const rows = labelledRows(labels, s);
+    const fitted = <T>(fewest: number, find: () => T, otherwise: T) => (rows < fewest ? otherwise : find());
     return {
       ...UNCALIBRATED,
-      temperature: fitTemperature(combined, labels, segment, s),
-      energyLimit: fitEnergyLimit(headLogits, combined, labels, segment, s),
+      temperature: fitted(FEWEST_CALIBRATION_ROWS, () => fitTemperature(combined, labels, segment, s), 1),
+      energyLimit: fitted(FEWEST_ENERGY_ROWS, () => fitEnergyLimit(headLogits, combined, labels, segment, s), null),
     };
   });
 }

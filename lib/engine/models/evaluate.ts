@@ -4,6 +4,7 @@ import { LabelCounts } from "../metrics/counts";
 import { argMax, atLeast } from "../metrics/decide";
 import { type EngineTarget, targetMetricsSchema } from "../protocol";
 import { f32, item } from "../typed";
+import { calibratedLoss } from "./calibrated-loss";
 import { combineHeads, segmentScores } from "./combine";
 import { OutputLoss } from "./output-loss";
 import type { Segment } from "./segments";
@@ -11,6 +12,8 @@ import type { Segment } from "./segments";
 export const evaluationSchema = z.object({
   /** Mean over the rows of the loss summed over targets, in nats. */
   loss: z.number(),
+  /** The same at each target's best temperature: what the best checkpoint is chosen by. */
+  calibratedLoss: z.number(),
   metrics: z.array(targetMetricsSchema),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
@@ -71,5 +74,9 @@ export function evaluate(
     const count = item(counts, s);
     return { target: target.name, accuracy: count.accuracy(), macroF1: count.macroF1(), microF1: count.microF1() };
   });
-  return { loss: combined.length === 0 ? 0 : total / combined.length, metrics };
+  return {
+    loss: combined.length === 0 ? 0 : total / combined.length,
+    calibratedLoss: calibratedLoss(combined, labels, segments),
+    metrics,
+  };
 }

@@ -2,7 +2,7 @@ import type { Head } from "../heads/head";
 import type { Evaluation } from "../models/evaluate";
 import { item } from "../typed";
 
-/** Keeps a copy of the heads' weights at the lowest validation loss. */
+/** Keeps a copy of the heads' weights at the lowest validation loss, each target at its best temperature. */
 export class BestWeights {
   step = 0;
   evaluation: Evaluation | null = null;
@@ -17,7 +17,7 @@ export class BestWeights {
   /** To be called while no head trains. */
   offer(step: number, evaluation: Evaluation): void {
     // Written so that what is not a number is never better.
-    if (this.evaluation !== null && !(evaluation.loss < this.evaluation.loss)) return;
+    if (this.evaluation !== null && !(evaluation.calibratedLoss < this.evaluation.calibratedLoss)) return;
     this.makeRoom().forEach((arrays, h) => {
       arrays.forEach((copy, a) => {
         copy.set(item(item(this.heads, h).weights, a));

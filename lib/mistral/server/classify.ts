@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { ClassifyRequest } from "../requests";
 import type { WireClassification } from "../schema";
+import { findBaseModel } from "./base-models";
 import { invalidModel } from "./errors";
 import type { Piece } from "./serving/batch-job";
 import { type JsonBody, jsonBody } from "./serving/json-body";
-import { findModelFile, lookUpModelFile } from "./serving/model-files";
+import { findModelFile, whileThere } from "./serving/model-files";
 import { scoreTexts } from "./serving/score-texts";
 
 /** JSON that takes about a millisecond to read. */
@@ -48,10 +49,13 @@ function newAnswerId(): string {
 
 async function score(modelId: string, texts: string[], signal: AbortSignal | undefined): Promise<Piece[]> {
   const fileId = await findModelFile(modelId);
-  if (fileId === null) throw invalidModel(modelId);
-  return scoreTexts(fileId, texts, signal).catch(async (error: unknown) => {
-    // Deleted while it was asked.
-    if ((await lookUpModelFile(modelId)) === null) throw invalidModel(modelId);
-    throw error;
-  });
+  if (fileId === null) throw noClassifier(modelId);
+  const work = () => scoreTexts(fileId, texts, signal);
+  return whileThere(modelId, work, () => noClassifier(modelId));
+}
+
+/** A base model is a frequent mistake: it is what a job starts from. */
+function noClassifier(modelId: string) {
+  const hint = " It is a base model: train a classifier from it, and name that. GET /v1/models lists both kinds.";
+  return invalidModel(modelId, findBaseModel(modelId) ? hint : "");
 }

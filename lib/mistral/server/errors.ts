@@ -54,10 +54,10 @@ export function invalidFileFormat(message: string): AppError {
   return new AppError("invalid", "Invalid file format.", { extra: { ...extra } });
 }
 
-/** 400 for a model that cannot classify here, in the words of the hosted API. */
-export function invalidModel(model: string): AppError {
+/** 400 for a model that cannot classify here, in the words of the hosted API and, where there is more to say, a hint. */
+export function invalidModel(model: string, hint = ""): AppError {
   const extra: WireExtra = { status: 400, type: "invalid_model", code: "1500" };
-  return new AppError("not_found", `Invalid model: ${model}`, { extra: { ...extra } });
+  return new AppError("not_found", `Invalid model: ${model}${hint && `.${hint}`}`, { extra: { ...extra } });
 }
 
 const NO_MATCH = {
@@ -78,19 +78,38 @@ export function conflict(detail: string, id?: string): AppError {
   return new AppError("conflict", detail, { extra: { ...extra } });
 }
 
-/** The issues of a zod error as FastAPI would list them below `loc`. Echoes inputs only where `echo` allows. */
-export function validationItems(error: z.ZodError, loc: (string | number)[], value: unknown, echo: boolean) {
-  return error.issues.flatMap((issue) => itemsOf(issue, loc, value, echo));
+/** What an answer lists; more would help nobody, and a large body can have any number. */
+const MAX_ITEMS = 20;
+
+/**
+ * The issues of a zod error as FastAPI would list them below `loc`, and after some of them how many more there are.
+ * Echoes inputs only where `echo` allows.
+ */
+export function validationItems(
+  error: z.ZodError,
+  loc: (string | number)[],
+  value: unknown,
+  echo: boolean,
+): ValidationItem[] {
+  const items = error.issues.flatMap((issue) => itemsOf(issue, loc, value, echo));
+  const more = items.length - MAX_ITEMS;
+  if (more <= 0) return items;
+  // A long list is not read to its end once enough is wrong.
+  const last = { type: "too_many_errors", loc, msg: `At least ${more} more like these` };
+  return [...items.slice(0, MAX_ITEMS), last];
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** Of an object with keys that are not known. */
+const MAX_KEYS = 1000;
 
 function itemsOf(issue: Issue, loc: (string | number)[], value: unknown, echo: boolean): ValidationItem[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   const found = at(value, path);
   const place = [...loc, ...path];
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MAX_KEYS).map((key) => ({
       type: "extra_forbidden",
       loc: [...place, key],
       msg: "Extra inputs are not permitted",
@@ -122,14 +141,23 @@ function at(value: unknown, path: (string | number)[]): unknown {
 
 const MAX_ECHO_CHARACTERS = 1000;
 
-/** `input` as the client sent it, unless it is large or too deep to print. */
+/** `input` as the client sent it, unless it is large. */
 function echoed(input: unknown, echo: boolean): { input?: unknown } {
-  if (!echo || input === undefined) return {};
-  try {
-    return JSON.stringify(input).length <= MAX_ECHO_CHARACTERS ? { input } : {};
-  } catch {
-    return {};
+  if (!echo || input === undefined || roomBeside(input, MAX_ECHO_CHARACTERS) < 0) return {};
+  return { input };
+}
+
+/** What is left of `room` characters once a value is written as JSON, about; below 0 as soon as it does not fit. */
+function roomBeside(value: unknown, room: number): number {
+  if (typeof value === "string") return room - value.length - 2;
+  if (typeof value !== "object" || value === null) return room - String(value).length;
+  let left = room - 2;
+  for (const key in value) {
+    if (left < 0) return left;
+    const name = Array.isArray(value) ? 0 : key.length + 3;
+    left = roomBeside(value[key as keyof typeof value], left - name - 1);
   }
+  return left;
 }
 
 export interface ErrorAnswer {
