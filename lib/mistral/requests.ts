@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_TRAINING_STEPS } from "@/lib/engine";
+import { listOf, recordOf } from "./bounded";
 import { jobStatusSchema, lossFunctionSchema } from "./schema";
 
 /*
@@ -11,6 +12,14 @@ import { jobStatusSchema, lossFunctionSchema } from "./schema";
 export const MAX_SEQ_LEN = 32_768;
 /** Inputs in one classification call. */
 export const MAX_INPUTS = 1000;
+/** Targets of a model, and labels of a target. */
+export const MAX_TARGETS = 100;
+export const MAX_LABELS = 20_000;
+const MAX_FILES = 100;
+const MAX_INTEGRATIONS = 10;
+const MAX_MESSAGES = 1000;
+const MAX_CHUNKS = 1000;
+const MAX_METADATA = 1000;
 
 /** `__proto__` as a key is lost by the SDK (and by most JavaScript) without a word. */
 const safeName = z
@@ -27,14 +36,15 @@ const trainingFile = z.union([
 
 const requestedTarget = z.object({
   name: safeName,
-  labels: z
-    .array(safeName)
-    .refine((labels) => new Set(labels).size === labels.length, "The same label is listed twice"),
+  labels: listOf(safeName, MAX_LABELS).refine(
+    (labels) => new Set(labels).size === labels.length,
+    "The same label is listed twice",
+  ),
   weight: z.number().min(0).nullish(),
   loss_function: lossFunctionSchema.nullish(),
 });
 export type RequestedTarget = z.infer<typeof requestedTarget>;
-export const requestedTargetsSchema = z.array(requestedTarget);
+export const requestedTargetsSchema = listOf(requestedTarget, MAX_TARGETS);
 
 /** A missing key and an explicit null both mean the default. */
 function withDefault(schema: z.ZodNumber, value: number) {
@@ -60,18 +70,18 @@ const integration = z.object({
 
 export const createJobSchema = z.object({
   model: z.string().min(1),
-  training_files: z.array(trainingFile).max(100).nullish(),
-  validation_files: z.array(z.uuid()).max(100).nullish(),
+  training_files: listOf(trainingFile, MAX_FILES).nullish(),
+  validation_files: listOf(z.uuid(), MAX_FILES).nullish(),
   suffix: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,18}$/, "must be 1 to 18 letters, digits, dots, dashes or underscores")
     .nullish(),
-  integrations: z.array(integration).nullish(),
+  integrations: listOf(integration, MAX_INTEGRATIONS).nullish(),
   auto_start: z.boolean().nullish(),
   invalid_sample_skip_percentage: z.number().min(0).max(0.5).nullish(),
   job_type: z.enum(["completion", "classifier"]).nullish(),
   hyperparameters,
-  repositories: z.array(z.unknown()).nullish(),
+  repositories: z.array(z.unknown()).max(MAX_FILES).nullish(),
   classifier_targets: requestedTargetsSchema
     .refine((targets) => new Set(targets.map((t) => t.name)).size === targets.length, "Two targets have the same name")
     .nullish(),
@@ -105,8 +115,9 @@ export const listJobsQuerySchema = z.object({
 });
 export type ListJobsQuery = z.infer<typeof listJobsQuerySchema>;
 
+const MAX_REPEATED = 100;
 /** A key that may be repeated. */
-const repeated = z.union([z.array(z.string()), z.string().transform((text) => [text])]).optional();
+const repeated = z.union([listOf(z.string(), MAX_REPEATED), z.string().transform((text) => [text])]).optional();
 
 export const listFilesQuerySchema = z.object({
   page,
@@ -132,11 +143,11 @@ export const updateModelSchema = z.object({
 });
 export type UpdateModelRequest = z.infer<typeof updateModelSchema>;
 
-const metadata = z.record(z.string(), z.unknown()).nullish();
+const metadata = recordOf(z.unknown(), MAX_METADATA).nullish();
 
 export const classifySchema = z.strictObject({
   model: z.string().min(1),
-  input: z.union([z.string(), z.array(z.string()).max(MAX_INPUTS)]),
+  input: z.union([z.string(), listOf(z.string(), MAX_INPUTS)]),
   metadata,
 });
 export type ClassifyRequest = z.infer<typeof classifySchema>;
@@ -145,11 +156,12 @@ const textChunk = z.object({ type: z.literal("text").default("text"), text: z.st
 
 const message = z.object({
   role: z.enum(["system", "user", "assistant", "tool"]),
-  content: z.union([z.string(), z.array(textChunk)]).nullish(),
+  content: z.union([z.string(), listOf(textChunk, MAX_CHUNKS)]).nullish(),
 });
 export type ChatMessage = z.infer<typeof message>;
 
-const conversation = z.object({ messages: z.array(message).min(1) });
+const messages = listOf(message, MAX_MESSAGES, { min: 1 });
+const conversation = z.object({ messages });
 
 /** The specification of the release day called the key `inputs` on this route alone. */
 export const classifyChatSchema = z.preprocess(
@@ -160,7 +172,7 @@ export const classifyChatSchema = z.preprocess(
   },
   z.strictObject({
     model: z.string().min(1),
-    input: z.union([conversation, z.array(conversation).max(MAX_INPUTS)]),
+    input: z.union([conversation, listOf(conversation, MAX_INPUTS)]),
   }),
 );
 export type ClassifyChatRequest = z.infer<typeof classifyChatSchema>;
@@ -169,12 +181,10 @@ export type ClassifyChatRequest = z.infer<typeof classifyChatSchema>;
 export const moderateSchema = z.strictObject(classifySchema.shape);
 export type ModerateRequest = z.infer<typeof moderateSchema>;
 
-const messages = z.array(message).min(1);
-
 /** One conversation, a list of messages, or a list of conversations. */
 export const moderateChatSchema = z.strictObject({
   model: z.string().min(1),
-  input: z.union([messages.transform((one) => [one]), z.array(messages).max(MAX_INPUTS)]),
+  input: z.union([messages.transform((one) => [one]), listOf(messages, MAX_INPUTS)]),
 });
 export type ModerateChatRequest = z.infer<typeof moderateChatSchema>;
 

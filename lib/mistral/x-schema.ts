@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { listOf, recordOf } from "./bounded";
+import { MAX_LABELS, MAX_TARGETS } from "./requests";
 import { hyperparametersSchema, jobStatusSchema, lossFunctionSchema } from "./schema";
 
 /*
@@ -12,7 +14,8 @@ const levelSchema = z.enum(["ngram", "static", "encoder"]);
 
 /** Texts that one call explains: each is classified once for every word. */
 export const MAX_EXPLAINED_INPUTS = 20;
-const MAX_CLASSIFIED_INPUTS = 1000;
+/** They are looked at on the thread that answers, unlike those of a plain classification. */
+const MAX_CLASSIFIED_INPUTS = 100;
 const MAX_NEAREST = 50;
 
 const targetMetrics = {
@@ -56,6 +59,15 @@ const summarySchema = z.looseObject({
   level: levelSchema.optional(),
   valid_loss: z.number().nullish(),
   valid_metrics: z.array(targetMetricsSchema).nullish(),
+});
+
+export const metricsQuerySchema = z.object({
+  after_step: z.coerce
+    .number<string>()
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ description: "Only steps after this one: who asks again and again need not read the old ones each time." }),
 });
 
 export const jobMetricsSchema = z.object({
@@ -132,14 +144,15 @@ export const modelDetailsSchema = z.object({
 export type WireModelDetails = z.infer<typeof modelDetailsSchema>;
 
 /** By target: one threshold for all its labels, or some labels' own. */
-export const setThresholdsSchema = z
-  .record(z.string(), z.union([probability, labelThresholds]))
-  .refine((targets) => Object.keys(targets).length > 0, "Name at least one target");
+export const setThresholdsSchema = recordOf(
+  z.union([probability, recordOf(probability, MAX_LABELS)]),
+  MAX_TARGETS,
+).refine((targets) => Object.keys(targets).length > 0, "Name at least one target");
 export type SetThresholdsRequest = z.infer<typeof setThresholdsSchema>;
 
 export const explainRequestSchema = z.strictObject({
   model: z.string().min(1),
-  input: z.union([z.string(), z.array(z.string()).max(MAX_CLASSIFIED_INPUTS)]),
+  input: z.union([z.string(), listOf(z.string(), MAX_CLASSIFIED_INPUTS)]),
   explain: z
     .boolean()
     .optional()

@@ -24,6 +24,14 @@ describe("RecentResults", () => {
     expect(await computed(results, [500, 500, 10, 10, 500])).toEqual([500, 10, 500]);
   });
 
+  it("computes again what was let go of", async () => {
+    const results = new RecentResults<number>(9, { maxBytes: 100, bytesOf: (bytes) => bytes });
+    expect(await computed(results, [60, 60])).toEqual([60]);
+    results.delete("60");
+    // Its bytes count no longer: there is room for both.
+    expect(await computed(results, [50, 45, 60, 50])).toEqual([50, 45, 60, 50]);
+  });
+
   it("computes once for all who ask at the same time, and again after a failure", async () => {
     const results = new RecentResults<number>(2);
     let calls = 0;

@@ -29,6 +29,12 @@ export class RecentResults<T> {
     return found;
   }
 
+  /** Lets go of a result whose subject is gone. */
+  delete(key: string): void {
+    this.#entries.delete(key);
+    this.#bytes.delete(key);
+  }
+
   #settle(key: string, found: Promise<T>): void {
     found.then(
       (result) => {

@@ -31,7 +31,7 @@ export function createAccess(rules: AccessRules): MiddlewareHandler<AppEnv> {
     const host = c.req.header("host") ?? new URL(c.req.url).host;
     if (!isOwnHost(host, rules)) throw new AppError("forbidden", refusal(host, rules));
     const origin = c.req.header("origin");
-    if (origin !== undefined && !isOwnHost(origin, rules)) {
+    if (origin !== undefined && !isOwnName(origin, rules)) {
       throw new AppError("forbidden", `Requests from pages of ${JSON.stringify(origin)} are not answered here.`);
     }
     if (c.req.method === "OPTIONS") c.res = new Response(null, { status: 204 });
@@ -47,10 +47,17 @@ export function createAccess(rules: AccessRules): MiddlewareHandler<AppEnv> {
 }
 
 /** Beyond loopback a bare address is let in as well: no page can give its own name to one. */
-function isOwnHost(host: string, { isExposed, hosts }: AccessRules): boolean {
+function isOwnHost(host: string, rules: AccessRules): boolean {
+  if (isOwnName(host, rules)) return true;
+  const name = rules.isExposed ? hostName(host) : null;
+  return name !== null && isIP(name.replace(/^\[|\]$/g, "")) !== 0;
+}
+
+/** A page is on this machine only by its name: at a bare address may be anybody. */
+function isOwnName(host: string, { isExposed, hosts }: AccessRules): boolean {
   if (isLoopbackHost(host)) return true;
   const name = isExposed ? hostName(host) : null;
-  return name !== null && (hosts.includes(name) || isIP(name.replace(/^\[|\]$/g, "")) !== 0);
+  return name !== null && hosts.includes(name);
 }
 
 function refusal(host: string, { isExposed }: AccessRules): string {

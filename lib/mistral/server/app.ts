@@ -32,7 +32,7 @@ import { downloadFile } from "./download-file";
 import { dryRunJob } from "./dry-run-job";
 import { errorAnswer, errorFamily } from "./errors";
 import { getFile } from "./get-file";
-import { getJob } from "./get-job";
+import { getJobJson } from "./get-job";
 import { getModel } from "./get-model";
 import { type ActiveKeys, activeKeys } from "./keys/active";
 import { listFiles } from "./list-files";
@@ -42,7 +42,7 @@ import { type EngineMetrics, engineMetrics, recordRequest } from "./metrics";
 import { clearModerationModel, getModerationModel, setModerationModel } from "./moderation/model";
 import { moderate, moderateChat } from "./moderation/moderate";
 import { type RateLimits, rateLimits } from "./rate-limits";
-import { readJson, readQuery } from "./read-body";
+import { CHATS_BODY, LABELS_BODY, readJson, readQuery, SMALL_BODY, TEXTS_BODY } from "./read-body";
 import { createSignedUrl } from "./signed-url";
 import { startJob } from "./start-job";
 import { updateModel } from "./update-model";
@@ -66,9 +66,7 @@ function configured(): AppOptions {
   };
 }
 
-const JOB_BODY = { loc: ["body", "job_in"], echo: false };
-const MANAGEMENT_BODY = { loc: ["body"], echo: false };
-const INFERENCE_BODY = { loc: ["body"], echo: true };
+const JOB_BODY = { ...LABELS_BODY, loc: ["body", "job_in"] };
 
 const JSON_TYPE = { "content-type": "application/json" };
 
@@ -125,7 +123,7 @@ function addJobRoutes(app: Hono<AppEnv>): void {
     return c.json(dry_run ? await dryRunJob(request, c.req.raw.signal) : await createJob(request));
   });
   app.get("/v1/fine_tuning/jobs", async (c) => c.json(await listJobs(readQuery(c.req.url, listJobsQuerySchema))));
-  app.get("/v1/fine_tuning/jobs/:id", async (c) => c.json(await getJob(c.req.param("id"))));
+  app.get("/v1/fine_tuning/jobs/:id", async (c) => c.body(await getJobJson(c.req.param("id")), 200, JSON_TYPE));
   app.post("/v1/fine_tuning/jobs/:id/start", async (c) => c.json(await startJob(c.req.param("id"))));
   app.post("/v1/fine_tuning/jobs/:id/cancel", async (c) => c.json(await cancelJob(c.req.param("id"))));
 }
@@ -136,7 +134,7 @@ function addModelRoutes(app: Hono<AppEnv>): void {
   app.get("/v1/models/:id", async (c) => c.json(await getModel(c.req.param("id"))));
   app.delete("/v1/models/:id", async (c) => c.json(await deleteModel(c.req.param("id"))));
   app.patch("/v1/fine_tuning/models/:id", async (c) => {
-    const changes = await readJson(c.req.raw, updateModelSchema, MANAGEMENT_BODY);
+    const changes = await readJson(c.req.raw, updateModelSchema, SMALL_BODY);
     return c.json(await updateModel(c.req.param("id"), changes));
   });
   app.post("/v1/fine_tuning/models/:id/archive", async (c) => c.json(await setModelArchived(c.req.param("id"), true)));
@@ -152,13 +150,13 @@ const NOT_SERVED = {
 
 function addInferenceRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
   app.post("/v1/classifications", async (c) => {
-    const request = await readJson(c.req.raw, classifySchema, INFERENCE_BODY);
+    const request = await readJson(c.req.raw, classifySchema, TEXTS_BODY);
     const answer = await classify(request, c.req.raw.signal);
     texts.inc({ work: "classification" }, countInputs(request.input));
     return c.body(answer, 200, JSON_TYPE);
   });
   app.post("/v1/chat/classifications", async (c) => {
-    const request = await readJson(c.req.raw, classifyChatSchema, INFERENCE_BODY);
+    const request = await readJson(c.req.raw, classifyChatSchema, CHATS_BODY);
     const answer = await classifyChat(request, c.req.raw.signal);
     texts.inc({ work: "classification" }, countInputs(request.input));
     return c.body(answer, 200, JSON_TYPE);
@@ -177,18 +175,18 @@ function countInputs(input: unknown): number {
 /** Moderation, and which model it is answered by; the hosted API has nothing like the latter. */
 function addModerationRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
   app.post("/v1/moderations", async (c) => {
-    const answer = await moderate(await readJson(c.req.raw, moderateSchema, INFERENCE_BODY), c.req.raw.signal);
+    const answer = await moderate(await readJson(c.req.raw, moderateSchema, TEXTS_BODY), c.req.raw.signal);
     texts.inc({ work: "moderation" }, answer.results.length);
     return c.json(answer);
   });
   app.post("/v1/chat/moderations", async (c) => {
-    const answer = await moderateChat(await readJson(c.req.raw, moderateChatSchema, INFERENCE_BODY), c.req.raw.signal);
+    const answer = await moderateChat(await readJson(c.req.raw, moderateChatSchema, CHATS_BODY), c.req.raw.signal);
     texts.inc({ work: "moderation" }, answer.results.length);
     return c.json(answer);
   });
   app.get("/v1/x/moderation-model", async (c) => c.json(await getModerationModel()));
   app.put("/v1/x/moderation-model", async (c) => {
-    const { model } = await readJson(c.req.raw, moderationModelSchema, INFERENCE_BODY);
+    const { model } = await readJson(c.req.raw, moderationModelSchema, { ...SMALL_BODY, echo: true });
     return c.json(await setModerationModel(model));
   });
   app.delete("/v1/x/moderation-model", async (c) => c.json(await clearModerationModel()));

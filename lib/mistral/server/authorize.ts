@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "./caller";
 import type { ActiveKeys } from "./keys/active";
 import type { EngineMetrics } from "./metrics";
-import type { LimitKind, RateLimits } from "./rate-limits";
+import { clientAddress, type LimitKind, type RateLimits } from "./rate-limits";
 import { tooManyRequests, unauthorized } from "./refusals";
 import { readSignature } from "./signed-url";
 
@@ -24,7 +24,7 @@ export function createAuthorize({ isExposed, keys, limits, metrics }: AuthorizeO
     // A request that was made without bindings is a stranger's.
     const caller = c.env?.caller;
     if (caller?.kind === "in-process") return next();
-    const address = caller?.address ?? "unknown";
+    const address = clientAddress(caller?.address ?? "unknown");
     const isKeyed = isExposed || (await keys.any());
     c.set("isKeyed", isKeyed);
     c.set("client", `address ${address}`);
@@ -74,5 +74,7 @@ export function createRateLimit(limits: RateLimits, metrics: EngineMetrics): Mid
 }
 
 function limitKind(path: string): LimitKind {
-  return /^\/v1\/((chat\/)?(classifications|moderations)|x\/.*)$/.test(path) ? "classification" : "management";
+  return /^\/v1\/((chat\/)?(classifications|moderations)|x\/classifications)$/.test(path)
+    ? "classification"
+    : "management";
 }

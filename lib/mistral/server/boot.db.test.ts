@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { paths } from "@/lib/store/paths";
 import {
@@ -171,5 +171,48 @@ describe("sweep", () => {
     expect(parts.filter(existsSync)).toEqual(parts);
     expect(existsSync(fresh)).toBe(true);
     expect(readdirSync(paths.engineFiles())).toContain(kept);
+  });
+});
+
+describe("a halt", () => {
+  it("waits for a job that is just being taken from the queue", async () => {
+    const id = await createTestJob({}, freshLines());
+    await waitForStatus(id, "VALIDATED");
+    let isRunning = false;
+    const runner: EngineRunner = (_, { signal }) => {
+      isRunning = true;
+      return new Promise((resolve) => {
+        const end = () => {
+          isRunning = false;
+          resolve();
+        };
+        if (signal.aborted) end();
+        else signal.addEventListener("abort", end);
+      });
+    };
+    const supervisor = await replaceSupervisor({ runner, trainingSlots: 1 });
+    await db.engineJob.update({ where: { id }, data: { status: "QUEUED", queuedAt: new Date() } });
+    const transaction = db.$transaction.bind(db);
+    let goOn: () => void = () => undefined;
+    const claim = vi.spyOn(db, "$transaction").mockImplementationOnce((async (
+      ...args: Parameters<typeof transaction>
+    ) => {
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      return transaction(...args);
+    }) as never);
+    supervisor.wake();
+    await vi.waitFor(() => expect(claim).toHaveBeenCalled());
+    let isHalted = false;
+    const halt = supervisor.halt().then(() => {
+      isHalted = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isHalted).toBe(false);
+    goOn();
+    await halt;
+    expect([isRunning, supervisor.holds(id)]).toEqual([false, false]);
+    claim.mockRestore();
   });
 });

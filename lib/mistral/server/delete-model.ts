@@ -8,6 +8,7 @@ import { findBaseModel } from "./base-models";
 import { fetchModel } from "./internal";
 import { modelCache } from "./serving/model-cache";
 import { forgetModelFile } from "./serving/model-files";
+import { forgetNeighbours } from "./x/training-rows";
 
 /** Deletes a trained model with its file. Throws NotFound, and Forbidden for a base model. */
 export async function deleteModel(id: string): Promise<WireDeletedModel> {
@@ -16,8 +17,10 @@ export async function deleteModel(id: string): Promise<WireDeletedModel> {
   // Record first: what no record names is swept at boot.
   await db.engineModel.deleteMany({ where: { id } });
   forgetModelFile(id);
-  modelCache().drop(model.fileId);
   await rm(paths.engineModel(model.fileId), { force: true });
   await rm(paths.engineModelRows(model.fileId), { force: true });
+  // Last: a request at this very moment would bring back into memory what is still on the disk.
+  modelCache().drop(model.fileId);
+  forgetNeighbours(model.fileId);
   return { id, object: "model", deleted: true };
 }

@@ -7,6 +7,7 @@ import { assertKnown } from "@/lib/testing/conformance";
 import { call, inProcess, moodLines, upload, useRunner } from "@/lib/testing/engine";
 import { type FuzzRequest, fuzzPlan, fuzzRequest } from "@/lib/testing/fuzz-requests";
 import { FUZZ_ROUTES, type Pools } from "@/lib/testing/fuzz-routes";
+import { withLongestTurn } from "@/lib/testing/longest-turn";
 import { inferenceErrorSchema, managementErrorSchema } from "../schema";
 import { createApp, v1 } from "./app";
 import { errorFamily } from "./errors";
@@ -168,6 +169,64 @@ describe("bodies without an end", () => {
     await expect(within(upload, what)).rejects.toMatchObject({ code: "limit_exceeded" });
     expect(body.read()).toBeLessThan(20 * MIB);
     expect(readdirSync(paths.temporary())).toEqual([]);
+  });
+});
+
+describe("bodies of very many values", () => {
+  const MIB = 1024 ** 2;
+  const list = (count: number, value = "1") => `[${Array.from({ length: count }, () => value).join(",")}]`;
+  const object = (count: number, value: string) =>
+    `{${Array.from({ length: count }, (_, i) => `"k${i}":${value}`).join(",")}}`;
+  const job = (rest: string) => `{"model":"ngram","hyperparameters":{},${rest}}`;
+  const texts = (rest: string) => `{"model":"x",${rest}}`;
+  const chat = "/v1/chat/classifications";
+  const target = `{"name":"a","labels":${list(9990)}}`;
+  const messages = `{"messages":${list(450)}}`;
+  const chunks = `{"messages":[{"role":"user","content":${list(220, "{}")}}]}`;
+
+  it.each([
+    [413, JOBS, "targets, 600 KB", job(`"classifier_targets":${list(300_000)}`)],
+    [413, JOBS, "targets, 16 MB", job(`"classifier_targets":${list(8 * MIB - 100)}`)],
+    [422, JOBS, "targets", job(`"classifier_targets":${list(49_000)}`)],
+    [422, JOBS, "targets of many labels", job(`"classifier_targets":${list(4, target)}`)],
+    [422, JOBS, "integrations", job(`"integrations":${list(9000, "{}")}`)],
+    [422, JOBS, "files", job(`"training_files":${list(49_000)}`)],
+    [413, chat, "messages, 16 MB", texts(`"input":{"messages":${list(8 * MIB - 100)}}`)],
+    [422, chat, "messages", texts(`"input":{"messages":${list(95_000)}}`)],
+    [422, chat, "conversations", texts(`"input":${list(200, messages)}`)],
+    [422, chat, "chunks", texts(`"input":${list(200, chunks)}`)],
+    [422, "/v1/chat/moderations", "messages", texts(`"input":${list(200, list(450))}`)],
+    [422, "/v1/classifications", "inputs", texts(`"input":${list(9000)}`)],
+    [422, "/v1/classifications", "metadata", texts(`"input":"a","metadata":${object(9000, "1")}`)],
+    [422, "/v1/moderations", "nothing that is needed", `{"metadata":${object(9000, "1")}}`],
+    [422, chat, "unknown keys", object(95_000, "1")],
+    [422, "/v1/classifications", "lists in lists", "[".repeat(16 * MIB)],
+    [422, "/v1/x/models/x/thresholds", "targets", object(49_000, "2")],
+    [422, "/v1/x/models/x/thresholds", "labels", `{"a":${object(19_000, "2")},"b":${object(19_000, "2")}}`],
+    [413, "/v1/x/jobs/x/position", "of a small body", `{"position":${list(2000)}}`],
+  ])("are refused with %i at once: %s, %s", async (status, path, what, body) => {
+    const method = path.endsWith("thresholds") ? "PUT" : "POST";
+    const request = new Request(`http://127.0.0.1${path}`, { method, body });
+    const { answer, longest } = await withLongestTurn(async () => {
+      const response = await v1(request);
+      return { status: response.status, text: await response.text() };
+    });
+    if (process.env.FUZZ_REQUESTS !== undefined) process.stdout.write(`${what}: ${Math.round(longest)} ms\n`);
+    expect(answer.status, answer.text.slice(0, 500)).toBe(status);
+    checkError(path, status, JSON.parse(answer.text));
+    expect(answer.text.length).toBeLessThan(30_000);
+    // Some dozen milliseconds, and several times as many on a loaded machine; without limits it was up to a minute.
+    expect(longest).toBeLessThan(2000);
+  });
+
+  it("say how much more is wrong, and where", async () => {
+    const { body } = await call("POST", JOBS, job(`"classifier_targets":${list(2, target)}`));
+    expect(body.detail).toHaveLength(21);
+    expect(body.detail[0]).toMatchObject({ loc: ["body", "job_in", "classifier_targets", 0, "labels", 0] });
+    expect(body.detail[20]).toMatchObject({
+      type: "too_many_errors",
+      msg: expect.stringMatching(/^At least \d+ more/),
+    });
   });
 });
 

@@ -87,9 +87,7 @@ describe("life of a job", () => {
     const done = jobDetailsSchema.strict().parse(await waitForStatus(id, "SUCCESS", "FAILED"));
     expect(eventStatuses(done)).toEqual(["QUEUED", "VALIDATING", "VALIDATED", "RUNNING", "SUCCESS"]);
     const day = new Date(done.created_at * 1000).toISOString().slice(0, 10).replaceAll("-", "");
-    expect(done.fine_tuned_model).toMatch(
-      new RegExp(`^ft:classifier:ministral-3b-latest:[0-9a-f]{8}:${day}:v1:${id.slice(0, 8)}$`),
-    );
+    expect(done.fine_tuned_model).toMatch(new RegExp(`^ft:classifier:ngram:[0-9a-f]{8}:${day}:v1:${id.slice(0, 8)}$`));
     expect(done.trained_tokens).toBe(6 * 16_384);
     expect(done.checkpoints.map((checkpoint) => checkpoint.step_number)).toEqual([6, 5, 4, 3, 2, 1]);
     for (const { metrics } of done.checkpoints) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createRateLimits } from "./rate-limits";
+import { clientAddress, createRateLimits } from "./rate-limits";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -46,5 +46,22 @@ describe("rate limits", () => {
     expect(await limits.isBraked("5.6.7.8")).toBe(false);
     vi.advanceTimersByTime(60_000);
     expect(await limits.isBraked("1.2.3.4")).toBe(false);
+  });
+});
+
+describe("an address", () => {
+  it.each([
+    ["192.168.1.5", "192.168.1.5"],
+    ["::ffff:192.168.1.5", "192.168.1.5"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:0DB8:1:2::6", "2001:db8:1:2::/64"],
+    ["2001:db8::6", "2001:db8:0:0::/64"],
+    ["2001:db8::1:2:3:4:5", "2001:db8:0:1::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["64:ff9b::192.0.2.1", "64:ff9b:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["unknown", "unknown"],
+  ])("%s counts as %s", (address, counted) => {
+    expect(clientAddress(address)).toBe(counted);
   });
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 import { remember } from "@/lib/remember";
@@ -9,6 +10,25 @@ export type LimitKind = "management" | "classification";
 const DEFAULT_PER_MINUTE: Readonly<Record<LimitKind, number>> = { management: 600, classification: 60_000 };
 const WRONG_KEYS_PER_MINUTE = 30;
 const WINDOW_SECONDS = 60;
+
+/**
+ * What an address counts as: a client of IPv6 has a whole /64 to choose its addresses from, and one of IPv4 may be
+ * written as IPv6.
+ */
+export function clientAddress(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address;
+  const [before = "", after] = address.split("%", 1).join("").split("::");
+  const groups = before === "" ? [] : before.split(":");
+  // `::` stands for as many zeros as are missing; at most four of them are in the first half.
+  const rest = after === undefined || after === "" ? [] : after.split(":");
+  const width = (group: string) => (group.includes(".") ? 2 : 1);
+  const missing = 8 - [...groups, ...rest].reduce((sum, group) => sum + width(group), 0);
+  const all = after === undefined ? groups : [...groups, ...Array.from({ length: missing }, () => "0"), ...rest];
+  const prefix = all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${prefix.join(":")}::/64`;
+}
 
 export interface RateLimits {
   /** Counts a request of a client. Returns 0, or the milliseconds until the next one is answered. */

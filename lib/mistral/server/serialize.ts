@@ -99,7 +99,7 @@ function round(value: number): number {
  * never rounds to it. `valid_mean_token_accuracy` is no accuracy: the hosted service puts 2 to the power of the
  * validation loss there.
  */
-function serializeCheckpoint([step, trainLoss, validLoss, createdAt]: CheckpointRow): WireCheckpoint {
+export function serializeCheckpoint([step, trainLoss, validLoss, createdAt]: CheckpointRow): WireCheckpoint {
   return {
     metrics: {
       train_loss: round(trainLoss),

@@ -161,6 +161,26 @@ describe("keys beyond loopback", () => {
     if (status === 403) expect(await answer.text()).toContain("ALLOWED_HOSTS");
   });
 
+  it.each([
+    ["http://engine.example:8100", 200],
+    ["https://ENGINE.example", 200],
+    ["http://localhost:5173", 200],
+    ["http://192.0.2.1", 403],
+    ["http://[2001:db8::1]:8100", 403],
+    ["https://evil.example", 403],
+  ])("do not help a page at a bare address: origin %s", async (origin, status) => {
+    const { ask } = exposedApp();
+    expect((await ask("/v1/models", { ...bearer(key), origin })).status).toBe(status);
+  });
+
+  it("are braked for all addresses of an IPv6 network together", async () => {
+    const { ask } = exposedApp();
+    const wrong = (i: number, network: string) => ask("/v1/models", bearer(`wrong${i}`), `${network}::${i}`);
+    for (let i = 1; i <= 30; i++) expect((await wrong(i, "2001:db8:1:2")).status).toBe(401);
+    expect((await wrong(31, "2001:db8:1:2")).status).toBe(429);
+    expect((await wrong(31, "2001:db8:1:3")).status).toBe(401);
+  });
+
   it("are braked by address after thirty wrong ones, which does not lock out the right one", async () => {
     const { ask, metrics } = exposedApp();
     for (let i = 0; i < 30; i++) expect((await ask("/v1/models", bearer(`wrong${i}`))).status).toBe(401);
@@ -187,8 +207,14 @@ describe("keys beyond loopback", () => {
     const classify = () => ask("/v1/chat/classifications", bearer(key), "192.0.2.7", "POST");
     expect((await classify()).status).toBe(422);
     expect((await classify()).status).toBe(429);
+    // Jobs and models are looked after, whatever the path begins with.
+    for (const path of ["/v1/x/jobs/a/metrics", "/v1/x/models/a", "/v1/x/moderation-model"]) {
+      expect((await ask(path, bearer(key))).status).toBe(429);
+    }
+    expect((await ask("/v1/x/classifications", bearer(other), "192.0.2.7", "POST")).status).toBe(422);
+    expect((await ask("/v1/x/classifications", bearer(other), "192.0.2.7", "POST")).status).toBe(429);
     const text = await metrics.registry.metrics();
-    expect(text).toContain('studio_rate_limited_total{limit="management"} 1');
-    expect(text).toContain('studio_rate_limited_total{limit="classification"} 1');
+    expect(text).toContain('studio_rate_limited_total{limit="management"} 4');
+    expect(text).toContain('studio_rate_limited_total{limit="classification"} 2');
   });
 });

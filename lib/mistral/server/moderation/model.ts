@@ -13,6 +13,8 @@ const SETTING = "moderation_model";
 const HOW_TO = 'Name one: PUT /v1/x/moderation-model with {"model": "ft:classifier:…"}.';
 const settingSchema = z.object({ model: z.string() });
 
+export type Moderator = Pick<EngineModel, "id" | "fileId">;
+
 export interface ModerationModel {
   /** Null when none is named, or the one that was is deleted. */
   model: string | null;
@@ -55,14 +57,22 @@ export async function clearModerationModel(): Promise<ModerationModel> {
  * The model that a moderation asks for: the named one for any `mistral-moderation…`, otherwise the trained model with
  * that id. Throws NotFound with a sentence that says how to name one.
  */
-export async function modelToModerateWith(requested: string): Promise<Pick<EngineModel, "id" | "fileId">> {
+export async function modelToModerateWith(requested: string): Promise<Moderator> {
   const select = { id: true, fileId: true } as const;
-  const isGeneric = requested.startsWith("mistral-moderation");
-  const id = isGeneric ? await moderationModelId() : requested;
+  const id = isGeneric(requested) ? await moderationModelId() : requested;
   const record = id === null ? null : await db.engineModel.findUnique({ where: { id }, select });
-  if (record) return record;
-  const what = isGeneric
+  if (record === null) throw noModerator(requested);
+  return record;
+}
+
+function isGeneric(requested: string): boolean {
+  return requested.startsWith("mistral-moderation");
+}
+
+/** 404 for a moderation that no model can answer. */
+export function noModerator(requested: string): AppError {
+  const what = isGeneric(requested)
     ? "Moderation is answered by a model that you have trained, and none is named for it."
     : `There is no model ${JSON.stringify(requested)} here to moderate with.`;
-  throw new AppError("not_found", `${what} ${HOW_TO}`, { extra: { type: "invalid_model", code: "1500" } });
+  return new AppError("not_found", `${what} ${HOW_TO}`, { extra: { type: "invalid_model", code: "1500" } });
 }

@@ -6,9 +6,10 @@ import type { WireModeration } from "../../schema";
 import { classifyTexts } from "../classify";
 import { plainMessage } from "../classify-chat";
 import { modelCache } from "../serving/model-cache";
+import { whileThere } from "../serving/model-files";
 import { moderationCategories } from "./categories";
 import { type CategoryTarget, decideCategories } from "./decide";
-import { modelToModerateWith } from "./model";
+import { type Moderator, modelToModerateWith, noModerator } from "./model";
 
 /** Verdicts on one text or a list of them, in order. Throws NotFound when there is no model to moderate with. */
 export function moderate({ model, input }: ModerateRequest, signal?: AbortSignal): Promise<WireModeration> {
@@ -27,14 +28,17 @@ async function moderateTexts(
   signal: AbortSignal | undefined,
 ): Promise<WireModeration> {
   const record = await modelToModerateWith(requested);
-  const { targets, decisions } = await modelCache().get(record.fileId);
+  const { targets, decisions, id, results } = await whileThere(
+    record.id,
+    () => score(record, texts, signal),
+    () => noModerator(requested),
+  );
   const rules = targets.map(({ name, loss_function }, t): CategoryTarget => {
     const decision = decisions[t];
     invariant(decision, `target ${name} has thresholds`);
     return { name, loss_function, threshold: decision.threshold, thresholds: decision.thresholds };
   });
   const categories = moderationCategories(targets);
-  const { id, results } = await classifyTexts(record.id, texts, signal);
   return {
     id,
     model: requested,
@@ -43,4 +47,10 @@ async function moderateTexts(
       return decideCategories(categories, rules, Object.fromEntries(scores));
     }),
   };
+}
+
+async function score({ id: modelId, fileId }: Moderator, texts: string[], signal: AbortSignal | undefined) {
+  const { targets, decisions } = await modelCache().get(fileId);
+  const { id, results } = await classifyTexts(modelId, texts, signal);
+  return { targets, decisions, id, results };
 }

@@ -32,6 +32,17 @@ describe("the OpenAPI document of /v1", () => {
       "search",
       "purpose",
     ]);
+    expect(body.properties.classifier_targets.anyOf[0]).toMatchObject({
+      type: "array",
+      maxItems: 100,
+      items: { required: ["name", "labels"], properties: { labels: { maxItems: 20_000, items: { type: "string" } } } },
+    });
+    const [steps] = paths["/v1/x/jobs/{job_id}/metrics"].get.parameters.slice(1);
+    expect(steps).toMatchObject({ name: "after_step", in: "query", required: false });
+    const explained = paths["/v1/x/classifications"].post.requestBody.content["application/json"].schema;
+    expect(explained.properties.input.anyOf).toContainEqual(expect.objectContaining({ maxItems: 100 }));
+    const thresholds = paths["/v1/x/models/{model_id}/thresholds"].put.requestBody.content["application/json"].schema;
+    expect(thresholds).toMatchObject({ type: "object", maxProperties: 100 });
     const classify = paths["/v1/classifications"].post.requestBody.content["application/json"].schema;
     expect(classify).toMatchObject({ required: ["model", "input"], additionalProperties: false });
     expect(paths["/v1/files"].post.requestBody.content["multipart/form-data"].schema.properties).toHaveProperty("file");

@@ -7,6 +7,7 @@ import {
   explainedClassificationSchema,
   explainRequestSchema,
   jobMetricsSchema,
+  metricsQuerySchema,
   modelDetailsSchema,
   positionRequestSchema,
   positionSchema,
@@ -25,6 +26,7 @@ export const EXTENSION_OPERATIONS: readonly Operation[] = [
     operationId: "getJobMetrics",
     summary: "Losses, accuracy and F1 of every step, place in the queue, progress",
     tag,
+    query: metricsQuerySchema,
     answers: managed(jobMetricsSchema, "What has been measured so far"),
   },
   {

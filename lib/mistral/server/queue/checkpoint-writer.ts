@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { db } from "@/lib/db/client";
 import type { TargetMetrics } from "@/lib/engine";
 import { log } from "@/lib/log";
+import { timeText } from "../time-text";
 
 /** Steps come faster than they need to be seen. */
 const WRITE_AFTER_MS = 200;
@@ -85,9 +86,4 @@ async function insertCheckpoints(jobId: string, batch: (Step & { createdAt: Date
     INSERT INTO "EngineCheckpoint" ("jobId", "step", "trainLoss", "validLoss", "metrics", "createdAt")
     SELECT ${jobId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${rows}) WHERE true
     ON CONFLICT ("jobId", "step") DO NOTHING`;
-}
-
-/** A time as Prisma writes it to SQLite. */
-function timeText(time: Date): string {
-  return time.toISOString().replace("Z", "+00:00");
 }

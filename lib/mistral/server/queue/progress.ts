@@ -8,6 +8,8 @@ export interface Progress {
   total: number;
   /** Milliseconds of any clock that only moves forward. */
   phaseStartedAt: number;
+  /** What was done of the phase before it began: a training may go on with what an earlier process did. */
+  doneAtStart: number;
 }
 
 /** What an event says about a run's progress; what it says nothing about stays. */
@@ -18,14 +20,17 @@ export function nextProgress(before: Progress | null, event: EngineEvent, now: n
 }
 
 function moved(before: Progress | null, phase: string, done: number, total: number, now: number): Progress {
-  return { phase, done, total, phaseStartedAt: before?.phase === phase ? before.phaseStartedAt : now };
+  const { phaseStartedAt, doneAtStart } = before?.phase === phase ? before : { phaseStartedAt: now, doneAtStart: done };
+  return { phase, done, total, phaseStartedAt, doneAtStart };
 }
 
 /**
  * Seconds until a training has done its steps, at the pace so far; null in other phases, which are short, and before
  * there is a pace.
  */
-export function remainingSeconds({ phase, done, total, phaseStartedAt }: Progress, now: number): number | null {
-  if (phase !== "training" || done <= 0) return null;
-  return (((now - phaseStartedAt) / done) * Math.max(0, total - done)) / 1000;
+export function remainingSeconds(progress: Progress, now: number): number | null {
+  const { phase, done, total, phaseStartedAt, doneAtStart } = progress;
+  const doneHere = done - doneAtStart;
+  if (phase !== "training" || doneHere <= 0) return null;
+  return (((now - phaseStartedAt) / doneHere) * Math.max(0, total - done)) / 1000;
 }

@@ -93,11 +93,12 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
   const held = new Set<Entry>();
   let isHalted = false;
   let isLooking = false;
+  let looking = Promise.resolve();
   let lookAgain = false;
 
   function wake(): void {
     lookAgain = true;
-    if (!isLooking) void look();
+    if (!isLooking) looking = look();
   }
 
   async function look(): Promise<void> {
@@ -164,10 +165,10 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
       await giveUp(job.id, entry.kind, error);
     } finally {
       held.delete(entry);
-      const work = entry.kind.to === "RUNNING" ? "training" : "validation";
-      engineMetrics().workSeconds.observe({ work }, (performance.now() - entry.startedAt) / 1000);
       release();
       wake();
+      const work = entry.kind.to === "RUNNING" ? "training" : "validation";
+      engineMetrics().workSeconds.observe({ work }, (performance.now() - entry.startedAt) / 1000);
     }
   }
 
@@ -200,6 +201,8 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
   async function halt(): Promise<void> {
     isHalted = true;
     for (const entry of held) entry.controller.abort(HALT);
+    // An entry that is just being claimed is carried out only after this.
+    await looking;
     await Promise.all([...held].map((entry) => entry.finished));
   }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import type { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
 
 const MOST_REMEMBERED = 1_000;
@@ -22,6 +23,15 @@ export async function lookUpModelFile(modelId: string): Promise<string | null> {
   if (files.size >= MOST_REMEMBERED && oldest !== undefined) files.delete(oldest);
   files.set(modelId, record.fileId);
   return record.fileId;
+}
+
+/** Works with the file of a model; what fails because the model was deleted meanwhile fails as if it had never been. */
+export async function whileThere<T>(modelId: string, work: () => Promise<T>, gone: () => AppError): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw (await lookUpModelFile(modelId)) === null ? gone() : error;
+  }
 }
 
 /** To be called when a model is gone. One that is asked for at that very moment finds no file, and is looked up again. */

@@ -130,6 +130,49 @@ describe("the pool of threads that classify", () => {
     expect(await ask("a", ["x"])).toEqual(["A x"]);
     expect(spawned()).toBe(2);
   });
+
+  it("gives no work to a thread that is being ended", async () => {
+    const { ask, spawned } = setUp({ idleMs: 1 });
+    expect(await ask("a", ["x"])).toEqual(["A x"]);
+    // The timer has run and the thread has not ended yet.
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(await ask("a", ["x"])).toEqual(["A x"]);
+    expect(warn).not.toHaveBeenCalled();
+    expect(spawned()).toBe(2);
+  });
+});
+
+describe("a thread that cannot be started", () => {
+  const failing = (): Worker => {
+    throw new Error("no memory");
+  };
+  beforeEach(() => {
+    vi.spyOn(log, "error").mockReturnValue();
+  });
+
+  it("fails what waits for it with a sentence, and keeps nothing of it", async () => {
+    const { ask, pool } = setUp({ spawn: failing });
+    const controller = new AbortController();
+    const removed = vi.spyOn(controller.signal, "removeEventListener");
+    await expect(ask("a", numbered(20), controller.signal)).rejects.toMatchObject({
+      code: "internal",
+      message: expect.stringContaining("no thread could be started"),
+    });
+    expect(removed).toHaveBeenCalledOnce();
+    expect(pool.stats()).toEqual({ threads: 0, waitingTexts: 0 });
+    await expect(ask("b", ["x"])).rejects.toMatchObject({ code: "internal" });
+  });
+
+  it("leaves the work to the threads there are", async () => {
+    const shared = new SharedArrayBuffer(12);
+    const first = [new Worker(THREAD, { eval: true, workerData: shared })];
+    const { ask, pool } = setUp({ size: 2, spawn: () => first.pop() ?? failing() });
+    const texts = numbered(30);
+    expect(await ask("a", texts)).toEqual(answers("A", texts));
+    expect(pool.stats().threads).toBe(1);
+  });
 });
 
 describe("a thread that ends", () => {

@@ -58,16 +58,25 @@ export function createClassifyPool({ spawn, read, costs, size, idleMs = IDLE_MS 
   const slots = new Set<Slot>();
   /** As they came. */
   let jobs: BatchJob[] = [];
-  const revisions = new Map<string, number>();
+  /** Which state of a file its model has; a key is never used again. Only of files that a thread or a job has. */
+  const keys = new Map<string, string>();
   let changes = 0;
   let turn = 0;
 
-  const keyOf = (fileId: string) => `${fileId}:${revisions.get(fileId) ?? 0}`;
+  function keyOf(fileId: string): string {
+    const known = keys.get(fileId);
+    if (known !== undefined) return known;
+    changes += 1;
+    const key = `${fileId}:${changes}`;
+    keys.set(fileId, key);
+    return key;
+  }
 
   function pump(): void {
     for (;;) {
       const job = nextJob();
-      const slot = job && (idleSlot(job.key) ?? startSlot());
+      const slot = job && (idleSlot(job.key) ?? startSlotFor(job));
+      if (job?.isOver) continue;
       const chunk = slot && job?.todo.shift();
       if (!job || !slot || !chunk) return;
       turn += 1;
@@ -100,6 +109,19 @@ export function createClassifyPool({ spawn, read, costs, size, idleMs = IDLE_MS 
     return slot;
   }
 
+  /** Without a thread to wait for, a job that gets none fails. */
+  function startSlotFor(job: BatchJob): Slot | undefined {
+    try {
+      return startSlot();
+    } catch (cause) {
+      log.error({ err: cause }, "no thread that classifies could be started");
+      if (slots.size > 0) return undefined;
+      const message = "These texts could not be classified: no thread could be started for them. Try again later.";
+      job.fail(new AppError("internal", message, { cause }));
+      return undefined;
+    }
+  }
+
   async function work(slot: Slot, job: BatchJob, chunk: Chunk): Promise<void> {
     slot.isBusy = true;
     clearTimeout(slot.idleTimer);
@@ -110,14 +132,20 @@ export function createClassifyPool({ spawn, read, costs, size, idleMs = IDLE_MS 
       else endedOver(job, chunk, error);
     }
     slot.isBusy = false;
-    if (slots.has(slot)) slot.idleTimer = setTimeout(() => void slot.thread.end(), idleMs).unref();
+    if (slots.has(slot)) slot.idleTimer = setTimeout(() => retire(slot), idleMs).unref();
     pump();
+  }
+
+  /** Not to be given any more work, from now on and not only once it has ended. */
+  function retire(slot: Slot): void {
+    slots.delete(slot);
+    void slot.thread.end();
   }
 
   async function perform(thread: ClassifyThread, job: BatchJob, chunk: Chunk): Promise<void> {
     const { fileId, key } = job;
     const bytes = thread.holds.has(key) ? null : await read(fileId);
-    if (bytes !== null && keyOf(fileId) !== key) {
+    if (bytes !== null && keys.get(fileId) !== key) {
       // What was just read is no longer what the job began with.
       job.restart(keyOf(fileId));
       return;
@@ -148,9 +176,13 @@ export function createClassifyPool({ spawn, read, costs, size, idleMs = IDLE_MS 
   function dropStale(): void {
     for (const { thread } of slots) {
       for (const key of thread.holds) {
-        const isCurrent = key === keyOf(key.slice(0, key.lastIndexOf(":")));
+        const isCurrent = key === keys.get(key.slice(0, key.lastIndexOf(":")));
         if (!isCurrent && !jobs.some((job) => job.key === key)) thread.drop(key);
       }
+    }
+    for (const [fileId, key] of keys) {
+      const isHeld = [...slots].some(({ thread }) => thread.holds.has(key)) || jobs.some((job) => job.key === key);
+      if (!isHeld) keys.delete(fileId);
     }
   }
 
@@ -169,8 +201,7 @@ export function createClassifyPool({ spawn, read, costs, size, idleMs = IDLE_MS 
   }
 
   function forget(fileId: string): void {
-    changes += 1;
-    revisions.set(fileId, changes);
+    keys.delete(fileId);
     dropStale();
   }
 

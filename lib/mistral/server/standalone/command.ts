@@ -77,4 +77,6 @@ async function listKeys(): Promise<void> {
 async function revoke(id: string): Promise<void> {
   const { name, prefix } = await revokeApiKey(id);
   say(`The key ${prefix}… (${name}) is revoked.`);
+  const isLast = (await listApiKeys()).every(({ revokedAt }) => revokedAt !== null);
+  if (isLast) say("It was the last one. On loopback the engine now answers anybody; beyond it, it answers nobody.");
 }

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { Mistral } from "@mistralai/mistralai";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { moodLines } from "@/lib/testing/engine";
@@ -59,8 +62,11 @@ describe("the engine alone", () => {
       client = clientOf(engine.url, "any");
       const before = await waitForJob(client, jobId, "RUNNING", 1);
       expect(await engine.end("SIGKILL")).toBeNull();
+      const halfWritten = path.join(home.dataDir, "tmp", "upload.part");
+      await writeFile(halfWritten, "half");
 
       engine = await home.start();
+      expect(existsSync(halfWritten)).toBe(false);
       client = clientOf(engine.url, "any");
       const done = await waitForJob(client, jobId, "SUCCESS", STEPS);
       const steps = done.checkpoints?.map((checkpoint) => checkpoint.stepNumber);
@@ -120,6 +126,10 @@ describe("the engine alone", () => {
       expect((await home.command(["--revoke", id])).stdout).toContain("is revoked");
       await vi.waitFor(async () => expect(await statusWith(apiKey)).toBe(401), { timeout: 10_000 });
       expect(await statusWith(other)).toBe(200);
+      const last = (await home.command(["--keys"])).stdout.split("\n").find((line) => line.includes("  other  "));
+      const { stdout } = await home.command(["--revoke", String(last?.split(" ")[0])]);
+      expect(stdout).toContain("It was the last one. On loopback the engine now answers anybody");
+      await vi.waitFor(async () => expect(await statusWith("any")).toBe(200), { timeout: 10_000 });
       await expect(home.command(["--revoke", "nothing"])).rejects.toMatchObject({
         code: 1,
         stderr: 'There is no API key "nothing". It may have been deleted.\n',

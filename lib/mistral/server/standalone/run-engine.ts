@@ -2,8 +2,9 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { ensureDirectory } from "@/lib/store/files";
+import { ensureDirectory, sweepDirectory } from "@/lib/store/files";
 import { lockDataDirectory } from "@/lib/store/lock";
+import { paths } from "@/lib/store/paths";
 import { bootEngine } from "../boot";
 import { listApiKeys } from "../keys/list";
 import { engineSupervisor } from "../queue/supervisor";
@@ -18,6 +19,7 @@ export async function runEngine(env: Env, say: (line: string) => void): Promise<
   await lockDataDirectory();
   if (env.databaseUrl.startsWith("file:")) await db.$queryRaw`PRAGMA journal_mode = WAL`;
   await assertKeyIfExposed(env);
+  await sweepDirectory(paths.temporary(), () => false);
   const listener = await serveEngine(env);
   await bootEngine();
   say(`The engine is ready: http://${env.host.includes(":") ? `[${env.host}]` : env.host}:${env.port}`);

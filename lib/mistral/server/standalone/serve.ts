@@ -1,11 +1,18 @@
 import "server-only";
-import type { Server } from "node:http";
+import type { Server, ServerOptions } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { AppError } from "@/lib/errors";
 import { v1From } from "../app";
 
 /** Longer than clients keep idle connections, so that none sends a request into one that is just being closed. */
 const KEEP_ALIVE_MS = 75_000;
+export const SERVER_OPTIONS: ServerOptions = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  // An upload may take as long as its line needs.
+  requestTimeout: 0,
+  // Headers may not: Node would take their limit from the request's, and a stranger could hold any number of connections.
+  headersTimeout: 60_000,
+};
 /** How long a request that is being answered may still take when the server stops. */
 const GRACE_MS = 5000;
 
@@ -19,11 +26,7 @@ export async function serveEngine({ host, port }: { host: string; port: number }
   const server = createAdaptorServer({
     fetch: (request, { incoming }) => v1From(request, incoming.socket.remoteAddress ?? null),
     overrideGlobalObjects: false,
-    serverOptions: {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      // An upload may take as long as its line needs.
-      requestTimeout: 0,
-    },
+    serverOptions: SERVER_OPTIONS,
   }) as Server; // nothing asked for HTTP/2
   await listen(server, host, port);
   return { close: () => close(server) };

@@ -10,9 +10,10 @@ import {
   type WireScoredTarget,
 } from "../../x-schema";
 import { classifyTexts } from "../classify";
-import { invalidValue } from "../errors";
+import { invalidModel, invalidValue } from "../errors";
 import { fetchModel } from "../internal";
 import { modelCache } from "../serving/model-cache";
+import { whileThere } from "../serving/model-files";
 import { loadNeighbours, type TrainingRows } from "./training-rows";
 
 /** How long other requests wait for this one at most, but for a single text that takes longer. */
@@ -38,8 +39,11 @@ export async function classifyExplained(
   }
   // First, because it knows what to say of a model that is not here.
   const { id, results: scores } = await classifyTexts(request.model, texts, signal);
-  const { fileId } = await fetchModel(request.model);
-  const model = await modelCache().get(fileId);
+  const { fileId, model } = await whileThere(
+    request.model,
+    () => open(request.model),
+    () => invalidModel(request.model),
+  );
   const wanted = request.nearest ?? 0;
   const training = wanted > 0 ? await trainingRows(model, fileId) : null;
   const takeTurns = createTurns(signal);
@@ -55,6 +59,11 @@ export async function classifyExplained(
   }
   const note = training?.reason && { nearest_note: training.reason };
   return { id, model: request.model, level: model.level, results, ...note };
+}
+
+async function open(modelId: string): Promise<{ fileId: string; model: LoadedModel }> {
+  const { fileId } = await fetchModel(modelId);
+  return { fileId, model: await modelCache().get(fileId) };
 }
 
 /** A model without a hidden layer has no measure of likeness. */
@@ -141,6 +150,6 @@ function inLabelOrder(model: LoadedModel, result: Scores): Record<string, number
 }
 
 function nearest(model: LoadedModel, text: string, { rows }: TrainingRows, wanted: number): Result["nearest"] {
-  const vector = model.represent([text])?.[0];
+  const vector = rows === null ? undefined : model.represent([text])?.[0];
   return rows === null || vector === undefined ? null : rows.nearest(vector, wanted);
 }

@@ -2,15 +2,19 @@ import "server-only";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { paths } from "@/lib/store/paths";
+import { noMatch } from "../errors";
 import { fetchModel } from "../internal";
+import { whileThere } from "../serving/model-files";
 import { cannotLoad } from "../serving/open-model";
 
 /** A model's file as a download. Throws NotFound, and Internal when the file is gone. */
 export async function downloadModel(id: string) {
   const { fileId } = await fetchModel(id);
-  const handle = await open(paths.engineModel(fileId)).catch((cause: unknown) => {
-    throw cannotLoad("Its file is missing on the disk.", cause);
-  });
+  const handle = await whileThere(
+    id,
+    () => openFile(fileId),
+    () => noMatch("model"),
+  );
   // Of what is open, which a change of thresholds meanwhile does not touch.
   const { size } = await handle.stat();
   // The same class under two names: Node's types and the DOM's.
@@ -22,6 +26,12 @@ export async function downloadModel(id: string) {
     "x-content-type-options": "nosniff",
   };
   return { body, headers };
+}
+
+function openFile(fileId: string) {
+  return open(paths.engineModel(fileId)).catch((cause: unknown) => {
+    throw cannotLoad("Its file is missing on the disk.", cause);
+  });
 }
 
 /** `ft:classifier:…` as a file name that every system takes: a colon is none on some. */

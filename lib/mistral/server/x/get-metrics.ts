@@ -6,13 +6,28 @@ import { jobMetricsSchema, type WireJobMetrics, type WireProgress } from "../../
 import { noMatch } from "../errors";
 import { parseEvent, parseStatus } from "../internal";
 import { isTerminal } from "../job-status";
+import { PAGE_ROWS, type Page, readInPages } from "../json-pages";
 import { remainingSeconds } from "../queue/progress";
 import { engineSupervisor } from "../queue/supervisor";
+import { type JsonBody, jsonBody } from "../serving/json-body";
 import { queueOf } from "./queue-of";
 import { snakeKeys } from "./snake-keys";
 
-/** What a job's training has measured so far, and how far it is. Throws NotFound. */
-export async function getMetrics(id: string): Promise<WireJobMetrics> {
+const metricsSchema = jobMetricsSchema.omit({ steps: true });
+type Metrics = Omit<WireJobMetrics, "steps">;
+
+/**
+ * What a job's training has measured so far, and how far it is, as JSON; of the steps those after `afterStep`. Throws
+ * NotFound.
+ */
+export async function getMetrics(id: string, afterStep = 0): Promise<JsonBody> {
+  const head = JSON.stringify(await readJob(id));
+  // After the job: steps are written before a job ends, so one that is over is never seen without its last ones.
+  const steps = await readInPages((last) => readSteps(id, last ?? afterStep));
+  return jsonBody(`${head.slice(0, -1)},"steps":[`, steps, "]}");
+}
+
+async function readJob(id: string): Promise<Metrics> {
   const job = await db.engineJob.findUnique({
     where: { id },
     include: { events: { orderBy: { sequence: "asc" }, select: { data: true, createdAt: true } } },
@@ -20,7 +35,7 @@ export async function getMetrics(id: string): Promise<WireJobMetrics> {
   if (!job) throw noMatch("job");
   const since = new Map(job.events.map(({ data, createdAt }) => [parseEvent(data).status, seconds(createdAt)]));
   const status = parseStatus(job.status);
-  return jobMetricsSchema.parse({
+  return metricsSchema.parse({
     id,
     object: "job.metrics",
     status,
@@ -31,9 +46,7 @@ export async function getMetrics(id: string): Promise<WireJobMetrics> {
     finished_at: isTerminal(status) ? (since.get(status) ?? null) : null,
     finish_early: job.finishEarly,
     summary: snakeKeys(job.summary),
-    // After the job: steps are written before a job ends, so one that is over is never seen without its last ones.
-    steps: await readSteps(id),
-  } satisfies Record<keyof WireJobMetrics, unknown>);
+  } satisfies Record<keyof Metrics, unknown>);
 }
 
 function seconds(time: Date): number {
@@ -60,12 +73,18 @@ function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Oldest first. As one JSON text: Prisma takes several times as long to make as many records, at every poll. */
-async function readSteps(jobId: string): Promise<unknown> {
-  const [row] = await db.$queryRaw<{ steps: string }[]>`
-    SELECT json_group_array(
-      json_object('step', "step", 'created_at', unixepoch("createdAt"), 'train_loss', "trainLoss",
-        'valid_loss', "validLoss", 'targets', json("metrics")) ORDER BY "step") AS "steps"
-    FROM "EngineCheckpoint" WHERE "jobId" = ${jobId}`;
-  return snakeKeys(JSON.parse(row?.steps ?? "[]"));
+/**
+ * The next steps, oldest first. The database writes them as they go out, for there may be tens of thousands at every
+ * poll. A key with a colon behind it cannot stand in a text of JSON, whose quotation marks are escaped.
+ */
+async function readSteps(jobId: string, after: number): Promise<Page> {
+  const [row] = await db.$queryRaw<{ json: string; last: number; count: number }[]>`
+    SELECT group_concat(json_object('step', "step", 'created_at', unixepoch("createdAt"), 'train_loss', "trainLoss",
+        'valid_loss', "validLoss", 'targets',
+        json(replace(replace("metrics", '"macroF1":', '"macro_f1":'), '"microF1":', '"micro_f1":'))), ',' ORDER BY "step")
+        AS "json",
+      max("step") AS "last", count(*) AS "count"
+    FROM (SELECT * FROM "EngineCheckpoint" WHERE "jobId" = ${jobId} AND "step" > ${after}
+      ORDER BY "step" LIMIT ${PAGE_ROWS})`;
+  return { json: row?.json ?? "", last: Number(row?.last ?? 0), count: Number(row?.count ?? 0) };
 }

@@ -2,7 +2,11 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import type { EngineEvent } from "@/lib/engine";
 import { call, createTestJob, inProcess, moodLines, useRunner, waitForStatus } from "@/lib/testing/engine";
+import { withLongestTurn } from "@/lib/testing/longest-turn";
+import { jobDetailsSchema } from "../../schema";
 import { jobMetricsSchema } from "../../x-schema";
+import { v1 } from "../app";
+import { getJob } from "../get-job";
 import type { EngineRunner } from "../queue/runner";
 
 let made = 0;
@@ -33,6 +37,7 @@ function holdTrainings() {
 const PATIENTLY = { timeout: 15_000, interval: 20 };
 const untilHeld = (held: Held[], count: number) => vi.waitFor(() => expect(held).toHaveLength(count), PATIENTLY);
 
+const read = (bytes: ArrayBuffer) => JSON.parse(new TextDecoder().decode(bytes));
 const metrics = async (id: string) => jobMetricsSchema.parse((await call("GET", `/v1/x/jobs/${id}/metrics`)).body);
 
 beforeEach(async () => {
@@ -98,6 +103,34 @@ describe("metrics of a job", () => {
       level: "static",
       summary: { steps_done: 3, best_step: 2, valid_metrics: [{ target: "Big", macro_f1: 1 }] },
     });
+  });
+
+  it("tells tens of thousands of steps, or only the new ones, and holds nobody up", async () => {
+    const id = await aJob();
+    await waitForStatus(id, "VALIDATED");
+    const valid = [{ target: '"macroF1":', accuracy: 0.75, macroF1: 0.7, microF1: 0.75 }];
+    const many = 49_000;
+    await db.$executeRaw`
+      INSERT INTO "EngineCheckpoint" ("jobId", "step", "trainLoss", "validLoss", "metrics", "createdAt")
+      SELECT ${id}, value, 1.0 / value, iif(value % 10, NULL, 0.5), iif(value % 10, NULL, ${JSON.stringify(valid)}),
+        '2026-01-01T00:00:00.000+00:00'
+      FROM (WITH RECURSIVE numbers(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM numbers WHERE value < ${many})
+        SELECT value FROM numbers)`;
+    const get = (path: string) => async () => {
+      const response = await v1(new Request(`http://127.0.0.1:3000${path}`));
+      return response.arrayBuffer();
+    };
+    const { answer, longest } = await withLongestTurn(get(`/v1/x/jobs/${id}/metrics`));
+    const details = await withLongestTurn(get(`/v1/fine_tuning/jobs/${id}`));
+    const { steps } = jobMetricsSchema.parse(read(answer));
+    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: many }, (_, i) => i + 1));
+    expect(steps[9]?.targets).toEqual([{ target: '"macroF1":', accuracy: 0.75, macro_f1: 0.7, micro_f1: 0.75 }]);
+    expect(jobDetailsSchema.parse(read(details.answer))).toEqual(await getJob(id));
+    const newer = await call("GET", `/v1/x/jobs/${id}/metrics?after_step=${many - 3}`);
+    expect(newer.body.steps).toEqual(steps.slice(-3));
+    expect((await call("GET", `/v1/x/jobs/${id}/metrics?after_step=${many}`)).body.steps).toEqual([]);
+    expect((await call("GET", `/v1/x/jobs/${id}/metrics?after_step=-1`)).status).toBe(422);
+    expect(Math.max(longest, details.longest)).toBeLessThan(400);
   });
 
   it("answers an unknown job in the management family", async () => {

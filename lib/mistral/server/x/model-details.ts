@@ -2,13 +2,20 @@ import "server-only";
 import type { EngineModel } from "@/lib/db/generated/client";
 import { type DescribedTarget, describeModel, EngineError } from "@/lib/engine";
 import type { WireModelDetails } from "../../x-schema";
+import { noMatch } from "../errors";
 import { fetchModel } from "../internal";
+import { whileThere } from "../serving/model-files";
 import { cannotLoad, readModelBytes } from "../serving/open-model";
 import { loadNeighbours } from "./training-rows";
 
 /** What a trained model's file says of itself. Throws NotFound, and Internal when the file is gone or damaged. */
 export async function getModelDetails(id: string): Promise<WireModelDetails> {
-  return toWire(await fetchModel(id));
+  const model = await fetchModel(id);
+  return whileThere(
+    id,
+    () => toWire(model),
+    () => noMatch("model"),
+  );
 }
 
 async function toWire(model: EngineModel): Promise<WireModelDetails> {

@@ -1,12 +1,14 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { paths } from "@/lib/store/paths";
-import { call, createTestJob, moodLines, useRunner, waitForStatus } from "@/lib/testing/engine";
+import { type Answer, call, createTestJob, moodLines, useRunner, waitForStatus } from "@/lib/testing/engine";
 import { explainedClassificationSchema, modelDetailsSchema } from "../../x-schema";
 import { v1 } from "../app";
+import { modelCacheStats } from "../serving/model-cache";
+import { loadNeighbours } from "./training-rows";
 
 /** A trained model, shared by the tests that only ask it. */
 let model = "";
@@ -233,12 +235,53 @@ describe("classifications with reasons", () => {
       body: { detail: [{ loc: ["body", "input"], msg: "Value error, At most 20 inputs are explained in one call." }] },
     });
     expect((await classify({ input: many })).status).toBe(200);
+    const tooMany = await classify({ input: Array.from({ length: 101 }, () => "x") });
+    expect(tooMany.status).toBe(422);
+    expect(tooMany.body.detail).toContainEqual(expect.objectContaining({ type: "too_big", loc: ["body", "input"] }));
     expect((await classify({ input: "x", nearest: 51 })).status).toBe(422);
     expect((await classify({ input: "x", why: true })).body.detail[0].type).toBe("extra_forbidden");
     expect(await call("POST", "/v1/x/classifications", { model: "nope", input: "x" })).toMatchObject({
       status: 400,
       body: { object: "error", type: "invalid_model" },
     });
+  });
+});
+
+describe("a model that is deleted while it is asked", () => {
+  it("answers as one that never was", async () => {
+    const doomed = await trainModel(moodLines(60, 900), "ngram");
+    const never = doomed.replace(/\w{8}$/, "00000000");
+    const same = (answer: Answer) => JSON.parse(JSON.stringify(answer.body).replaceAll(doomed, never));
+    const asks: ((id: string) => Promise<Answer>)[] = [
+      (id) => call("GET", at(id)),
+      (id) => call("GET", at(id, "/file")),
+      (id) => call("POST", "/v1/x/classifications", { model: id, input: "x", nearest: 1 }),
+      (id) => call("POST", "/v1/moderations", { model: id, input: "x" }),
+    ];
+    const record = await db.engineModel.findUniqueOrThrow({ where: { id: doomed } });
+    expect((await call("DELETE", `/v1/models/${encodeURIComponent(doomed)}`)).status).toBe(200);
+    for (const ask of asks) {
+      // As somebody has read it who asked just before the deletion.
+      const find = vi.spyOn(db.engineModel, "findUnique").mockResolvedValueOnce(record as never);
+      const answer = await ask(doomed);
+      expect(find).toHaveBeenCalled();
+      find.mockRestore();
+      const expected = await ask(never);
+      expect(expected.status).toBeGreaterThanOrEqual(400);
+      expect(expected.status).toBeLessThan(500);
+      expect([answer.status, same(answer)]).toEqual([expected.status, expected.body]);
+    }
+  });
+
+  it("leaves nothing in memory", async () => {
+    const doomed = await trainModel(moodLines(60, 1100), "ngram");
+    await call("POST", "/v1/x/classifications", { model: doomed, input: "x", nearest: 1 });
+    const file = path.basename(await fileOf(doomed), ".model");
+    expect((await loadNeighbours(file)).rows).not.toBeNull();
+    const { loaded } = modelCacheStats();
+    await call("DELETE", `/v1/models/${encodeURIComponent(doomed)}`);
+    expect(modelCacheStats().loaded).toBe(loaded - 1);
+    expect((await loadNeighbours(file)).rows).toBeNull();
   });
 });
 

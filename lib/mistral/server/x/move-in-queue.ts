@@ -5,6 +5,7 @@ import type { WirePosition } from "../../x-schema";
 import { conflict } from "../errors";
 import { fetchJob, parseStatus } from "../internal";
 import { PATIENCE, type Transaction } from "../move-job";
+import { timeText } from "../time-text";
 import { waitingWith } from "./queue-of";
 
 /**
@@ -31,14 +32,19 @@ async function reorder(tx: Transaction, id: string, position: number) {
   const order = waiting.map((job) => job.id);
   order.splice(from, 1);
   order.splice(to, 0, id);
+  const moves: [id: string, queuedAt: string][] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const [place, { queuedAt, id: before }] of waiting.entries()) {
     invariant(queuedAt, "a job that waits for its training has a time");
     // Two that were started in the same millisecond would be ordered by their ids.
     last = Math.max(queuedAt.getTime(), last + 1);
     const now = order[place];
-    if (now === before && last === queuedAt.getTime()) continue;
-    await tx.engineJob.updateMany({ where: { id: now, status: "QUEUED" }, data: { queuedAt: new Date(last) } });
+    invariant(now, "as many jobs as there were places");
+    if (now !== before || last !== queuedAt.getTime()) moves.push([now, timeText(new Date(last))]);
   }
+  // One statement: nothing else runs while the database works.
+  await tx.$executeRaw`
+    UPDATE "EngineJob" SET "queuedAt" = moves.value ->> 1 FROM json_each(${JSON.stringify(moves)}) AS moves
+    WHERE "EngineJob"."id" = moves.value ->> 0 AND "status" = 'QUEUED'`;
   return { position: to + 1, of: waiting.length };
 }

@@ -1,10 +1,10 @@
 import "server-only";
 import type { Hono } from "hono";
-import { explainRequestSchema, positionRequestSchema, setThresholdsSchema } from "../../x-schema";
+import { explainRequestSchema, metricsQuerySchema, positionRequestSchema, setThresholdsSchema } from "../../x-schema";
 import type { AppEnv } from "../caller";
 import type { EngineMetrics } from "../metrics";
 import { v1Document } from "../openapi/document";
-import { readJson } from "../read-body";
+import { LABELS_BODY, readJson, readQuery, SMALL_BODY } from "../read-body";
 import { changeThresholds, resetThresholds } from "./change-thresholds";
 import { classifyExplained } from "./classify-explained";
 import { downloadModel } from "./download-model";
@@ -14,15 +14,19 @@ import { getModelDetails } from "./model-details";
 import { moveInQueue } from "./move-in-queue";
 import { uploadModel } from "./upload-model";
 
-const MANAGEMENT_BODY = { loc: ["body"], echo: false };
-const INFERENCE_BODY = { loc: ["body"], echo: true };
+const JSON_TYPE = { "content-type": "application/json" };
+/** 100 inputs. */
+const FEW_TEXTS_BODY = { ...SMALL_BODY, echo: true, maxBytes: 4 * SMALL_BODY.maxBytes };
 
 /** What this engine does beyond the Mistral API, below /v1/x. */
 export function addExtensionRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
-  app.get("/v1/x/jobs/:id/metrics", async (c) => c.json(await getMetrics(c.req.param("id"))));
+  app.get("/v1/x/jobs/:id/metrics", async (c) => {
+    const { after_step } = readQuery(c.req.url, metricsQuerySchema);
+    return c.body(await getMetrics(c.req.param("id"), after_step), 200, JSON_TYPE);
+  });
   app.post("/v1/x/jobs/:id/finish", async (c) => c.json(await finishJob(c.req.param("id"))));
   app.post("/v1/x/jobs/:id/position", async (c) => {
-    const { position } = await readJson(c.req.raw, positionRequestSchema, MANAGEMENT_BODY);
+    const { position } = await readJson(c.req.raw, positionRequestSchema, SMALL_BODY);
     return c.json(await moveInQueue(c.req.param("id"), position));
   });
   app.post("/v1/x/models/file", async (c) => c.json(await uploadModel(c.req.raw)));
@@ -32,13 +36,13 @@ export function addExtensionRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics):
     return c.body(body, 200, headers);
   });
   app.put("/v1/x/models/:id/thresholds", async (c) => {
-    const thresholds = await readJson(c.req.raw, setThresholdsSchema, MANAGEMENT_BODY);
+    const thresholds = await readJson(c.req.raw, setThresholdsSchema, LABELS_BODY);
     return c.json(await changeThresholds(c.req.param("id"), thresholds));
   });
   app.delete("/v1/x/models/:id/thresholds", async (c) => c.json(await resetThresholds(c.req.param("id"))));
   app.get("/v1/x/openapi.json", (c) => c.json(v1Document()));
   app.post("/v1/x/classifications", async (c) => {
-    const request = await readJson(c.req.raw, explainRequestSchema, INFERENCE_BODY);
+    const request = await readJson(c.req.raw, explainRequestSchema, FEW_TEXTS_BODY);
     const answer = await classifyExplained(request, c.req.raw.signal);
     texts.inc({ work: "classification" }, answer.results.length);
     return c.json(answer);

@@ -19,6 +19,11 @@ function recent(): RecentResults<Neighbours> {
   );
 }
 
+/** To be called when a model is gone. */
+export function forgetNeighbours(fileId: string): void {
+  recent().delete(fileId);
+}
+
 /** The training rows kept beside a model, or why there are none. Such a file is written once and never changes. */
 export async function loadNeighbours(fileId: string): Promise<TrainingRows> {
   try {
