@@ -52,6 +52,28 @@ test("losses arrive while it trains, a reload keeps them, and stopping asks firs
   await expect(page.getByText("No model was made.")).toBeVisible();
 });
 
+test("a training at the best level says what it is busy with before its first step", async ({ page, api }) => {
+  const dataset = await api.uploadCsv("long reading", sentencesCsv(30, 300));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  const { id } = await api.createJob({ preparationId: preparation.id, model: "encoder", autoStart: true });
+  await page.goto(`/jobs/${id}`);
+  const bar = page.getByRole("progressbar", { name: "Encoding sentences" });
+  const share = async () => Number((await bar.getAttribute("aria-valuenow")) ?? "0");
+  // It may wait for the trainings of other tests first.
+  await expect(bar).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Encoding sentences: [\d,]+ of [\d,]+$/)).toBeVisible();
+  await expect(page.getByText(/^\d+m \d+s < .+ · then training$/)).toBeVisible();
+  await expect.poll(share, { timeout: 60_000 }).toBeGreaterThan(1);
+  const seen = await share();
+  await page.reload();
+  // Already in what the server sends, and it goes on.
+  await expect(bar).toBeVisible();
+  await expect.poll(share, { timeout: 60_000 }).toBeGreaterThan(seen);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Stop" }).click();
+  await api.waitForJob(id, "CANCELLED");
+});
+
 test("a job that is refused says why and can be run again", async ({ page, api }) => {
   const dataset = await api.uploadCsv("twice", sentencesCsv(3, 40));
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });

@@ -4,8 +4,8 @@ import { CloudCheck, PlugZap } from "lucide-react";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardContent } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
-import { describeStatus, isSaving } from "@/lib/jobs/describe";
-import { measureProgress, progressLine } from "@/lib/jobs/progress";
+import { describeNow, describeStatus, isBeforeSteps, isSaving } from "@/lib/jobs/describe";
+import { runLine } from "@/lib/jobs/progress";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { isCancellable, type JobStatus as Status } from "@/lib/jobs/status";
 import { cn } from "@/lib/utils";
@@ -24,24 +24,26 @@ interface JobProgressProps {
 export function JobProgress({ job, isLost }: JobProgressProps) {
   const isTraining = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
   const nowMs = useNow(isTraining);
-  const line = isTraining ? progressLine(measureProgress(job, nowMs)) : WAITING[job.status];
+  const line = isTraining ? runLine(job, nowMs) : WAITING[job.status];
+  const sentence = describeNow(job);
+  const bar = barOf(job, isTraining);
   const isFull = isSaving(job);
   const isAmber = isFull || job.status === "CANCELLATION_REQUESTED";
   return (
     <Card>
       <CardContent className="flex flex-col gap-3">
-        <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <JobStatus job={job} className="font-medium" />
+        <div className="flex min-h-10 items-center justify-between gap-x-4 sm:min-h-8">
+          <JobStatus job={job} sentence={sentence} className="font-medium tabular-nums" />
           {isCancellable(job.status) && !isFull ? <CancelJobButton job={job} /> : null}
         </div>
         <Progress
-          label="Training steps"
-          value={isTraining && job.trainingSteps !== null ? job.currentStep : null}
-          max={job.trainingSteps ?? 1}
-          valueText={describeStatus(job).words}
+          // Of its own for each phase: a bar that starts anew must not be seen running backwards.
+          key={bar.label}
+          {...bar}
+          valueText={sentence}
           className={cn("h-2", isAmber && "[&>div]:bg-status-amber")}
         />
-        <p suppressHydrationWarning className="min-h-5 text-muted text-sm tabular-nums">
+        <p suppressHydrationWarning className="min-h-10 text-muted text-sm tabular-nums sm:min-h-5">
           {line}
         </p>
         {job.error ? (
@@ -65,9 +67,29 @@ export function JobProgress({ job, isLost }: JobProgressProps) {
           )}
         </p>
       </CardContent>
-      <PoliteStatus text={isTraining ? describeStatus(job).words : ""} />
+      <PoliteStatus text={isTraining || job.queuePosition ? sentence : ""} />
     </Card>
   );
+}
+
+/** Phases that are over in so few parts are shown as going on rather than as an amount. */
+const MIN_PARTS = 3;
+
+/** What the bar measures: the steps, or what a phase before or after them works on. */
+function barOf(job: JobDetail, isTraining: boolean) {
+  const { phase } = job;
+  if (phase && (isBeforeSteps(job) || phase.name === "calibrating" || phase.name === "saving")) {
+    return {
+      label: describeStatus(job).words,
+      value: phase.total < MIN_PARTS ? null : phase.done,
+      max: phase.total,
+    };
+  }
+  return {
+    label: "Training steps",
+    value: isTraining && job.trainingSteps !== null ? job.currentStep : null,
+    max: job.trainingSteps ?? 1,
+  };
 }
 
 const WAITING: Partial<Record<Status, string>> = {

@@ -64,7 +64,7 @@ function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => v
   const onFrame = ({ data }: MessageEvent<string>) => {
     const frame = jobStreamFrame.parse(JSON.parse(data));
     waiting.push(frame);
-    if (frame.type === "checkpoint") {
+    if (frame.type === "checkpoint" || frame.type === "phase") {
       redraw ??= setTimeout(() => whenIdle(flush), REDRAW_MS);
       return;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeCost, describeEvent, describeStatus, isSaving } from "./describe";
+import { describeCost, describeEvent, describeNow, describeStatus, isBeforeSteps, isSaving } from "./describe";
+import type { JobPhase } from "./schema";
 import { isTerminal, type JobStatus, jobStatus } from "./status";
 
 const at = (status: JobStatus, currentStep = 0) => ({
@@ -17,7 +18,7 @@ describe("describeStatus", () => {
     [at("VALIDATED"), "violet", "Ready to start"],
     [at("RUNNING"), "blue", "Training"],
     [at("RUNNING", 40), "blue", "Training, step 40 of 100"],
-    [at("RUNNING", 100), "amber", "Saving model"],
+    [at("RUNNING", 100), "amber", "Saving the model"],
     [at("CANCELLATION_REQUESTED", 40), "amber", "Stopping after this step"],
     [at("SUCCESS", 100), "green", "Done in 3m 44s"],
     [at("FAILED_VALIDATION"), "red", "The files were refused"],
@@ -38,6 +39,57 @@ describe("describeStatus", () => {
       expect(describeEvent(status)).not.toBe("");
       if (isBusy) expect(isTerminal(status)).toBe(false);
     }
+  });
+});
+
+const inPhase = (name: JobPhase["name"], currentStep = 0, done = 1200) => ({
+  ...at("RUNNING", currentStep),
+  phase: { name, done, total: 5313, remainingSeconds: null },
+});
+
+describe("a run whose server tells its phases", () => {
+  it.each([
+    [inPhase("reading"), "blue", "Reading the texts"],
+    [inPhase("features"), "blue", "Extracting features"],
+    [inPhase("encoding"), "blue", "Encoding sentences: 1,200 of 5,313"],
+    [inPhase("training"), "blue", "Training"],
+    [inPhase("training", 40), "blue", "Training, step 40 of 100"],
+    [inPhase("training", 100), "amber", "Saving the model"],
+    [inPhase("calibrating", 100), "amber", "Calibrating"],
+    [inPhase("saving", 100), "amber", "Saving the model"],
+    // Stopped with the best so far: not all steps were done.
+    [inPhase("saving", 40), "amber", "Saving the model"],
+    // A training that is taken up again after a crash has steps before it encodes.
+    [inPhase("encoding", 100), "blue", "Encoding sentences: 1,200 of 5,313"],
+  ])("%j is %s: %s", (job, tone, sentence) => {
+    expect(describeStatus(job).tone).toBe(tone);
+    expect(describeNow(job)).toBe(sentence);
+    expect(isSaving(job)).toBe(tone === "amber");
+  });
+
+  it("leaves the count out where there is no room for it", () => {
+    expect(describeStatus(inPhase("encoding")).words).toBe("Encoding sentences");
+  });
+
+  it("is stopping in whatever phase it is asked to", () => {
+    const job = { ...inPhase("encoding"), status: "CANCELLATION_REQUESTED" as const };
+    expect(describeNow(job)).toBe("Stopping after this step");
+    expect(isBeforeSteps(job)).toBe(false);
+  });
+});
+
+describe("a job that waits", () => {
+  it.each([
+    [1, "next"],
+    [2, "2nd"],
+    [3, "3rd"],
+    [4, "4th"],
+    [11, "11th"],
+    [21, "21st"],
+    [1012, "1,012th"],
+  ])("in place %i is %s in the queue", (position, place) => {
+    const { tone, words } = describeStatus({ ...at("QUEUED"), queuePosition: { position, of: 2000 } });
+    expect({ tone, words }).toEqual({ tone: "grey", words: `Waiting, ${place} in the queue` });
   });
 });
 

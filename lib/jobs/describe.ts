@@ -1,10 +1,11 @@
 import { formatDuration } from "@/lib/charts/format";
 import { formatCount } from "@/lib/utils";
-import type { JobDetail, JobSummary } from "./schema";
+import type { JobDetail, JobPhase, JobPlace, JobSummary } from "./schema";
 import type { JobStatus } from "./status";
 
-/** What the words are made of. */
-type JobState = Pick<JobSummary, "status" | "currentStep" | "trainingSteps" | "startedAt" | "finishedAt">;
+/** What the words are made of; lists know no place. */
+type JobState = Pick<JobSummary, "status" | "currentStep" | "trainingSteps" | "startedAt" | "finishedAt"> &
+  Partial<JobPlace>;
 
 export interface StatusWords {
   tone: "grey" | "blue" | "violet" | "amber" | "green" | "red";
@@ -13,9 +14,27 @@ export interface StatusWords {
   isBusy: boolean;
 }
 
+const PHASE_WORDS: Record<Exclude<JobPhase["name"], "training">, string> = {
+  reading: "Reading the texts",
+  features: "Extracting features",
+  encoding: "Encoding sentences",
+  calibrating: "Calibrating",
+  saving: "Saving the model",
+};
+
+/** What comes before the first step of a run; a server that does not tell its phases is never there. */
+export function isBeforeSteps({ status, phase }: JobState): boolean {
+  return (
+    status === "RUNNING" && (phase?.name === "reading" || phase?.name === "features" || phase?.name === "encoding")
+  );
+}
+
 /** All steps are done and the server still keeps the model: the run is not a success yet. */
-export function isSaving({ status, currentStep, trainingSteps }: JobState): boolean {
-  return status === "RUNNING" && trainingSteps !== null && currentStep >= trainingSteps;
+export function isSaving(job: JobState): boolean {
+  const { status, currentStep, trainingSteps, phase } = job;
+  if (status !== "RUNNING" || isBeforeSteps(job)) return false;
+  if (phase?.name === "calibrating" || phase?.name === "saving") return true;
+  return trainingSteps !== null && currentStep >= trainingSteps;
 }
 
 /** How long a run took, or null before its end; counted from the start of training where that is known. */
@@ -27,6 +46,27 @@ export function runTimeMs({ startedAt, finishedAt }: Pick<JobSummary, "startedAt
 function stepWords({ currentStep, trainingSteps }: JobState): string {
   const total = trainingSteps === null ? "" : ` of ${formatCount(trainingSteps)}`;
   return currentStep === 0 ? "" : `, step ${formatCount(currentStep)}${total}`;
+}
+
+function runWords(job: JobState, otherwise = `Training${stepWords(job)}`): string {
+  return job.phase && job.phase.name !== "training" ? PHASE_WORDS[job.phase.name] : otherwise;
+}
+
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
+
+/** `next in the queue`, `2nd in the queue`. */
+function queueWords({ position }: NonNullable<JobPlace["queuePosition"]>): string {
+  if (position === 1) return "next in the queue";
+  return `${formatCount(position)}${SUFFIXES[ordinals.select(position)] ?? "th"} in the queue`;
+}
+
+/** A job's state with the count of what its phase works on: `Encoding sentences: 1,200 of 5,313`. */
+export function describeNow(job: JobState): string {
+  const { words } = describeStatus(job);
+  const { phase } = job;
+  if (job.status !== "RUNNING" || phase?.name !== "encoding") return words;
+  return `${words}: ${formatCount(phase.done)} of ${formatCount(phase.total)}`;
 }
 
 /** A job's state for people: colour and words, by the same table on every screen. */
@@ -41,14 +81,14 @@ export function describeStatus(job: JobState): StatusWords {
     case "CREATING":
       return busy("blue", "Handing over to the server");
     case "QUEUED":
-      return still("grey", "Waiting for a free slot");
+      return still("grey", job.queuePosition ? `Waiting, ${queueWords(job.queuePosition)}` : "Waiting for a free slot");
     case "STARTED":
     case "VALIDATING":
       return busy("blue", "Checking files");
     case "VALIDATED":
       return still("violet", "Ready to start");
     case "RUNNING":
-      return isSaving(job) ? busy("amber", "Saving model") : busy("blue", `Training${stepWords(job)}`);
+      return isSaving(job) ? busy("amber", runWords(job, PHASE_WORDS.saving)) : busy("blue", runWords(job));
     case "CANCELLATION_REQUESTED":
       return busy("amber", "Stopping after this step");
     case "SUCCESS": {

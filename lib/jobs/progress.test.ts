@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { measureProgress, progressLine } from "./progress";
-import type { JobDetail } from "./schema";
+import { measureProgress, progressLine, remainingOfPhase, runLine } from "./progress";
+import type { JobDetail, JobPhase } from "./schema";
 
 const START_MS = Date.parse("2026-03-04T10:00:00.000Z");
 
@@ -47,6 +47,8 @@ function running(step: number, total: number | null, reportedS: number): JobDeta
               createdAt: new Date(START_MS + reportedS * 1000).toISOString(),
             },
           ],
+    phase: null,
+    queuePosition: null,
     lastSequence: 1,
   };
 }
@@ -86,5 +88,54 @@ describe("measureProgress", () => {
 
   it("does not go negative when the reader's clock is behind the server's", () => {
     expect(measureProgress(running(30, 100, 41), START_MS - 3000).elapsedMs).toBe(0);
+  });
+
+  it("counts the speed from the first report: what came before it were no steps", () => {
+    const job = running(51, 101, 110);
+    const first = { ...job.checkpoints[0], sequence: 0, step: 1, createdAt: new Date(START_MS + 60_000).toISOString() };
+    const late: JobDetail = { ...job, checkpoints: [{ trainLoss: 1, validLoss: null, ...first }, ...job.checkpoints] };
+    expect(lineAt(late, 110)).toBe("Step 51/101 · 1m 50s < 0m 50s · 1 steps/s");
+    expect(measureProgress(late, START_MS + 115_000).remainingMs).toBe(45_000);
+  });
+});
+
+const encoding = (done: number, remainingSeconds: number | null = null): JobPhase => ({
+  name: "encoding",
+  done,
+  total: 1000,
+  remainingSeconds,
+});
+
+describe("remainingOfPhase", () => {
+  const start = { name: "encoding" as const, done: 100, atMs: 5000 };
+
+  it("goes by the pace since the phase was first heard of", () => {
+    expect(remainingOfPhase(encoding(300), start, 15_000)).toBe(35);
+    expect(remainingOfPhase(encoding(1000), start, 15_000)).toBe(0);
+  });
+
+  it.each([
+    ["before anything was done", 100, 15_000],
+    ["in the first second", 300, 5900],
+  ])("promises nothing %s", (_, done, nowMs) => {
+    expect(remainingOfPhase(encoding(done), start, nowMs)).toBeNull();
+  });
+
+  it("promises nothing before five per cent", () => {
+    expect(remainingOfPhase(encoding(49), { ...start, done: 0 }, 15_000)).toBeNull();
+  });
+});
+
+describe("runLine", () => {
+  const phased = (phase: JobPhase | null, step = 0): JobDetail => ({ ...running(step, 100, 41), phase });
+
+  it.each([
+    [encoding(300, 35), 0, "0m 41s < 0m 35s · then training"],
+    [encoding(300), 0, "0m 41s < -- · then training"],
+    [null, 0, "Step 0/100 · 0m 41s < --"],
+    [{ ...encoding(30), name: "training" as const }, 30, "Step 30/100 · 0m 41s < 1m 36s · 0.73 steps/s"],
+    [{ ...encoding(0), name: "saving" as const }, 100, "Step 100/100 · 0m 41s < 0m 0s · 2.4 steps/s"],
+  ])("in %j after step %i is %s", (phase, step, line) => {
+    expect(runLine(phased(phase, step), START_MS + 41_000)).toBe(line);
   });
 });

@@ -1,6 +1,7 @@
 import { formatDuration } from "@/lib/charts/format";
 import { formatCount } from "@/lib/utils";
-import type { JobDetail } from "./schema";
+import { isBeforeSteps } from "./describe";
+import type { JobDetail, JobPhase } from "./schema";
 
 export interface JobProgress {
   step: number;
@@ -19,23 +20,49 @@ const MIN_SHARE = 0.05;
 const REPORT_AGE_MS = 10_000;
 
 /**
- * Where a run stands at `nowMs`. Speed is that of the steps reported so far, so it does not sink between two reports
- * unless the newest is old; the time left counts down between reports and never below zero.
+ * Where a run stands at `nowMs`. Speed is that of the steps reported so far, counted from the first report: what came
+ * before it may have taken longer than all steps will. So it does not sink between two reports unless the newest is
+ * old; the time left counts down between reports and never below zero.
  */
 export function measureProgress(job: JobDetail, nowMs: number): JobProgress {
   const { currentStep: step, trainingSteps: total, checkpoints, startedAt } = job;
-  const newest = checkpoints.at(-1);
-  const startedMs = startedAt === null ? null : Date.parse(startedAt);
-  const elapsedMs = startedMs === null ? null : Math.max(0, nowMs - startedMs);
-  const newestMs = newest && startedMs !== null ? Date.parse(newest.createdAt) - startedMs : 0;
-  const reportedMs = Math.max(newestMs, (elapsedMs ?? 0) - REPORT_AGE_MS);
-  const isKnown = step >= MIN_STEPS && (total === null || step >= total * MIN_SHARE) && reportedMs > 0;
-  const stepsPerSecond = isKnown ? step / (reportedMs / 1000) : null;
+  const elapsedMs = startedAt === null ? null : Math.max(0, nowMs - Date.parse(startedAt));
+  const origin = originOf(job);
+  const [newest, sinceOriginMs] = [checkpoints.at(-1), Math.max(0, nowMs - origin.atMs)];
+  const newestMs = newest ? Date.parse(newest.createdAt) - origin.atMs : 0;
+  const reportedMs = Math.max(newestMs, sinceOriginMs - REPORT_AGE_MS);
+  const isKnown =
+    elapsedMs !== null && step >= MIN_STEPS && (total === null || step >= total * MIN_SHARE) && reportedMs > 0;
+  const stepsPerSecond = isKnown && step > origin.step ? (step - origin.step) / (reportedMs / 1000) : null;
   const remainingMs =
-    stepsPerSecond === null || total === null || elapsedMs === null
+    stepsPerSecond === null || total === null
       ? null
-      : Math.max(0, ((total - step) / stepsPerSecond) * 1000 - Math.max(0, elapsedMs - reportedMs));
+      : Math.max(0, ((total - step) / stepsPerSecond) * 1000 - Math.max(0, sinceOriginMs - reportedMs));
   return { step, total, elapsedMs, remainingMs, stepsPerSecond };
+}
+
+/** Where steps are counted from: the first report, or the start where the only report may be the first of many steps. */
+function originOf({ checkpoints, startedAt }: JobDetail): { step: number; atMs: number } {
+  const [first, second] = checkpoints;
+  if (first && second) return { step: first.step, atMs: Date.parse(first.createdAt) };
+  return { step: 0, atMs: Date.parse(startedAt ?? first?.createdAt ?? "") || 0 };
+}
+
+/** Where a phase was when it was first heard of. */
+export interface PhaseStart {
+  name: JobPhase["name"];
+  done: number;
+  /** Milliseconds of any clock that only moves forward. */
+  atMs: number;
+}
+
+const MIN_PHASE_MS = 1_000;
+
+/** Seconds until a phase is over at its pace since `start`; null while too little was done or seen to tell. */
+export function remainingOfPhase({ done, total }: JobPhase, start: PhaseStart, nowMs: number): number | null {
+  const [doneHere, spentMs] = [done - start.done, nowMs - start.atMs];
+  if (doneHere <= 0 || done < total * MIN_SHARE || spentMs < MIN_PHASE_MS) return null;
+  return ((spentMs / doneHere) * Math.max(0, total - done)) / 1000;
 }
 
 /** `0m 41s` under a minute, so that the two times of the line have one shape; otherwise as durations are. */
@@ -50,4 +77,12 @@ export function progressLine({ step, total, elapsedMs, remainingMs, stepsPerSeco
   const times = `${clock(elapsedMs, "down")} < ${clock(remainingMs, "up")}`;
   const speed = stepsPerSecond === null ? [] : [`${Number(stepsPerSecond.toPrecision(2))} steps/s`];
   return [steps, times, ...speed].join(" · ");
+}
+
+/** The line of a running job at `nowMs`: that of its steps, and before the first one the time of the phase. */
+export function runLine(job: JobDetail, nowMs: number): string {
+  const progress = measureProgress(job, nowMs);
+  if (!isBeforeSteps(job)) return progressLine(progress);
+  const remaining = job.phase?.remainingSeconds ?? null;
+  return `${clock(progress.elapsedMs, "down")} < ${clock(remaining === null ? null : remaining * 1000, "up")} · then training`;
 }

@@ -77,6 +77,18 @@ export const jobCheckpoint = z.object({
   createdAt: z.iso.datetime(),
 });
 
+/** What a run is busy with, where its server tells. `done` and `total` count what the phase works on. */
+export const jobPhase = z.object({
+  name: z.enum(["reading", "features", "encoding", "training", "calibrating", "saving"]),
+  done: z.number().nonnegative(),
+  total: z.number().nonnegative(),
+  /** Until the phase is over; null while too little is known. */
+  remainingSeconds: z.number().nonnegative().nullable(),
+});
+
+/** The place of a job that waits; 1 is the next. */
+export const jobQueuePosition = z.object({ position: z.number().int().min(1), of: z.number().int().min(1) });
+
 export const jobSummary = z.object({
   id: z.string(),
   status: jobStatus,
@@ -112,15 +124,25 @@ export const jobDetail = jobSummary.extend({
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
   events: z.array(jobEvent),
   checkpoints: z.array(jobCheckpoint),
+  /** Null unless it runs, and on servers that do not tell. */
+  phase: jobPhase.nullable(),
+  /** Null unless it waits, and on servers that do not tell. */
+  queuePosition: jobQueuePosition.nullable(),
   lastSequence: z.number().int(),
 });
 
 export const jobList = z.object({ data: z.array(jobSummary), nextCursor: z.string().nullable() });
 
-/** Frames of GET /api/jobs/{id}/stream; the SSE id is the sequence. */
+/** Frames of GET /api/jobs/{id}/stream; the SSE id is the sequence. A phase is not stored and has none. */
 export const jobStreamFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("status"), jobId: z.string(), sequence: z.number().int(), event: jobEvent }),
   z.object({ type: z.literal("checkpoint"), jobId: z.string(), sequence: z.number().int(), checkpoint: jobCheckpoint }),
+  z.object({
+    type: z.literal("phase"),
+    jobId: z.string(),
+    phase: jobPhase.nullable(),
+    queuePosition: jobQueuePosition.nullable(),
+  }),
   z.object({ type: z.literal("complete"), jobId: z.string(), sequence: z.number().int(), status: jobStatus }),
   z.object({ type: z.literal("heartbeat") }),
 ]);
@@ -130,6 +152,9 @@ export type CreateJobBody = z.input<typeof createJobInput>;
 export type JobError = z.input<typeof jobError>;
 export type JobEvent = z.infer<typeof jobEvent>;
 export type JobCheckpoint = z.infer<typeof jobCheckpoint>;
+export type JobPhase = z.infer<typeof jobPhase>;
+/** Where a job stands between two stored facts. */
+export type JobPlace = Pick<JobDetail, "phase" | "queuePosition">;
 export type JobSummary = z.infer<typeof jobSummary>;
 export type JobDetail = z.infer<typeof jobDetail>;
 export type JobList = z.infer<typeof jobList>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JobDetail, JobStreamFrame } from "./schema";
+import type { JobDetail, JobPhase, JobStreamFrame } from "./schema";
 import { applyFrames, mergeJob } from "./stream";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -36,6 +36,8 @@ function aJob(overrides: Partial<JobDetail> = {}): JobDetail {
     rows: { train: 8, validation: 1, test: 1 },
     events: [],
     checkpoints: [],
+    phase: null,
+    queuePosition: null,
     lastSequence: 0,
     ...overrides,
   };
@@ -54,8 +56,21 @@ function checkpoint(sequence: number, step: number, jobId = "job_1"): JobStreamF
   };
 }
 
+function phase(name: JobPhase["name"], done: number, jobId = "job_1"): JobStreamFrame {
+  return { type: "phase", jobId, phase: { name, done, total: 10, remainingSeconds: null }, queuePosition: null };
+}
+
+const waiting = (position: number): JobStreamFrame => ({
+  type: "phase",
+  jobId: "job_1",
+  phase: null,
+  queuePosition: { position, of: 3 },
+});
+
 const life = [
+  waiting(2),
   status(1, "RUNNING"),
+  phase("encoding", 4),
   ...Array.from({ length: 8 }, (_, i) => checkpoint(i + 2, i + 1)),
   status(10, "SUCCESS"),
 ];
@@ -84,6 +99,22 @@ describe("applyFrames", () => {
     expect(applyFrames(job, [status(5, "FAILED", "job_2"), { type: "heartbeat" }])).toBe(job);
   });
 
+  it("keeps a phase or a position until the next, or until the status moves", () => {
+    const queued = applyFrames(aJob(), [waiting(3), waiting(2)]);
+    expect(queued).toMatchObject({ queuePosition: { position: 2, of: 3 }, phase: null, lastSequence: 0 });
+    const started = applyFrames(queued, [status(1, "RUNNING")]);
+    expect(started).toMatchObject({ queuePosition: null, phase: null });
+    const encoding = applyFrames(started, [phase("reading", 1), phase("encoding", 4)]);
+    expect(encoding.phase).toMatchObject({ name: "encoding", done: 4 });
+    expect(applyFrames(encoding, [checkpoint(2, 1)]).phase).toEqual(encoding.phase);
+    expect(applyFrames(encoding, [status(2, "CANCELLATION_REQUESTED"), phase("encoding", 5)]).phase).toBeNull();
+  });
+
+  it("drops a position that comes after the wait, and phases of another job", () => {
+    const job = applyFrames(aJob(), [status(1, "RUNNING"), waiting(1), phase("saving", 1, "job_2")]);
+    expect(job).toMatchObject({ phase: null, queuePosition: null });
+  });
+
   it("never leaves an end", () => {
     const job = aJob({ status: "CANCELLED", lastSequence: 3 });
     expect(applyFrames(job, [status(4, "RUNNING")]).status).toBe("CANCELLED");
@@ -91,7 +122,7 @@ describe("applyFrames", () => {
 });
 
 describe("mergeJob", () => {
-  const known = applyFrames(aJob(), life.slice(0, 5));
+  const known = applyFrames(aJob(), life.slice(0, 7));
 
   it("takes a fetch that knows as much or more", () => {
     const fetched = aJob({ lastSequence: known.lastSequence, fineTunedModel: "ft:classifier:x" });
@@ -109,6 +140,18 @@ describe("mergeJob", () => {
     };
     const merged = mergeJob(known, aJob({ lastSequence: 2, metadata, status: "VALIDATED" }));
     expect(merged).toEqual({ ...known, metadata });
+  });
+
+  it("does not take a phase back by a fetch that began before it", () => {
+    const running = (done: number | null) => {
+      const frames = [status(1, "RUNNING"), ...(done === null ? [] : [phase("encoding", done)])];
+      return applyFrames(aJob(), frames);
+    };
+    expect(mergeJob(running(4), running(null)).phase).toMatchObject({ done: 4 });
+    expect(mergeJob(running(4), running(3)).phase).toMatchObject({ done: 4 });
+    expect(mergeJob(running(4), running(5)).phase).toMatchObject({ done: 5 });
+    expect(mergeJob(running(4), aJob({ lastSequence: 2, status: "CANCELLED" })).phase).toBeNull();
+    expect(mergeJob(known, aJob()).phase).toEqual(known.phase);
   });
 
   it("never takes back an end", () => {

@@ -4,13 +4,15 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/errors";
-import { isUnknownValue, mistralClient, upstreamError } from "./client";
+import { getJobProgress, isUnknownValue, mistralClient, upstreamError } from "./client";
 
 /** A server that answers every request alike, and remembers the last one. */
 let answer: { status: number; type: string; body: string } | "hang up" = "hang up";
 let lastHeaders: http.IncomingHttpHeaders = {};
+let lastUrl: string | undefined;
 const server = http.createServer((request, response) => {
   lastHeaders = request.headers;
+  lastUrl = request.url;
   if (answer === "hang up") request.socket.destroy();
   else response.writeHead(answer.status, { "content-type": answer.type }).end(answer.body);
 });
@@ -126,5 +128,45 @@ describe("answers of a server, in words", () => {
     const defect = upstreamError(new TypeError("secret is not a function"));
     expect(defect.code).toBe("internal");
     expect(defect.message).not.toContain("secret");
+  });
+});
+
+describe("how far a job is", () => {
+  const ask = (apiKey: string | null = "own") =>
+    getJobProgress({ kind: "remote", baseUrl: `${baseUrl}/`, apiKey }, "a/b");
+  const json = (value: unknown) => ({ status: 200, type: "application/json", body: JSON.stringify(value) });
+  const queue = { position: 2, of: 3 };
+
+  it("is told by a server that has the extension, which gets its own key and is not asked for the curve", async () => {
+    answer = json({ queue, progress: null, of_a_later_version: 1 });
+    expect(await ask()).toEqual({ queue, progress: null });
+    expect(lastHeaders.authorization).toBe("Bearer own");
+    expect(lastUrl).toBe("/v1/x/jobs/a%2Fb/metrics?after_step=9007199254740991");
+    await ask(null);
+    expect(lastHeaders.authorization).toBeUndefined();
+  });
+
+  it.each([
+    ["is not there", { status: 404, type: "application/json", body: '{"detail":"Not Found"}' }],
+    ["is refused", { status: 401, type: "application/json", body: "{}" }],
+    ["is a page", { status: 200, type: "text/html", body: "<h1>Hello</h1>" }],
+    ["is something else", { status: 200, type: "application/json", body: '{"progress": "fine"}' }],
+  ])("is not known where the extension %s", async (_, given) => {
+    answer = given;
+    expect(await ask()).toBeNull();
+  });
+
+  it.each([429, 500, 503])("may be known later after status %i", async (status) => {
+    answer = { status, type: "text/plain", body: "" };
+    await expect(ask()).rejects.toMatchObject({ code: "upstream", retryable: true, extra: { status } });
+  });
+
+  it("may be known later when nobody answers", async () => {
+    answer = "hang up";
+    await expect(ask()).rejects.toMatchObject({ code: "upstream", retryable: true });
+  });
+
+  it("is not known of a job that the embedded engine does not have", async () => {
+    expect(await getJobProgress({ kind: "embedded", baseUrl: null, apiKey: null }, crypto.randomUUID())).toBeNull();
   });
 });

@@ -15,6 +15,7 @@ import {
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { v1InProcess } from "./server/app";
+import { jobMetricsSchema, type WireJobMetrics } from "./x-schema";
 
 /** The keys of the embedded engine: no request makes or ends one, only this process does. */
 export { createApiKey } from "./server/keys/create";
@@ -28,6 +29,7 @@ export interface ServerAddress {
   apiKey: string | null;
 }
 
+const HOSTED_URL = "https://api.mistral.ai";
 /** Never asked: the requests of the embedded client go to a function. The router wants a loopback name all the same. */
 const EMBEDDED_URL = "http://127.0.0.1";
 
@@ -48,9 +50,47 @@ export function mistralClient({ kind, baseUrl, apiKey }: ServerAddress): Mistral
   return new Mistral({
     // Without a value the SDK would send MISTRAL_API_KEY of the environment, to whatever server this is.
     apiKey: apiKey ?? "",
-    serverURL: baseUrl ?? "https://api.mistral.ai",
+    serverURL: baseUrl ?? HOSTED_URL,
     debugLogger: silent,
   });
+}
+
+const jobProgressSchema = jobMetricsSchema.pick({ queue: true, progress: true });
+/** A nicety must not hold up the poll that it comes with. */
+const PROGRESS_TIMEOUT_MS = 3_000;
+
+/**
+ * How far a job is, by an extension of our engine that the SDK does not know; null from a server that does not have it.
+ * Throws Upstream where another attempt may succeed.
+ */
+export async function getJobProgress(
+  { kind, baseUrl, apiKey }: ServerAddress,
+  jobId: string,
+): Promise<Pick<WireJobMetrics, "queue" | "progress"> | null> {
+  const isEmbedded = kind === "embedded";
+  const base = isEmbedded ? EMBEDDED_URL : (baseUrl ?? HOSTED_URL).replace(/\/+$/, "");
+  // Without the curve, which comes with the job already.
+  const query = `after_step=${Number.MAX_SAFE_INTEGER}`;
+  const request = new Request(`${base}/v1/x/jobs/${encodeURIComponent(jobId)}/metrics?${query}`, {
+    headers: { accept: "application/json", ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) },
+    signal: AbortSignal.timeout(PROGRESS_TIMEOUT_MS),
+  });
+  try {
+    const response = await (isEmbedded ? v1InProcess(request) : fetch(request));
+    if (response.ok) return jobProgressSchema.safeParse(JSON.parse(await response.text())).data ?? null;
+    await response.body?.cancel();
+    const { status } = response;
+    if (status < 500 && status !== 429) return null;
+    throw upstream(SENTENCES[status] ?? `The server answered with status ${status}.`, null, {
+      status,
+      retryable: true,
+    });
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Something else than the API answers there.
+    if (error instanceof SyntaxError) return null;
+    throw upstream("The server did not tell how far the job is.", error, { retryable: true });
+  }
 }
 
 /**

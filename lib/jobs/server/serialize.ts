@@ -2,6 +2,7 @@ import "server-only";
 import { preparationSummary } from "@/lib/preparations/schema";
 import type { JobDetail, JobSummary } from "../schema";
 import { jobStatus } from "../status";
+import { placeOf } from "./follow-phase";
 import {
   eventMessage,
   type JobRecord,
@@ -92,6 +93,7 @@ export function serializeJobDetail({ job, summary, events, checkpoints }: Detail
     },
     events: events.map(serializeEvent),
     checkpoints: checkpoints.map(serializeCheckpoint),
+    ...placeOf({ id: job.id, status: statusOf(job) }),
     lastSequence: job.lastSequence,
   };
 }

@@ -2,10 +2,10 @@ import "server-only";
 import { EventEmitter } from "node:events";
 import { remember } from "@/lib/remember";
 
-/** Wakes whoever watches a job, in this process. It carries nothing: the tables are the truth. */
+/** Wakes whoever watches a job, in this process. It carries nothing: who is woken looks for itself. */
 const emitter = remember("job-signal", () => new EventEmitter().setMaxListeners(0));
 
-/** Says that something about a job was stored. */
+/** Says that something about a job was stored, or that it stands elsewhere in its queue or phases. */
 export function signalJob(jobId: string): void {
   emitter.emit(jobId);
 }

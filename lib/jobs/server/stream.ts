@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import type { SseMessage } from "@/lib/http/sse";
 import type { JobStreamFrame } from "../schema";
 import { isTerminal } from "../status";
+import { placeOf } from "./follow-phase";
 import { getJobRecord, statusOf } from "./internal";
 import { serializeCheckpoint, serializeEvent } from "./serialize";
 import { waitForJob } from "./signal";
@@ -21,12 +22,14 @@ interface WatchOptions {
 
 /**
  * Everything that is stored about a job after a sequence, in order, and then what comes, until the job ends or the
- * client leaves. The cursor makes a reconnect exact: nothing is missed or repeated.
+ * client leaves. The cursor makes a reconnect exact: nothing is missed or repeated. Where a job stands that waits or
+ * runs is told first of all and then whenever it moves: who comes back may know an older place.
  */
 export async function* watchJobFrames(jobId: string, options: WatchOptions): AsyncGenerator<JobStreamFrame> {
   const { signal, now = () => performance.now(), wait = waitForJob } = options;
   let cursor = options.after;
   let lastFrameAt = now();
+  let lastPlace = "";
   while (!signal.aborted) {
     // The status is read first: an end that is seen here has all its rows stored already.
     const status = statusOf(await getJobRecord(jobId));
@@ -38,6 +41,13 @@ export async function* watchJobFrames(jobId: string, options: WatchOptions): Asy
     if (isTerminal(status)) {
       yield { type: "complete", jobId, sequence: cursor, status };
       return;
+    }
+    const place = placeOf({ id: jobId, status });
+    const placeText = JSON.stringify([status, place]);
+    if ((status === "QUEUED" || status === "RUNNING") && placeText !== lastPlace) {
+      yield { type: "phase", jobId, ...place };
+      lastPlace = placeText;
+      lastFrameAt = now();
     }
     if (now() - lastFrameAt >= HEARTBEAT_MS) {
       yield { type: "heartbeat" };
@@ -73,6 +83,7 @@ async function framesAfter(jobId: string, after: number): Promise<StoredFrame[]>
 const EVENT_NAMES: Record<JobStreamFrame["type"], string> = {
   status: "progress",
   checkpoint: "progress",
+  phase: "progress",
   complete: "complete",
   heartbeat: "heartbeat",
 };

@@ -6,6 +6,7 @@ import { remember } from "@/lib/remember";
 import { clientFor } from "@/lib/servers/server/internal";
 import type { JobError } from "../schema";
 import { ACTIVE_STATUSES, isTerminal } from "../status";
+import { followPhase, forgetPlace } from "./follow-phase";
 import { getJobRecord, type JobRecord, statusOf } from "./internal";
 import { changeJob } from "./move";
 import { waitForJob } from "./signal";
@@ -26,7 +27,10 @@ export function watchJob(jobId: string): void {
   if (watched.has(jobId)) return;
   const loop = watch(jobId)
     .catch((error: unknown) => log.error({ err: error, jobId }, "watching a job failed"))
-    .finally(() => watched.delete(jobId));
+    .finally(() => {
+      watched.delete(jobId);
+      forgetPlace(jobId);
+    });
   watched.set(jobId, loop);
 }
 
@@ -64,6 +68,7 @@ async function watch(jobId: string): Promise<void> {
 async function advance(job: JobRecord): Promise<number> {
   if (job.remoteJobId !== null) {
     await syncJob(job.id);
+    await followPhase(job.id);
     return pollInterval(job);
   }
   const client = await clientFor(job.serverId);

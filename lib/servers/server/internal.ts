@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
-import { mistralClient } from "@/lib/mistral/client";
+import { mistralClient, type ServerAddress } from "@/lib/mistral/client";
 import { decryptSecret, encryptSecret } from "@/lib/store/secrets";
 
 export const EMBEDDED_SERVER_ID = "embedded";
@@ -48,8 +48,8 @@ export async function getServerOrThrow(serverId: string) {
   return server;
 }
 
-/** An SDK client for a server; throws NotFound. */
-export async function clientFor(serverId: string): Promise<ReturnType<typeof mistralClient>> {
+/** Where a server is, with its key; throws NotFound. */
+export async function addressOf(serverId: string): Promise<ServerAddress> {
   const server = await db.server.findUnique({
     where: { id: serverId },
     select: { kind: true, baseUrl: true, apiKeyEncrypted: true },
@@ -57,5 +57,10 @@ export async function clientFor(serverId: string): Promise<ReturnType<typeof mis
   if (!server) throw notFound("server", serverId);
   const apiKey = server.apiKeyEncrypted === null ? null : await decryptSecret(server.apiKeyEncrypted);
   const kind = server.kind === "embedded" ? "embedded" : "remote";
-  return mistralClient({ kind, baseUrl: server.baseUrl, apiKey });
+  return { kind, baseUrl: server.baseUrl, apiKey };
+}
+
+/** An SDK client for a server; throws NotFound. */
+export async function clientFor(serverId: string): Promise<ReturnType<typeof mistralClient>> {
+  return mistralClient(await addressOf(serverId));
 }
