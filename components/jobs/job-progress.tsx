@@ -33,7 +33,7 @@ export function JobProgress({ job, isLost }: JobProgressProps) {
     <Card>
       <CardContent className="flex flex-col gap-3">
         <div className="flex min-h-10 items-center justify-between gap-x-4 sm:min-h-8">
-          <JobStatus job={job} sentence={sentence} className="font-medium tabular-nums" />
+          <JobStatus job={job} sentence={sentence} className="text-balance font-medium tabular-nums" />
           {isCancellable(job.status) && !isFull ? <CancelJobButton job={job} /> : null}
         </div>
         <Progress

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holdOut } from "./hold-out";
+import { holdOut, mayHoldOut } from "./hold-out";
 import { labelsOf, packLabels, selectLabels } from "./label-rows";
 
 describe("holdOut", () => {
@@ -54,5 +54,17 @@ describe("label rows", () => {
       Array.from({ length: labels.rows }, (_, r) => [0, 1].map((s) => [...labelsOf(labels, r, s)]));
     expect(read(packed)).toEqual(rows);
     expect(read(selectLabels(packed, Int32Array.of(2, 0)))).toEqual([rows[2], rows[0]]);
+  });
+});
+
+describe("mayHoldOut", () => {
+  it.each([
+    [499, 2, false],
+    [500, 2, true],
+    [500, 25, true],
+    [1_500, 150, false],
+    [3_000, 150, true],
+  ])("%i rows of %i labels: %s", (rows, labels, may) => {
+    expect(mayHoldOut(rows, labels)).toBe(may);
   });
 });

@@ -2,8 +2,9 @@ import { RANDOM_STREAM, Random } from "../random";
 import { i32, item } from "../typed";
 import { type LabelRows, labelsOf } from "./label-rows";
 
-/** With fewer training rows than this none is set aside. */
-export const FEWEST_ROWS_TO_HOLD_OUT = 500;
+const FEWEST_ROWS = 500;
+/** A file with fewer rows a label is few-shot: it learns more from each row than a curve is worth. */
+const FEWEST_ROWS_A_LABEL = 20;
 /** A twentieth decides as well as a tenth, once it has enough rows for a calibration. */
 const SHARE = 0.05;
 const SMALL_SHARE = 0.1;
@@ -11,6 +12,11 @@ const ENOUGH_ROWS = 400;
 const MOST_ROWS = 5_000;
 /** A label needs this many rows before one of them may be set aside. */
 const FEWEST_LABEL_ROWS = 5;
+
+/** Whether a file of `rows` rows is large enough to set some aside; `labels` is the number of labels of its largest target. */
+export function mayHoldOut(rows: number, labels: number): boolean {
+  return rows >= Math.max(FEWEST_ROWS, FEWEST_ROWS_A_LABEL * labels);
+}
 
 /**
  * Splits training rows when there is no validation file: about 5 % of each stratum go to validation (up to 10 % where

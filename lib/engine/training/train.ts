@@ -1,6 +1,6 @@
 import { RunCheckpoint } from "../checkpoint/run-checkpoint";
 import type { RunContext } from "../context";
-import { FEWEST_ROWS_TO_HOLD_OUT, holdOut } from "../data/hold-out";
+import { holdOut, mayHoldOut } from "../data/hold-out";
 import { selectLabels } from "../data/label-rows";
 import { hashFiles, type LoadedData, loadData, type Rows } from "../data/load-data";
 import { sharedEncoder } from "../encoder/shared-encoder";
@@ -175,7 +175,8 @@ function pick(rows: Rows, chosen: Int32Array): Rows {
 function splitRows(data: LoadedData, seed: number) {
   let { training, validation } = data;
   let heldOutRows = 0;
-  if (validation.texts.length === 0 && training.texts.length >= FEWEST_ROWS_TO_HOLD_OUT) {
+  const labels = Math.max(...data.targets.map((target) => target.labels.length));
+  if (validation.texts.length === 0 && mayHoldOut(training.texts.length, labels)) {
     const split = holdOut(training.labels, seed);
     validation = pick(training, split.validation);
     training = pick(training, split.training);
