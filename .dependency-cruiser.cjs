@@ -114,10 +114,10 @@ module.exports = {
     only("engine-imports", "The trainer stands alone: numbers in, events out.", "^lib/engine/", ["^lib/engine/"]),
     {
       name: "engine-packages",
-      comment: "The trainer needs zod, worker threads and checksums, and no framework.",
+      comment: "The trainer needs zod, worker threads, their priority and checksums, and no framework.",
       severity: "error",
       from: { path: "^lib/engine/", pathNot: [TEST, "^lib/engine/(encoder/read-package|checkpoint)"] },
-      to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|zlib)$"] },
+      to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|zlib|os)$"] },
     },
     {
       name: "engine-files",

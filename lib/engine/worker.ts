@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type EngineEvent, engineTaskSchema, isTerminal, workerCommandSchema } from "./protocol";
 import { failure, run } from "./run";
+import { standBack } from "./stand-back";
 
 /** The thread's side of `spawnEngineWorker`: one task in as `workerData`, events out, a cancel message in between. */
 const port = parentPort;
@@ -25,6 +26,7 @@ function emit(event: EngineEvent): void {
   if (isTerminal(event)) port?.close();
 }
 
+standBack();
 const task = engineTaskSchema.safeParse(workerData);
 if (task.success) {
   void run(task.data, {

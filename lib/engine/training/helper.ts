@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { SentenceEncoder } from "../encoder/sentence-encoder";
 import { attachHead } from "../heads/attach-head";
+import { standBack } from "../stand-back";
 import { encodeTexts } from "./encode-texts";
 import { HeadLoop } from "./head-loop";
 import type { HeadSetup, HelperCommand, HelperData, HelperReply } from "./helper-protocol";
@@ -10,6 +11,7 @@ import { Stop } from "./stop";
 const port = parentPort;
 if (port === null) throw new Error("helper.ts runs only as a worker thread.");
 
+standBack();
 const { memory } = workerData as HelperData; // made by helper-thread.ts
 const reply = (message: HelperReply) => port.postMessage(message);
 /** Nobody waits for this thread's event loop: a cancelled run ends it from outside. */
