@@ -1,26 +1,11 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { readFixtureText, readManifest } from "@/lib/testing/wire-fixtures";
 import { classifyChatSchema, classifySchema, createJobSchema, updateModelSchema } from "./requests";
 import * as schema from "./schema";
 
-const directory = path.join(import.meta.dirname, "fixtures");
-const manifestSchema = z.object({
-  entries: z.array(
-    z.object({
-      file: z.string(),
-      kind: z.enum(["request", "response", "error", "dataset"]),
-      operation: z.string().optional(),
-      path: z.string().optional(),
-      status: z.int().optional(),
-      variant: z.string().optional(),
-      schema: z.string().optional(),
-    }),
-  ),
-});
-const readJson = (file: string): unknown => JSON.parse(readFileSync(path.join(directory, file), "utf8"));
-const { entries } = manifestSchema.parse(readJson("MANIFEST.json"));
+const readJson = (file: string): unknown => JSON.parse(readFixtureText(file));
+const entries = readManifest();
 
 const RESPONSES: Record<string, z.ZodType> = {
   CreateFileResponse: schema.fileSchema,

@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { packLabels } from "../data/label-rows";
 import { Random } from "../random";
-import {
-  calibrate,
-  fitLabelThresholds,
-  fitTemperature,
-  fitThreshold,
-  negativeLogLikelihood,
-  UNCALIBRATED,
-} from "./calibrate";
+import { calibrate, fitLabelThresholds, fitTemperature, fitThreshold, UNCALIBRATED } from "./calibrate";
+import { segmentLoss } from "./calibrated-loss";
 import { combineHeads, energy, segmentScores } from "./combine";
 import type { Segment } from "./segments";
 
@@ -39,7 +33,7 @@ describe("fitTemperature", () => {
     const { combined, labels } = rowsAt(temperature, 4000);
     const fitted = fitTemperature(combined, labels, softmax, 0);
     expect(Math.abs(fitted / temperature - 1)).toBeLessThan(0.1);
-    const loss = (t: number) => negativeLogLikelihood(combined, labels, softmax, 0, t);
+    const loss = (t: number) => segmentLoss(combined, labels, softmax, 0, t);
     for (const other of [0.3, 0.7, 1, 1.5, 3]) expect(loss(fitted)).toBeLessThanOrEqual(loss(other) + 1e-9);
   });
 

@@ -2,6 +2,7 @@ import { type LabelRows, labelsOf } from "../data/label-rows";
 import { f1, LabelCounts } from "../metrics/counts";
 import { argMax, atLeast } from "../metrics/decide";
 import { f64, i32, item } from "../typed";
+import { segmentLoss } from "./calibrated-loss";
 import { energy, segmentScores } from "./combine";
 import type { Segment } from "./segments";
 
@@ -39,26 +40,6 @@ const THRESHOLDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 20).sort(
 
 export const UNCALIBRATED: Calibration = { temperature: 1, threshold: 0.5, thresholds: null, energyLimit: null };
 
-/** Mean negative log-likelihood (natural) of the labels of a softmax segment at a temperature. Rows without a label do not count. */
-export function negativeLogLikelihood(
-  combined: readonly Float64Array[],
-  labels: LabelRows,
-  segment: Segment,
-  segmentIndex: number,
-  temperature: number,
-): number {
-  let total = 0;
-  let rows = 0;
-  combined.forEach((outputs, row) => {
-    const truth = labelsOf(labels, row, segmentIndex);
-    if (truth.length === 0) return;
-    const scores = segmentScores(outputs, segment, temperature);
-    for (const label of truth) total -= Math.log(Math.max(f64(scores, label), Number.MIN_VALUE)) / truth.length;
-    rows++;
-  });
-  return rows === 0 ? 0 : total / rows;
-}
-
 /** The temperature in 0.3 … 3 with the lowest negative log-likelihood, by golden-section search on its logarithm. */
 export function fitTemperature(
   combined: readonly Float64Array[],
@@ -66,7 +47,7 @@ export function fitTemperature(
   segment: Segment,
   segmentIndex: number,
 ): number {
-  const cost = (logT: number) => negativeLogLikelihood(combined, labels, segment, segmentIndex, Math.exp(logT));
+  const cost = (logT: number) => segmentLoss(combined, labels, segment, segmentIndex, Math.exp(logT));
   let low = Math.log(LOWEST_TEMPERATURE);
   let high = Math.log(HIGHEST_TEMPERATURE);
   let a = high - GOLDEN * (high - low);

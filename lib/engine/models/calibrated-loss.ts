@@ -22,7 +22,11 @@ export function calibratedLoss(
   }, 0);
 }
 
-function segmentLoss(
+/**
+ * Mean loss (nats) of one target's combined outputs at a temperature: cross-entropy of a softmax, of sigmoids the mean over the labels.
+ * Rows without a label of a softmax do not count.
+ */
+export function segmentLoss(
   combined: readonly Float64Array[],
   labels: LabelRows,
   segment: Segment,

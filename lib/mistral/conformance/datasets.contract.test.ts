@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readFixtureText, readManifest } from "@/lib/testing/conformance";
 import { call, moodLines, useRunner, waitForStatus } from "@/lib/testing/engine";
+import { readFixtureText, readManifest } from "@/lib/testing/wire-fixtures";
 
 const JOBS = "/v1/fine_tuning/jobs";
 const used = new Set<string>();

@@ -5,7 +5,7 @@ import * as operations from "@mistralai/mistralai/models/operations";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
 import { db } from "@/lib/db/client";
-import { assertKnown, type FixtureEntry, readFixtureText, readManifest } from "@/lib/testing/conformance";
+import { assertKnown } from "@/lib/testing/conformance";
 import {
   type Answer,
   call,
@@ -15,6 +15,7 @@ import {
   upload,
   waitForStatus,
 } from "@/lib/testing/engine";
+import { type FixtureEntry, readFixtureText, readManifest } from "@/lib/testing/wire-fixtures";
 import { createApiKey } from "../server/keys/create";
 import { revokeApiKey } from "../server/keys/revoke";
 import { shapeDifferences } from "./shape";

@@ -12,13 +12,11 @@ const SIGN_BIT: i32 = 0x80000000;
 const ADD: i32 = 1;
 const RELU: i32 = 2;
 
-// @ts-ignore: decorator
 @inline
 function sumLanes(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
 }
 
-// @ts-ignore: decorator
 @inline
 function maxLanes(x: v128): f32 {
   return max(
@@ -47,7 +45,6 @@ export function quantiseRows(x: usize, q: usize, scales: usize, rows: i32, n: i3
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function finish(sum: v128, scale: f32, bScales: usize, bias: usize, out: usize, mode: i32): void {
   let y = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(sum), f32x4.splat(scale)), v128.load(bScales));
@@ -61,7 +58,6 @@ function finish(sum: v128, scale: f32, bScales: usize, bias: usize, out: usize, 
  * Four rows and eight columns of a product. `a` is the first row, `aBytes` long, and `scales` has a scale for each row; `b`, `bScales`
  * and `bias` are the block of columns; `out` is the first row's place, the next ones follow every `outBytes`.
  */
-// @ts-ignore: decorator
 @inline
 function multiplyTile(
   a: usize, aBytes: usize, scales: usize, b: usize, bScales: usize, bias: usize, out: usize, outBytes: usize, mode: i32,

@@ -6,7 +6,6 @@
 const LOWEST: f32 = -87;
 
 /** eˣ for four x ≤ 0; relative error below 3e-7, exactly 0 under −87. */
-// @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
   const lowest = f32x4.splat(LOWEST);
@@ -29,7 +28,6 @@ export function exp4(x: v128): v128 {
 }
 
 /** ln(1 + t) for four t of 0 … 1, as 2·artanh(t / (2 + t)); relative error below 3e-7. */
-// @ts-ignore: decorator
 @inline
 export function log1p4(t: v128): v128 {
   const s = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));

@@ -1,7 +1,6 @@
 import { addAllRows, addRows, copyRow, updateAllRows, updateRow, updateRows } from "./rows";
 
 /** A table that reads the input rows: `features` rows for the sparse entries, `dense` for the dense ones, one for the bias. */
-// @ts-ignore: decorator
 @unmanaged
 export class InputTable {
   weights: usize;
@@ -12,7 +11,6 @@ export class InputTable {
 }
 
 /** Where the input rows lie: see `InputRows` of heads/input-rows.ts. */
-// @ts-ignore: decorator
 @unmanaged
 export class Inputs {
   ptr: usize;
@@ -21,7 +19,6 @@ export class Inputs {
   x: usize;
 }
 
-// @ts-ignore: decorator
 @inline
 function rowPointer(inputs: Inputs, row: i32): usize {
   return inputs.ptr + (<usize>row << 2);

@@ -2,7 +2,6 @@ import { InputTable, Inputs, readInputs, updateInputs } from "./inputs";
 import { outputGradient, squaredNorm } from "./output-loss";
 
 /** Written by heads/kernel-linear-head.ts, word for word. */
-// @ts-ignore: decorator
 @unmanaged
 class LinearBlock extends InputTable {
   segments: usize;

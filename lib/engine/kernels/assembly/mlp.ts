@@ -3,7 +3,6 @@ import { outputGradient, squaredNorm, sumLanes } from "./output-loss";
 import { addRows, copyRow, rowScale, updateRow } from "./rows";
 
 /** Written by heads/kernel-mlp-head.ts, word for word. The input table's columns are the hidden units. */
-// @ts-ignore: decorator
 @unmanaged
 class MlpBlock extends InputTable {
   segments: usize;

@@ -1,7 +1,6 @@
 import { exp4, ln, log1p4 } from "./exponent";
 
 /** One target's output columns: see `Segment` of models/segments.ts. `mode` 0 is a softmax, 1 independent sigmoids. */
-// @ts-ignore: decorator
 @unmanaged
 class Segment {
   mode: i32;
@@ -11,7 +10,6 @@ class Segment {
   weight: f32;
 }
 
-// @ts-ignore: decorator
 @inline
 export function sumLanes(v: v128): f32 {
   return (
@@ -20,13 +18,11 @@ export function sumLanes(v: v128): f32 {
 }
 
 /** All ones in the lanes whose column `c + lane` is below `count`: the rest is padding. */
-// @ts-ignore: decorator
 @inline
 function realLanes(c: i32, count: i32): v128 {
   return i32x4.lt_s(i32x4.add(i32x4.splat(c), i32x4(0, 1, 2, 3)), i32x4.splat(count));
 }
 
-// @ts-ignore: decorator
 @inline
 function column(z: usize, c: i32): usize {
   return z + (<usize>c << 2);

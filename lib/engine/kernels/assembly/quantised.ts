@@ -1,5 +1,4 @@
 /** Four 8-bit numbers at `address` as floats. */
-// @ts-ignore: decorator
 @inline
 function four(address: usize): v128 {
   const words = i16x8.extend_low_i8x16_s(v128.load32_zero(address));
@@ -7,7 +6,6 @@ function four(address: usize): v128 {
 }
 
 /** out += factor · four floats. */
-// @ts-ignore: decorator
 @inline
 function accumulate(out: usize, factor: v128, values: v128): void {
   v128.store(out, f32x4.add(v128.load(out), f32x4.mul(factor, values)));

@@ -4,25 +4,21 @@
  * then read once for four rows, and the square roots and divisions of AdaGrad are vectors. The rows of one call must be distinct.
  */
 
-// @ts-ignore: decorator
 @inline
 function loadFloat(array: usize, index: i32): f32 {
   return load<f32>(array + (<usize>index << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function rowAt(table: usize, index: i32, bytes: usize): usize {
   return table + <usize>index * bytes;
 }
 
-// @ts-ignore: decorator
 @inline
 function rowOf(table: usize, idx: usize, k: i32, bytes: usize): usize {
   return table + <usize>load<i32>(idx + (<usize>k << 2)) * bytes;
 }
 
-// @ts-ignore: decorator
 @inline
 function times(x: v128, row: usize, offset: usize): v128 {
   return f32x4.mul(x, v128.load(row + offset));
@@ -55,14 +51,12 @@ function addFour(z: usize, bytes: usize, w0: usize, w1: usize, w2: usize, w3: us
 }
 
 /** y[0 … bytes) = w[0 … bytes); a call of memory.copy leaves the module and costs more. */
-// @ts-ignore: decorator
 @inline
 export function copyRow(y: usize, w: usize, bytes: usize): void {
   for (let c: usize = 0; c < bytes; c += 16) v128.store(y + c, v128.load(w + c));
 }
 
 /** y[0 … bytes) += x · w[0 … bytes). */
-// @ts-ignore: decorator
 @inline
 function addOne(y: usize, bytes: usize, w: usize, x: f32): void {
   const factor = f32x4.splat(x);
@@ -97,7 +91,6 @@ export function addAllRows(z: usize, table: usize, columns: i32, x: usize, n: i3
   for (; k < n; k++) addOne(z, bytes, rowAt(table, k, bytes), loadFloat(x, k));
 }
 
-// @ts-ignore: decorator
 @inline
 function subtractAt(w: usize, offset: usize, scale: v128, g: v128): void {
   v128.store(w + offset, f32x4.sub(v128.load(w + offset), f32x4.mul(scale, g)));
@@ -136,7 +129,6 @@ function subtractFour(g: usize, bytes: usize, w0: usize, w1: usize, w2: usize, w
 }
 
 /** AdaGrad of one row: adds x²·norm to its accumulator and returns what the row must lose per unit of gradient, step·x/√G. */
-// @ts-ignore: decorator
 @inline
 export function rowScale(square: usize, x: f32, norm: f32, step: f32): f32 {
   const sum = load<f32>(square) + x * x * norm;
