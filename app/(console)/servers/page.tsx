@@ -47,7 +47,7 @@ export default async function ServersPage() {
       </HydrateClient>
       <Section
         title="Use the embedded engine from your own programs"
-        description="It answers the official Mistral SDKs for files, fine-tuning jobs, models, classifications and moderations. While no API key is listed below, programs on this machine need none."
+        description="It answers the official Mistral SDKs for files, fine-tuning jobs, models, classifications and moderations. While no API key is listed above, programs on this machine need none."
         className="max-w-3xl"
       >
         <SnippetTabs snippets={connectSnippets(origin)} />
