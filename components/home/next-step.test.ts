@@ -48,6 +48,7 @@ const job = (id: string, preparationId: string, minute: number, status: JobStatu
   createdAt: at(minute),
   startedAt: null,
   finishedAt: null,
+  deletedAt: null,
 });
 
 const model = (id: string, minute: number): ModelSummary => ({

@@ -19,7 +19,7 @@ export function JobSettings({ job }: { job: JobDetail }) {
       {job.epochs === null ? null : <Fact label="Amount">{describePasses(job.epochs)}</Fact>}
       <Fact label="Validation">{job.useValidation ? "on" : "off"}</Fact>
       <Fact label="Start">{job.autoStart ? "by itself" : "by hand"}</Fact>
-      {job.wandbProject === null ? null : <Fact label="W&B project">{job.wandbProject}</Fact>}
+      {job.wandb === null ? null : <Fact label="W&B project">{job.wandb.project}</Fact>}
       <Fact label="Suffix">{job.suffix}</Fact>
       {job.remoteJobId === null ? null : (
         <Fact label="Job on the server">

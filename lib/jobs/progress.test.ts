@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aCheckpoint, aJobDetail } from "@/lib/testing/job-detail";
 import { measureProgress, progressLine, remainingOfPhase, runLine } from "./progress";
 import type { JobDetail, JobPhase } from "./schema";
 
@@ -6,51 +7,14 @@ const START_MS = Date.parse("2026-03-04T10:00:00.000Z");
 
 /** A running job whose newest report came `reportedS` seconds after its start. */
 function running(step: number, total: number | null, reportedS: number): JobDetail {
-  return {
-    id: "job_1",
-    status: "RUNNING",
-    datasetName: "intents",
-    datasetId: "ds_1",
-    preparationId: "prep_1",
-    serverId: "embedded",
-    serverName: "Embedded engine",
-    baseModel: "ministral-3b-latest",
+  const createdAt = new Date(START_MS + reportedS * 1000).toISOString();
+  return aJobDetail({
     trainingSteps: total,
     currentStep: step,
-    fineTunedModel: null,
-    modelId: null,
-    error: null,
     createdAt: new Date(START_MS - 5000).toISOString(),
     startedAt: new Date(START_MS).toISOString(),
-    finishedAt: null,
-    remoteJobId: "r",
-    suffix: "s",
-    hyperparameters: { trainingSteps: total, learningRate: 4e-5 },
-    autoStart: true,
-    useValidation: true,
-    wandbProject: null,
-    metadata: null,
-    epochs: null,
-    trainedTokens: null,
-    targets: [],
-    rows: { train: 80, validation: 10, test: 10 },
-    events: [],
-    checkpoints:
-      step === 0
-        ? []
-        : [
-            {
-              sequence: 1,
-              step,
-              trainLoss: 1,
-              validLoss: null,
-              createdAt: new Date(START_MS + reportedS * 1000).toISOString(),
-            },
-          ],
-    phase: null,
-    queuePosition: null,
-    lastSequence: 1,
-  };
+    checkpoints: step === 0 ? [] : [aCheckpoint(step, { trainLoss: 1, createdAt })],
+  });
 }
 
 const lineAt = (job: JobDetail, seconds: number) => progressLine(measureProgress(job, START_MS + seconds * 1000));
@@ -92,8 +56,8 @@ describe("measureProgress", () => {
 
   it("counts the speed from the first report: what came before it were no steps", () => {
     const job = running(51, 101, 110);
-    const first = { ...job.checkpoints[0], sequence: 0, step: 1, createdAt: new Date(START_MS + 60_000).toISOString() };
-    const late: JobDetail = { ...job, checkpoints: [{ trainLoss: 1, validLoss: null, ...first }, ...job.checkpoints] };
+    const first = aCheckpoint(1, { createdAt: new Date(START_MS + 60_000).toISOString() });
+    const late: JobDetail = { ...job, checkpoints: [first, ...job.checkpoints] };
     expect(lineAt(late, 110)).toBe("Step 51/101 · 1m 50s < 0m 50s · 1 steps/s");
     expect(measureProgress(late, START_MS + 115_000).remainingMs).toBe(45_000);
   });

@@ -1,47 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { aCheckpoint, aJobDetail } from "@/lib/testing/job-detail";
 import type { JobDetail, JobPhase, JobStreamFrame } from "./schema";
 import { applyFrames, mergeJob } from "./stream";
 
 const at = "2026-01-01T00:00:00.000Z";
 
-function aJob(overrides: Partial<JobDetail> = {}): JobDetail {
-  return {
-    id: "job_1",
-    status: "QUEUED",
-    datasetName: "intents",
-    datasetId: "ds_1",
-    preparationId: "pr_1",
-    serverId: "embedded",
-    serverName: "Embedded engine",
-    baseModel: "ministral-3b-latest",
-    trainingSteps: 10,
-    currentStep: 0,
-    fineTunedModel: null,
-    modelId: null,
-    error: null,
-    createdAt: at,
-    startedAt: null,
-    finishedAt: null,
-    remoteJobId: "r",
-    suffix: "s",
-    hyperparameters: { trainingSteps: 10, learningRate: 4e-5 },
-    autoStart: false,
-    useValidation: true,
-    wandbProject: null,
-    metadata: null,
-    epochs: null,
-    trainedTokens: null,
-    targets: [],
-    rows: { train: 8, validation: 1, test: 1 },
-    events: [],
-    checkpoints: [],
-    phase: null,
-    queuePosition: null,
-    lastSequence: 0,
-    ...overrides,
-  };
-}
+const aJob = (overrides: Partial<JobDetail> = {}) => aJobDetail({ status: "QUEUED", trainingSteps: 10, ...overrides });
 
 function status(sequence: number, to: JobDetail["status"], jobId = "job_1"): JobStreamFrame {
   return { type: "status", jobId, sequence, event: { sequence, status: to, message: null, createdAt: at } };
@@ -52,7 +17,7 @@ function checkpoint(sequence: number, step: number, jobId = "job_1"): JobStreamF
     type: "checkpoint",
     jobId,
     sequence,
-    checkpoint: { sequence, step, trainLoss: 1 / step, validLoss: null, createdAt: at },
+    checkpoint: aCheckpoint(step, { sequence }),
   };
 }
 

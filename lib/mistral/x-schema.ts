@@ -68,11 +68,19 @@ export const metricsQuerySchema = z.object({
     .min(0)
     .default(0)
     .meta({ description: "Only steps after this one: who asks again and again need not read the old ones each time." }),
+  version: z.string().max(100).optional().meta({ description: "That of the answer that is known already." }),
+  wait: z.coerce
+    .number<string>()
+    .min(0)
+    .max(30)
+    .default(0)
+    .meta({ description: "Seconds to wait for something newer than `version` before answering." }),
 });
 
 export const jobMetricsSchema = z.object({
   id: z.string(),
   object: z.literal("job.metrics"),
+  version: z.string().meta({ description: "Changes with everything that this answer tells." }),
   status: jobStatusSchema,
   level: levelSchema.nullable(),
   queue: queueSchema.nullable().meta({ description: "While the job waits." }),
@@ -87,11 +95,50 @@ export const jobMetricsSchema = z.object({
       created_at: unixSeconds,
       train_loss: z.number(),
       valid_loss: z.number().nullable(),
+      learning_rate: z.number().nullable().meta({ description: "At the end of the step; null where it was not kept." }),
       targets: z.array(targetMetricsSchema).nullable().meta({ description: "Null where nothing was evaluated." }),
     }),
   ),
 });
 export type WireJobMetrics = z.infer<typeof jobMetricsSchema>;
+
+/** What a training would take here, asked before anything is uploaded. */
+export const estimateRequestSchema = z.strictObject({
+  model: z.string().min(1),
+  train_rows: z.int().min(1).max(100_000_000),
+  valid_rows: z.int().min(0).max(100_000_000).default(0),
+  train_bytes: z.int().min(1).meta({ description: "Of the JSONL file." }),
+  valid_bytes: z.int().min(0).default(0),
+  texts: listOf(z.string(), 200, { min: 1 }).meta({ description: "Some of the training texts, as they are." }),
+  targets: listOf(
+    z.object({ name: z.string().min(1), labels: z.int().min(1).max(MAX_LABELS), loss_function: lossFunctionSchema }),
+    MAX_TARGETS,
+    { min: 1 },
+  ),
+  hyperparameters: z.object({
+    training_steps: z.int().min(1).nullish(),
+    epochs: z.number().positive().nullish(),
+    learning_rate: z.number().nullish(),
+    seq_len: z.int().min(100).nullish(),
+  }),
+});
+export type EstimateRequest = z.infer<typeof estimateRequestSchema>;
+
+export const estimateSchema = z.object({
+  object: z.literal("estimate"),
+  seconds: z.number(),
+  low_seconds: z.number().nullable().meta({ description: "Four of five runs end between these; null while unknown." }),
+  high_seconds: z.number().nullable(),
+  basis: z.enum(["measured", "learnt"]).meta({
+    description: "Timed on this machine just now, or that and corrected by runs that ended here.",
+  }),
+  level: levelSchema,
+  data_tokens: z.int(),
+  training_steps: z.int(),
+  epochs: z.number().meta({ description: "As the API counts them, by tokens." }),
+  passes: z.number().meta({ description: "Real passes over the rows." }),
+});
+export type WireEstimate = z.infer<typeof estimateSchema>;
 
 export const positionRequestSchema = z.strictObject({
   position: z.int().min(1).meta({ description: "1 is the next; a number past the end is the end." }),

@@ -37,12 +37,21 @@ export async function createJob(input: CreateJobInput): Promise<JobDetail> {
       status: "DRAFT",
       baseModel: input.model,
       hyperparameters: { version: 1, ...input.hyperparameters },
+      targetSettings: input.targets,
+      invalidSampleSkipPercentage: input.invalidSampleSkipPercentage,
       useValidation: input.useValidation,
       autoStart: input.autoStart,
       suffix: uniqueSuffix(input.suffix ?? preparation.dataset.name, id),
       integration: input.wandb
-        ? { version: 1, project: input.wandb.project, apiKeyEncrypted: await encryptSecret(input.wandb.apiKey) }
+        ? {
+            version: 1,
+            project: input.wandb.project,
+            name: input.wandb.name ?? null,
+            apiKeyEncrypted: await encryptSecret(input.wandb.apiKey),
+          }
         : undefined,
+      estimate: input.estimate,
+      copiedFromId: input.copiedFromId,
       createdAt,
       lastSequence: 1,
       events: { create: { sequence: 1, status: "DRAFT", createdAt } },

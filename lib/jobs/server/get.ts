@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
 import type { JobDetail } from "../schema";
-import { jobSelect } from "./internal";
+import { checkpointSelect, jobSelect } from "./internal";
 import { serializeJobDetail } from "./serialize";
 
 /** One job with its history and its losses, oldest first. Throws NotFound. */
@@ -19,7 +19,7 @@ export async function getJob(jobId: string): Promise<JobDetail> {
     db.jobCheckpoint.findMany({
       where: { jobId },
       orderBy: { step: "asc" },
-      select: { sequence: true, step: true, trainLoss: true, validLoss: true, createdAt: true },
+      select: checkpointSelect,
     }),
   ]);
   if (!job || !preparation) throw notFound("job", jobId);

@@ -3,20 +3,31 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
-import { jobError, jobMetadata } from "../schema";
+import {
+  jobError,
+  jobEstimate,
+  jobHyperparameters,
+  jobMetadata,
+  jobRunSummary,
+  jobTargetMetrics,
+  jobTargetSetting,
+} from "../schema";
 import { jobStatus } from "../status";
 
 /** JSON columns of a job, parsed on read. */
-export const storedHyperparameters = z.object({
-  version: z.literal(1),
-  trainingSteps: z.number().int().nullable(),
-  learningRate: z.number(),
-});
+export const storedHyperparameters = jobHyperparameters.extend({ version: z.literal(1) });
 export const storedIntegration = z.object({
   version: z.literal(1),
   project: z.string(),
+  name: z.string().nullable().default(null),
+  /** Where the run can be seen, as the server says. */
+  url: z.string().nullable().default(null),
   apiKeyEncrypted: z.string(),
 });
+export const storedTargetSettings = z.array(jobTargetSetting);
+export const storedTargetMetrics = z.array(jobTargetMetrics);
+export const storedEstimate = jobEstimate;
+export const storedSummary = jobRunSummary;
 export const storedTargets = z.array(
   z.object({ name: z.string(), labels: z.array(z.string()), lossFunction: z.string() }),
 );
@@ -38,26 +49,47 @@ export const jobSelect = {
   status: true,
   baseModel: true,
   hyperparameters: true,
+  targetSettings: true,
+  invalidSampleSkipPercentage: true,
   autoStart: true,
   useValidation: true,
   suffix: true,
   integration: true,
+  createSentAt: true,
   remoteJobId: true,
   fineTunedModel: true,
   metadata: true,
   targets: true,
   trainedTokens: true,
   epochs: true,
+  estimate: true,
+  summary: true,
+  finishRequestedAt: true,
+  copiedFromId: true,
   error: true,
   lastSequence: true,
   createdAt: true,
   startedAt: true,
   finishedAt: true,
+  deletedAt: true,
   server: { select: { name: true, kind: true } },
   preparation: { select: { datasetId: true, dataset: { select: { name: true } } } },
   model: { select: { id: true } },
   checkpoints: { orderBy: { step: "desc" }, take: 1, select: { step: true } },
 } satisfies Prisma.JobSelect;
+
+/** What is read of a checkpoint. */
+export const checkpointSelect = {
+  sequence: true,
+  step: true,
+  trainLoss: true,
+  validLoss: true,
+  learningRate: true,
+  targets: true,
+  createdAt: true,
+} satisfies Prisma.JobCheckpointSelect;
+
+export type CheckpointRecord = Prisma.JobCheckpointGetPayload<{ select: typeof checkpointSelect }>;
 
 export type JobRecord = Prisma.JobGetPayload<{ select: typeof jobSelect }>;
 

@@ -178,7 +178,7 @@ describe("cancel, start and retry", () => {
     await waitFor(id, "CANCELLED");
     const again = await retryJob(id);
     expect(again.id).not.toBe(id);
-    expect(again).toMatchObject({ useValidation: false, wandbProject: "p", hyperparameters: { trainingSteps: 6 } });
+    expect(again).toMatchObject({ useValidation: false, wandb: { project: "p", name: null, url: null }, hyperparameters: { trainingSteps: 6 } });
     await waitFor(again.id, "VALIDATED");
   });
 

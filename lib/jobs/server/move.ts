@@ -13,7 +13,7 @@ export interface NewEvent {
   data?: Prisma.InputJsonObject;
 }
 
-export interface NewCheckpoint extends Pick<JobCheckpoint, "step" | "trainLoss" | "validLoss"> {
+export interface NewCheckpoint extends Omit<JobCheckpoint, "sequence" | "createdAt"> {
   /** When the server reported it. */
   createdAt: Date;
 }
@@ -87,7 +87,12 @@ async function appendRows(
   let sequence = lastSequence - rows.events.length - rows.checkpoints.length;
   if (rows.checkpoints.length > 0) {
     await transaction.jobCheckpoint.createMany({
-      data: rows.checkpoints.map((checkpoint) => ({ jobId, ...checkpoint, sequence: ++sequence })),
+      data: rows.checkpoints.map(({ targets, ...numbers }) => ({
+        jobId,
+        ...numbers,
+        ...(targets === null ? {} : { targets }),
+        sequence: ++sequence,
+      })),
     });
   }
   if (rows.events.length > 0) {

@@ -4,13 +4,18 @@ import type { JobDetail, JobSummary } from "../schema";
 import { jobStatus } from "../status";
 import { placeOf } from "./follow-phase";
 import {
+  type CheckpointRecord,
   eventMessage,
   type JobRecord,
   statusOf,
   storedError,
+  storedEstimate,
   storedHyperparameters,
   storedIntegration,
   storedMetadata,
+  storedSummary,
+  storedTargetMetrics,
+  storedTargetSettings,
   storedTargets,
 } from "./internal";
 
@@ -32,6 +37,7 @@ export function serializeJobSummary(job: JobRecord): JobSummary {
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
+    deletedAt: job.deletedAt?.toISOString() ?? null,
   };
 }
 
@@ -42,20 +48,12 @@ interface EventRow {
   createdAt: Date;
 }
 
-interface CheckpointRow {
-  sequence: number;
-  step: number;
-  trainLoss: number | null;
-  validLoss: number | null;
-  createdAt: Date;
-}
-
 interface DetailRows {
   job: JobRecord;
   /** The preparation's summary, as stored. */
   summary: unknown;
   events: EventRow[];
-  checkpoints: CheckpointRow[];
+  checkpoints: CheckpointRecord[];
 }
 
 /** A stored event as the wire has it. */
@@ -64,24 +62,34 @@ export function serializeEvent({ sequence, status, data, createdAt }: EventRow) 
 }
 
 /** A stored checkpoint as the wire has it. */
-export function serializeCheckpoint(row: CheckpointRow) {
-  const { sequence, step, trainLoss, validLoss, createdAt } = row;
-  return { sequence, step, trainLoss, validLoss, createdAt: createdAt.toISOString() };
+export function serializeCheckpoint(row: CheckpointRecord) {
+  const { targets, createdAt, ...numbers } = row;
+  return {
+    ...numbers,
+    targets: targets === null ? null : storedTargetMetrics.parse(targets),
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /** A job with everything its page shows; W&B's key stays here. */
 export function serializeJobDetail({ job, summary, events, checkpoints }: DetailRows): JobDetail {
-  const { trainingSteps, learningRate } = storedHyperparameters.parse(job.hyperparameters);
+  const { version, ...hyperparameters } = storedHyperparameters.parse(job.hyperparameters);
   const { splits, repeats } = preparationSummary.parse(summary);
   return {
     ...serializeJobSummary(job),
     datasetId: job.preparation.datasetId,
     remoteJobId: job.remoteJobId,
     suffix: job.suffix,
-    hyperparameters: { trainingSteps, learningRate },
+    hyperparameters,
+    targetSettings: job.targetSettings === null ? [] : storedTargetSettings.parse(job.targetSettings),
+    invalidSampleSkipPercentage: job.invalidSampleSkipPercentage,
     autoStart: job.autoStart,
     useValidation: job.useValidation,
-    wandbProject: job.integration === null ? null : storedIntegration.parse(job.integration).project,
+    wandb: wandbOf(job),
+    estimate: job.estimate === null ? null : storedEstimate.parse(job.estimate),
+    summary: job.summary === null ? null : storedSummary.parse(job.summary),
+    isFinishing: job.finishRequestedAt !== null,
+    copiedFromId: job.copiedFromId,
     metadata: job.metadata === null ? null : storedMetadata.parse(job.metadata),
     epochs: job.epochs,
     trainedTokens: job.trainedTokens,
@@ -96,4 +104,10 @@ export function serializeJobDetail({ job, summary, events, checkpoints }: Detail
     ...placeOf({ id: job.id, status: statusOf(job) }),
     lastSequence: job.lastSequence,
   };
+}
+
+function wandbOf({ integration }: JobRecord): JobDetail["wandb"] {
+  if (integration === null) return null;
+  const { project, name, url } = storedIntegration.parse(integration);
+  return { project, name, url };
 }

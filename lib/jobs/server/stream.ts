@@ -4,7 +4,7 @@ import type { SseMessage } from "@/lib/http/sse";
 import type { JobStreamFrame } from "../schema";
 import { isTerminal } from "../status";
 import { placeOf } from "./follow-phase";
-import { getJobRecord, statusOf } from "./internal";
+import { checkpointSelect, getJobRecord, statusOf } from "./internal";
 import { serializeCheckpoint, serializeEvent } from "./serialize";
 import { waitForJob } from "./signal";
 
@@ -65,7 +65,7 @@ async function framesAfter(jobId: string, after: number): Promise<StoredFrame[]>
     db.jobEvent.findMany({ where, select: { sequence: true, status: true, data: true, createdAt: true } }),
     db.jobCheckpoint.findMany({
       where,
-      select: { sequence: true, step: true, trainLoss: true, validLoss: true, createdAt: true },
+      select: checkpointSelect,
     }),
   ]);
   const frames: StoredFrame[] = [

@@ -177,6 +177,8 @@ async function newCheckpoints(jobId: string, remote: RemoteJob) {
       step: stepNumber,
       trainLoss: metrics.trainLoss ?? null,
       validLoss: metrics.validLoss ? metrics.validLoss : null,
+      learningRate: null,
+      targets: null,
       createdAt: new Date(createdAt * 1000),
     }));
 }

@@ -38,6 +38,7 @@ async function readJob(id: string): Promise<Metrics> {
   return metricsSchema.parse({
     id,
     object: "job.metrics",
+    version: "",
     status,
     level: job.level,
     queue: await queueOf(job),
@@ -80,7 +81,7 @@ function tenths(value: number): number {
 async function readSteps(jobId: string, after: number): Promise<Page> {
   const [row] = await db.$queryRaw<{ json: string; last: number; count: number }[]>`
     SELECT group_concat(json_object('step', "step", 'created_at', unixepoch("createdAt"), 'train_loss', "trainLoss",
-        'valid_loss', "validLoss", 'targets',
+        'valid_loss', "validLoss", 'learning_rate', "learningRate", 'targets',
         json(replace(replace("metrics", '"macroF1":', '"macro_f1":'), '"microF1":', '"micro_f1":'))), ',' ORDER BY "step")
         AS "json",
       max("step") AS "last", count(*) AS "count"
