@@ -47,6 +47,7 @@ function withoutCommas(text: string): string {
 const anySize = size(1, Number.MAX_SAFE_INTEGER, "of at least 1 byte, such as 2 GiB, 500 MB or 1048576");
 
 const DEFAULT_HUB = "https://huggingface.co";
+const DEFAULT_WANDB = "https://api.wandb.ai";
 const DEFAULT_VIEWER = "https://datasets-server.huggingface.co";
 
 const webAddress = z.url({ protocol: /^https?$/, error: "must be an address that begins with https:// or http://" });
@@ -89,6 +90,7 @@ const schema = z
       .string()
       .regex(/^[\x21-\x7e]+$/, "must be a token without spaces")
       .optional(),
+    WANDB_BASE_URL: baseAddress.default(DEFAULT_WANDB),
     MAX_UPLOAD_BYTES: anySize.default(2 * 1024 ** 3),
     MAX_UNPACKED_BYTES: anySize.default(8 * 1024 ** 3),
     // Row ids are 32-bit, in Parquet and in SQLite.
@@ -140,6 +142,8 @@ export interface Env {
   hubViewerEndpoint: string;
   /** Sent to these two and to nobody else. */
   hubToken: string | undefined;
+  /** Where the metrics of jobs with a W&B key go, without a slash at the end. */
+  wandbBaseUrl: string;
   maxUploadBytes: number;
   /** What a compressed file may unpack to. */
   maxUnpackedBytes: number;
@@ -196,6 +200,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     hubEndpoint: value.HF_ENDPOINT,
     hubViewerEndpoint: value.HF_VIEWER_ENDPOINT ?? defaultViewer(value.HF_ENDPOINT),
     hubToken: value.HF_TOKEN,
+    wandbBaseUrl: value.WANDB_BASE_URL,
     maxUploadBytes: value.MAX_UPLOAD_BYTES,
     maxUnpackedBytes: value.MAX_UNPACKED_BYTES,
     maxRows: value.MAX_ROWS,

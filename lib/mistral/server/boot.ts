@@ -8,7 +8,9 @@ import { paths } from "@/lib/store/paths";
 import { ACTIVE_STATUSES } from "./job-status";
 import { moveJob } from "./move-job";
 import { finishCancelled } from "./queue/finish-cancelled";
+import { endWaitsWithProcess } from "./queue/job-changes";
 import { engineSupervisor } from "./queue/supervisor";
+import { bootWandb } from "./wandb/follow";
 
 /** How often a job is taken up again after a process ended while it worked on it; its validation and its training each. */
 const MAX_TAKE_UPS = 3;
@@ -18,9 +20,11 @@ const MAX_TAKE_UPS = 3;
  * so the same steps come again), cancellations end, files that no record names go. Then the queue runs.
  */
 export async function bootEngine(): Promise<void> {
+  endWaitsWithProcess();
   await takeUpJobs();
   await sweepFiles();
   engineSupervisor().wake();
+  await bootWandb();
 }
 
 async function takeUpJobs(): Promise<void> {

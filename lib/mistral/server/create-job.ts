@@ -11,9 +11,11 @@ import { findBaseModel } from "./base-models";
 import { conflict, invalidValue } from "./errors";
 import { ACTIVE_STATUSES } from "./job-status";
 import { PATIENCE } from "./move-job";
+import { jobChanges } from "./queue/job-changes";
 import type { ValidationInput } from "./queue/make-task";
 import { engineSupervisor } from "./queue/supervisor";
 import { serializeJob } from "./serialize";
+import { sealKeys } from "./wandb/follow";
 
 const MIB = 1024 ** 2;
 /** All files of a job are in memory together while it is validated and trained, beside what is made of them. */
@@ -47,10 +49,11 @@ export async function createJob(request: CreateJobRequest): Promise<WireJob> {
     hyperparameters: input.hyperparameters,
     trainingFiles: input.trainingFiles,
     validationFiles: input.validationFiles,
-    // The key is dropped here: nothing is logged to Weights & Biases, so there is no reason to keep it.
+    // The keys go elsewhere: what is echoed never has one.
     integrations: (request.integrations ?? []).map(({ type, project, name, run_name }) => {
       return { type, project, name: name ?? null, run_name: run_name ?? null, url: null };
     }),
+    integrationKeys: (await sealKeys((request.integrations ?? []).map((entry) => entry.api_key))) ?? Prisma.DbNull,
     invalidSampleSkipPercentage: input.invalidSampleSkipFraction,
     requestedTargets: input.requestedTargets ?? Prisma.DbNull,
     classifierTargets: [],
@@ -75,6 +78,7 @@ export async function createJob(request: CreateJobRequest): Promise<WireJob> {
     return tx.engineJob.create({ data });
   }, PATIENCE);
   log.info({ jobId: job.id, model: job.model }, "a job was created");
+  jobChanges().noteQueue();
   engineSupervisor().wake();
   return serializeJob(job);
 }

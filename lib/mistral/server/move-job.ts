@@ -4,7 +4,9 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { invariant } from "@/lib/utils";
 import type { JobStatus } from "../schema";
 import { parseEvent } from "./internal";
-import { JOB_MOVES } from "./job-status";
+import { isTerminal, JOB_MOVES } from "./job-status";
+import { jobChanges } from "./queue/job-changes";
+import { followWandb } from "./wandb/follow";
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -36,7 +38,7 @@ export async function moveJob(move: Move): Promise<boolean> {
   const { id, from, to } = move;
   invariant(JOB_MOVES[from].includes(to), `a job cannot go from ${from} to ${to}`);
   const now = new Date();
-  return db.$transaction(async (tx) => {
+  const isMoved = await db.$transaction(async (tx) => {
     const { count } = await tx.engineJob.updateMany({
       where: { ...move.where, id, status: from },
       data: { ...move.data, status: to, modifiedAt: now },
@@ -46,6 +48,12 @@ export async function moveJob(move: Move): Promise<boolean> {
     await move.alongside?.(tx);
     return true;
   }, PATIENCE);
+  if (isMoved) {
+    jobChanges().note(id);
+    if (from === "QUEUED" || to === "QUEUED") jobChanges().noteQueue();
+  }
+  if (isMoved && (to === "RUNNING" || isTerminal(to))) void followWandb(id);
+  return isMoved;
 }
 
 /** Appends a status-updated event unless the job has one with this status. */

@@ -8,6 +8,7 @@ import { paths } from "@/lib/store/paths";
 import { bootEngine } from "../boot";
 import { listApiKeys } from "../keys/list";
 import { engineSupervisor } from "../queue/supervisor";
+import { haltWandb } from "../wandb/follow";
 import { releaseJobs } from "./release-jobs";
 import { type EngineListener, serveEngine } from "./serve";
 
@@ -47,6 +48,7 @@ function stopSignal(): Promise<void> {
 /** Runs stop at once; requests under way are answered first. */
 async function stop(listener: EngineListener): Promise<void> {
   await Promise.all([listener.close(), engineSupervisor().halt()]);
+  await haltWandb();
   await releaseJobs();
   await db.$disconnect();
 }
