@@ -16,7 +16,10 @@ async function freePort() {
   return port;
 }
 
-/** Starts the production build on a free port; `pid` is the process that serves. Throws when it does not start. */
+/**
+ * Starts the production build on a free port; `pid` is the process that serves. `stop` ends it gently, `kill` as a power
+ * cut would. Throws when it does not start.
+ */
 export async function startStudio(dataDir) {
   const port = await freePort();
   const child = spawn(process.execPath, [path.join(root, "scripts/start.mjs")], {
@@ -30,12 +33,14 @@ export async function startStudio(dataDir) {
     if (printed.includes("Classifier Studio is ready")) break;
   }
   if (child.exitCode !== null) throw new Error(`The app did not start:\n${printed}`);
-  const stop = async () => {
+  const end = async (signal) => {
     const exited = once(child, "exit");
-    process.kill(-child.pid, "SIGTERM");
+    // The start script and the server below it share a process group.
+    process.kill(-child.pid, signal);
     await exited;
   };
-  return { url: `http://127.0.0.1:${port}`, dataDir, pid: await serverOf(child.pid), stop };
+  const [stop, kill] = [() => end("SIGTERM"), () => end("SIGKILL")];
+  return { url: `http://127.0.0.1:${port}`, dataDir, pid: await serverOf(child.pid), stop, kill };
 }
 
 /** The process that serves: the child of the start script. */
