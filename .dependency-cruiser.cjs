@@ -2,7 +2,7 @@
  * Who may import whom: the table of the README's "Where things live", as rules. A path that no rule allows is a defect.
  * `$1` is the noun of the importing file.
  */
-const NOUNS = "(datasets|preparations|jobs|models|playground|servers|health)";
+const NOUNS = "(datasets|preparations|jobs|models|playground|servers|notifications|health)";
 /** Client-safe files of any noun: not below server/. */
 const CLIENT_SAFE = `^lib/${NOUNS}/(?!server/)`;
 const BASE = "^lib/(errors|env|utils|typed|remember|log)\\.ts$";
@@ -89,7 +89,13 @@ module.exports = {
       "noun-server-imports",
       "Verbs use their records, files and servers through the SDK; never the engine itself.",
       `^lib/${NOUNS}/server/`,
-      [`^lib/${NOUNS}/`, "^lib/(db|store|http)/", "^lib/mistral/client\\.ts$", "^lib/boot\\.ts$", BASE],
+      [
+        `^lib/${NOUNS}/`,
+        "^lib/(db|store|http)/",
+        "^lib/mistral/(client|extensions|estimate|check-server)\\.ts$",
+        "^lib/boot\\.ts$",
+        BASE,
+      ],
     ),
     only("noun-imports", "A noun's own folder is safe for the browser.", `^lib/${NOUNS}/(?!server/)`, [
       CLIENT_SAFE,
@@ -101,7 +107,7 @@ module.exports = {
     only(
       "mistral-client-imports",
       "The client knows the router as a function, and the wire.",
-      "^lib/mistral/client\\.ts$",
+      "^lib/mistral/(client|extensions|estimate|check-server|probe)\\.ts$",
       ["^lib/mistral/", BASE],
     ),
     only("mistral-server-imports", "The engine's server never knows a noun of the dashboard.", "^lib/mistral/server/", [
@@ -116,15 +122,15 @@ module.exports = {
       name: "engine-packages",
       comment: "The trainer needs zod, worker threads, their priority and checksums, and no framework.",
       severity: "error",
-      from: { path: "^lib/engine/", pathNot: [TEST, "^lib/engine/(encoder/read-package|checkpoint)"] },
+      from: { path: "^lib/engine/", pathNot: [TEST, "^lib/engine/(encoder/read-package|checkpoint|thread-clock)"] },
       to: { dependencyTypes: ["npm", "core"], pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|zlib|os)$"] },
     },
     {
       name: "engine-files",
       comment:
-        "The encoder's weights and the checkpoint of a run are files; nothing else of the trainer touches a disk.",
+        "The encoder's weights, the checkpoint of a run and the kernel's account of a thread are files; nothing else of the trainer touches one.",
       severity: "error",
-      from: { path: "^lib/engine/(encoder/read-package|checkpoint)", pathNot: TEST },
+      from: { path: "^lib/engine/(encoder/read-package|checkpoint|thread-clock)", pathNot: TEST },
       to: {
         dependencyTypes: ["npm", "core"],
         pathNot: ["node_modules/zod/", "^(node:)?(worker_threads|fs|fs/promises|path|zlib)$"],

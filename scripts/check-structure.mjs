@@ -19,6 +19,7 @@ const NOUNS = {
   models: "app/api/models",
   playground: "app/api/classify",
   servers: "app/api/servers",
+  notifications: "app/api/notifications",
 };
 
 /** What every noun's folder may hold beside pure helpers; a client-safe file of another name needs a test beside it. */

@@ -9,6 +9,8 @@ export interface EngineContext {
   finish?: AbortSignal;
   /** Threads a training may use: 2 let the heads train side by side. 1 unless told otherwise; the model is the same. */
   threads?: number;
+  /** What starting the thread that calls has taken; 0 unless told otherwise. */
+  startSeconds?: number;
   /** Milliseconds of any clock that only moves forward. */
   now(): number;
 }
@@ -22,6 +24,7 @@ export class RunContext {
   readonly pacer: Pacer;
   readonly startedAt: number;
   readonly threads: number;
+  readonly startSeconds: number;
   private readonly finish: AbortSignal | undefined;
   private phase: EnginePhase | null = null;
   private reportedAt = 0;
@@ -32,6 +35,7 @@ export class RunContext {
     this.pacer = new Pacer(this.now, context.signal);
     this.startedAt = context.now();
     this.threads = context.threads ?? 1;
+    this.startSeconds = context.startSeconds ?? 0;
     this.finish = context.finish;
   }
 

@@ -10,12 +10,16 @@ export {
   type Sample,
 } from "./data/sample";
 export { EngineError, type EngineErrorCode } from "./errors";
+export { predict, TRAINING_THREADS, type Workload } from "./estimate/predict";
+export { chooseProbeTexts } from "./estimate/probe";
 export { type Explanation, explain, type TextPiece } from "./explain";
+export { chooseLevel } from "./levels";
 export { type DescribedTarget, describeModel, type ModelDescription } from "./models/describe-model";
 export { type LoadedModel, loadModel, type TargetDecision } from "./models/load-model";
 export { setThresholds, type ThresholdChanges } from "./models/thresholds";
 export { type Neighbour, type Neighbours, readNeighbours } from "./neighbours";
 export {
+  type Costs,
   type EngineEvent,
   type EngineFile,
   type EngineHyperparameters,
@@ -24,6 +28,9 @@ export {
   type EngineTask,
   type Level,
   levelSchema,
+  type Prediction,
+  type ProbeTask,
+  predictionSchema,
   type RequestedLevel,
   type RequestedTarget,
   type TargetMetrics,
@@ -34,6 +41,6 @@ export {
 } from "./protocol";
 export { resultWriter } from "./result-json";
 export { run } from "./run";
-export { MAX_TRAINING_STEPS } from "./schedule";
+export { MAX_TRAINING_STEPS, plannedPasses, planSteps } from "./schedule";
 export { spawnClassifyWorker } from "./spawn-classify-worker";
 export { spawnEngineWorker } from "./spawn-worker";

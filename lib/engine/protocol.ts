@@ -78,7 +78,22 @@ const trainTaskSchema = z.object({
 });
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
-export const engineTaskSchema = z.discriminatedUnion("kind", [validateTaskSchema, trainTaskSchema]);
+const probeTaskSchema = z.object({
+  kind: z.literal("probe"),
+  /** Some of the training texts. */
+  texts: z.array(z.string()).min(1),
+  /** The names of the labels do not matter, only how many they are. */
+  targets: z.array(engineTargetSchema).min(1),
+  /** Training rows, which `recommended` goes by. */
+  rows: z.int().min(1),
+  seqLen: z.int().min(1),
+  encoderDirectory: z.string().nullable(),
+  level: requestedLevelSchema,
+});
+/** Asks what the parts of a training like this cost here. */
+export type ProbeTask = z.infer<typeof probeTaskSchema>;
+
+export const engineTaskSchema = z.discriminatedUnion("kind", [validateTaskSchema, trainTaskSchema, probeTaskSchema]);
 export type EngineTask = z.infer<typeof engineTaskSchema>;
 
 export const targetMetricsSchema = z.object({
@@ -89,6 +104,68 @@ export const targetMetricsSchema = z.object({
 });
 /** Accuracy is the share of rows whose whole set of labels is right; multi-label targets count scores of at least 0.5 as "yes". */
 export type TargetMetrics = z.infer<typeof targetMetricsSchema>;
+
+const headCostsSchema = z.object({
+  /** Of a visit of a row that is not learnt yet. */
+  fullSeconds: z.number(),
+  /** Of one that only finds the row learnt. */
+  learntSeconds: z.number(),
+});
+
+/** What the parts of a training cost on this machine, in seconds of work of one thread. */
+export const costsSchema = z.object({
+  level: levelSchema,
+  /** Texts that it was measured with, their features, and those of the first half of them. */
+  rows: z.int(),
+  features: z.int(),
+  featuresOfHalf: z.int(),
+  tokensPerText: z.number(),
+  /** Width of the heads' output. */
+  columns: z.int(),
+  startSeconds: z.number(),
+  encoderSeconds: z.number(),
+  /** Of a row, or of a text. */
+  readSeconds: z.number(),
+  featureSeconds: z.number(),
+  sentenceSeconds: z.number(),
+  linear: headCostsSchema,
+  mlp: headCostsSchema,
+  evaluateSeconds: z.number(),
+  calibrateSeconds: z.number(),
+  neighbourSeconds: z.number(),
+  /** Of a feature. */
+  modelSeconds: z.number(),
+  /** What each phase takes longer the first time, while its code is compiled. */
+  firstSeconds: z.object({
+    reading: z.number(),
+    features: z.number(),
+    encoding: z.number(),
+    training: z.number(),
+    calibrating: z.number(),
+    saving: z.number(),
+  }),
+  /** Of the time that passed, the part in which the thread got to work: less than 1 on a busy machine. */
+  share: z.number(),
+});
+export type Costs = z.infer<typeof costsSchema>;
+
+export const predictionSchema = z.object({
+  /** Of work, on a machine that has nothing else to do. */
+  seconds: z.number(),
+  /** Of the time that passed while the machine was probed, the part in which the probe got to work. */
+  share: z.number(),
+  /** Where they go; also how far a run is when a phase begins. */
+  phases: z.object({
+    reading: z.number(),
+    features: z.number(),
+    encoding: z.number(),
+    training: z.number(),
+    calibrating: z.number(),
+    saving: z.number(),
+  }),
+});
+/** What a training is expected to take. */
+export type Prediction = z.infer<typeof predictionSchema>;
 
 const validationReportSchema = z.object({
   ok: z.boolean(),
@@ -106,7 +183,8 @@ const validationReportSchema = z.object({
   epochs: z.number(),
   trainTokensPerStep: z.int(),
   trainTokens: z.int(),
-  expectedDurationSeconds: z.int().min(1),
+  /** As a probe of this machine says; zeros when the data is not usable. */
+  prediction: predictionSchema,
   level: levelSchema,
   /** Why the level is another than was asked for; null when it is not. */
   levelNote: z.string().nullable(),
@@ -147,11 +225,14 @@ export const engineEventSchema = z.discriminatedUnion("type", [
     total: z.number(),
   }),
   z.object({ type: z.literal("validated"), report: validationReportSchema }),
+  z.object({ type: z.literal("probed"), costs: costsSchema, levelNote: z.string().nullable() }),
   z.object({
     type: z.literal("step"),
     step: z.int(),
     totalSteps: z.int(),
     trainLoss: z.number(),
+    /** At the end of the step, in the unit of the hyperparameter. */
+    learningRate: z.number(),
     validLoss: z.number().nullable(),
     validMetrics: z.array(targetMetricsSchema).nullable(),
   }),
@@ -163,15 +244,15 @@ export const engineEventSchema = z.discriminatedUnion("type", [
   }),
 ]);
 /**
- * What a run tells. `neighbours` holds training rows, for the question which of them a text is like. Exactly one of `validated`, `done` and `failed`
- * comes, and it comes last.
+ * What a run tells. `neighbours` holds training rows, for the question which of them a text is like. Exactly one of `validated`, `probed`, `done` and
+ * `failed` comes, and it comes last.
  */
 export type EngineEvent = z.infer<typeof engineEventSchema>;
 export type EnginePhase = Extract<EngineEvent, { type: "phase" }>["phase"];
 
 /** Whether an event is the last of its run. */
 export function isTerminal(event: EngineEvent): boolean {
-  return event.type === "validated" || event.type === "done" || event.type === "failed";
+  return event.type !== "phase" && event.type !== "step";
 }
 
 /** What the main thread says to a worker that is running: give up, or stop and keep the best model so far. */

@@ -40,12 +40,13 @@ describe("validate", () => {
       epochs: (100 * 65536) / 190,
       trainTokensPerStep: 65536,
       trainTokens: 6553600,
-      expectedDurationSeconds: expect.any(Number),
+      prediction: expect.objectContaining({ seconds: expect.any(Number), share: expect.any(Number) }),
       level: "ngram",
       levelNote: null,
     });
-    expect(report.expectedDurationSeconds).toBeGreaterThanOrEqual(1);
-    expect(Number.isInteger(report.expectedDurationSeconds)).toBe(true);
+    const { seconds, phases } = report.prediction;
+    expect(seconds).toBeGreaterThan(Object.values(phases).reduce((sum, part) => sum + part, 0));
+    expect(Math.min(...Object.values(phases))).toBeGreaterThanOrEqual(0);
   });
 
   it("lists skipped lines and says ok while they are few enough", async () => {
@@ -53,7 +54,7 @@ describe("validate", () => {
     const trainingFiles = [{ name: "mine.jsonl", bytes, weight: 1 }];
     const strict = await reportOf({ trainingFiles });
     expect(strict).toMatchObject({ ok: false, problems: ["mine.jsonl line 10: it is not valid JSON"], rows: 9 });
-    expect(strict.expectedDurationSeconds).toBe(1);
+    expect(strict.prediction.seconds).toBe(0);
     const lenient = await reportOf({ trainingFiles, invalidSampleSkipFraction: 0.1 });
     expect(lenient).toMatchObject({ ok: true, skipped: 1, problemCount: 1, rows: 9 });
   });
@@ -78,6 +79,9 @@ describe("train", () => {
   it("learns, reports every step, and evaluates about ten times and at the end", async () => {
     const done = await doneOf({ hyperparameters: { ...hyperparameters, training_steps: 25 } });
     expect(done.steps.map((event) => event.step)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+    const rates = done.steps.map((event) => event.learningRate / hyperparameters.learning_rate);
+    expect(Math.max(...rates)).toBeLessThanOrEqual(1);
+    expect(rates.at(-1)).toBeCloseTo(0.02, 12);
     const measured = done.steps.filter((event) => event.validLoss !== null);
     expect(measured.map((event) => event.step)).toEqual([3, 6, 9, 12, 15, 18, 21, 24, 25]);
     const first = done.steps[0]?.trainLoss ?? 0;

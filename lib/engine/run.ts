@@ -1,5 +1,6 @@
 import { type EngineContext, RunContext } from "./context";
 import { EngineError } from "./errors";
+import { probe } from "./probe-task";
 import type { EngineEvent, EngineTask } from "./protocol";
 import { train } from "./training/train";
 import { validate } from "./validate";
@@ -7,7 +8,7 @@ import { validate } from "./validate";
 type FailedEvent = Extract<EngineEvent, { type: "failed" }>;
 
 /**
- * Performs a task. Everything it has to say comes as events, the last being `validated`, `done` or `failed`; it rejects only when
+ * Performs a task. Everything it has to say comes as events, the last being `validated`, `probed`, `done` or `failed`; it rejects only when
  * `emit` throws. It gives way to the event loop about every 25 ms and stops soon after `signal` is aborted.
  */
 export async function run(task: EngineTask, context: EngineContext): Promise<void> {
@@ -19,6 +20,7 @@ async function finalEvent(task: EngineTask, context: EngineContext): Promise<Eng
     const runContext = new RunContext(context);
     runContext.pacer.throwIfCancelled();
     if (task.kind === "train") return await train(task, runContext);
+    if (task.kind === "probe") return await probe(task, runContext);
     return { type: "validated", report: await validate(task, runContext) };
   } catch (error) {
     return failure(error);

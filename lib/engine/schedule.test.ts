@@ -7,6 +7,7 @@ import {
   lossDecay,
   plannedPasses,
   planSteps,
+  rateAfterStep,
   rateFactor,
   visitsAfterStep,
 } from "./schedule";
@@ -105,6 +106,15 @@ describe("rates", () => {
   ])("at %f with warm-up %f the factor is %f", (progress, warmup, factor) => {
     expect(rateFactor(progress, warmup)).toBeCloseTo(factor, 12);
   });
+});
+
+it("gives a rate to the end of every step: up to the peak, then down, never below the floor", () => {
+  const plan = { steps: 40, visits: 4000, warmupFraction: 0.1 };
+  const rates = Array.from({ length: 40 }, (_, s) => rateAfterStep(s + 1, plan));
+  expect(rates[0]).toBeCloseTo(0.2 + 0.8 * 0.25, 12);
+  expect(rates[3]).toBeCloseTo(1, 12);
+  expect(rates.slice(3)).toEqual([...rates.slice(3)].sort((a, b) => b - a));
+  expect(rates.at(-1)).toBe(0.02);
 });
 
 it("looks at the validation rows about ten times", () => {

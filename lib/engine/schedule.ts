@@ -100,6 +100,14 @@ export function visitsAfterStep(step: number, steps: number, visits: number): nu
   return Math.min(visits, Math.ceil((step / steps) * visits));
 }
 
+/** Learning-rate factor at the end of reported step `step` (1-based). */
+export function rateAfterStep(
+  step: number,
+  { steps, visits, warmupFraction }: { steps: number; visits: number; warmupFraction: number },
+): number {
+  return rateFactor(visitsAfterStep(step, steps, visits) / visits, warmupFraction);
+}
+
 /** Factor on the accumulated training loss from one step to the next: half-life a twentieth of the steps; 0 forgets at once. */
 export function lossDecay(steps: number): number {
   return steps < 20 ? 0 : 2 ** (-20 / steps);

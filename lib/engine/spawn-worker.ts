@@ -1,6 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { EngineContext } from "./context";
-import type { EngineEvent, EngineTask } from "./protocol";
+import type { EngineEvent, EngineFile, EngineTask, TrainTask, ValidateTask } from "./protocol";
+
+type FileTask = TrainTask | ValidateTask;
+
 import { superviseWorker } from "./supervise-worker";
 
 /**
@@ -15,16 +18,17 @@ export async function spawnEngineWorker(
     context.emit({ type: "failed", code: "cancelled", message: "The run was cancelled." } satisfies EngineEvent);
     return;
   }
-  const { workerData, transferList } = prepareTransfer(task);
+  const { workerData, transferList } =
+    task.kind === "probe" ? { workerData: task, transferList: [] } : prepareTransfer(task);
   // Keep this expression literal: bundlers find the worker's source by it.
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, transferList });
   await superviseWorker(worker, context);
 }
 
 /** Makes the files' bytes transferable and lists their buffers, each once. */
-export function prepareTransfer(task: EngineTask): { workerData: EngineTask; transferList: ArrayBuffer[] } {
+export function prepareTransfer<T extends FileTask>(task: T): { workerData: T; transferList: ArrayBuffer[] } {
   const buffers = new Set<ArrayBuffer>();
-  const own = (file: EngineTask["trainingFiles"][number]) => {
+  const own = (file: EngineFile) => {
     const { buffer, byteLength } = file.bytes;
     // Small Node buffers share a pool; moving it would empty strangers' buffers.
     const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import type { EngineEvent, EngineTask } from "./protocol";
+import type { EngineEvent, EngineTask, ValidateTask } from "./protocol";
 import { prepareTransfer, spawnEngineWorker } from "./spawn-worker";
 import { superviseWorker } from "./supervise-worker";
 
@@ -90,7 +90,7 @@ describe("superviseWorker", () => {
 });
 
 describe("prepareTransfer", () => {
-  const task = (bytes: Uint8Array[]): EngineTask => ({
+  const task = (bytes: Uint8Array[]): ValidateTask => ({
     kind: "validate",
     trainingFiles: bytes.map((file, i) => ({ name: `f${i}`, bytes: file, weight: 1 })),
     validationFiles: bytes.slice(0, 1).map((file) => ({ name: "v", bytes: file, weight: 1 })),

@@ -1,15 +1,16 @@
 import type { RunContext } from "./context";
-import { loadData } from "./data/load-data";
-import type { SentenceEncoder } from "./encoder/sentence-encoder";
-import { sharedEncoder } from "./encoder/shared-encoder";
-import { EngineError } from "./errors";
-import { estimateDuration } from "./estimate";
+import { type LoadedData, loadData } from "./data/load-data";
+import { NO_PREDICTION, predict, TRAINING_THREADS } from "./estimate/predict";
 import { chooseLevel } from "./levels";
+import { costsOf, findEncoder } from "./probe-task";
 import type { ValidateTask, ValidationReport } from "./protocol";
+import { RANDOM_STREAM, Random } from "./random";
 import { MAX_TRAINING_STEPS, type PlannedSteps, plannedPasses, planSteps } from "./schedule";
+import { ThreadClock } from "./thread-clock";
+import { i32, item } from "./typed";
 
-/** A training's two heads have a thread each. */
-const EXPECTED_THREADS = 2;
+/** Texts that the probe of the machine chooses from. */
+const PROBED_TEXTS = 200;
 
 const NOTHING_PLANNED: PlannedSteps = { trainingSteps: 0, epochs: 0, trainTokensPerStep: 0, trainTokens: 0 };
 
@@ -22,7 +23,6 @@ export async function validate(task: ValidateTask, run: RunContext): Promise<Val
     pacer: run.pacer,
     onProgress: (done, total) => run.progress("reading", done, total),
   });
-  const readingSeconds = run.secondsSoFar();
   const rows = data.training.texts.length;
   const plan = rows === 0 ? NOTHING_PLANNED : planSteps(hyperparameters, data.training.tokens, rows);
   if (plan.trainingSteps > MAX_TRAINING_STEPS) {
@@ -30,18 +30,7 @@ export async function validate(task: ValidateTask, run: RunContext): Promise<Val
     data.problems.add(`${sentence}; ask for fewer training_steps or epochs`);
     data.ok = false;
   }
-  const encoder = data.ok ? await findEncoder(task, run) : null;
-  const { level, note } = chooseLevel(task.level, rows, encoder !== null);
-  const expectedDurationSeconds = data.ok
-    ? await estimateDuration({
-        ...{ level, encoder, readingSeconds, rows: data.training, targets: data.targets },
-        texts: rows + data.validation.texts.length,
-        visits: plannedPasses(plan.epochs, rows) * rows,
-        threads: EXPECTED_THREADS,
-        now: run.now,
-        pacer: run.pacer,
-      })
-    : 1;
+  const { level, note, prediction } = await predictTraining(task, data, plan, run);
   return {
     ok: data.ok,
     problems: data.problems.list(),
@@ -52,19 +41,46 @@ export async function validate(task: ValidateTask, run: RunContext): Promise<Val
     targets: data.targets,
     dataTokens: data.training.tokens,
     ...plan,
-    expectedDurationSeconds,
+    prediction,
     level,
     levelNote: note,
   };
 }
 
-/** The encoder, if a level that needs it is asked for and its package is usable. */
-async function findEncoder(task: ValidateTask, run: RunContext): Promise<SentenceEncoder | null> {
-  if (task.level === "ngram" || task.encoderDirectory === null) return null;
-  await run.pacer.breathe();
-  const found = await sharedEncoder(task.encoderDirectory).catch((error: unknown) => {
-    if (error instanceof EngineError && error.code === "unsupported") return null;
-    throw error;
-  });
-  return found?.encoder ?? null;
+/** The level, and what the training will take here. */
+async function predictTraining(task: ValidateTask, data: LoadedData, plan: PlannedSteps, run: RunContext) {
+  const rows = data.training.texts.length;
+  const clock = new ThreadClock(run.now);
+  try {
+    const found = data.ok ? await findEncoder(task, run, clock) : { encoder: null, encoderSeconds: 0 };
+    const { level, note } = chooseLevel(task.level, rows, found.encoder !== null);
+    if (!data.ok) return { level, note, prediction: NO_PREDICTION };
+    const texts = Array.from(sampleRows(rows, PROBED_TEXTS), (row) => item(data.training.texts, row));
+    const { targets } = data;
+    const costs = await costsOf({ ...found, texts, targets, seqLen: task.hyperparameters.seq_len, level }, run, clock);
+    const prediction = predict(costs, {
+      rows,
+      validationRows: data.validation.texts.length,
+      labels: Math.max(...targets.map((target) => target.labels.length)),
+      steps: plan.trainingSteps,
+      passes: plannedPasses(plan.epochs, rows),
+      threads: TRAINING_THREADS,
+    });
+    return { level, note, prediction };
+  } finally {
+    clock.close();
+  }
+}
+
+function sampleRows(rows: number, most: number): Int32Array {
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  const random = new Random(0, RANDOM_STREAM.estimate);
+  const wanted = Math.min(rows, most);
+  for (let i = 0; i < wanted; i++) {
+    const j = i + random.below(rows - i);
+    const kept = i32(order, i);
+    order[i] = i32(order, j);
+    order[j] = kept;
+  }
+  return order.subarray(0, wanted);
 }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type EngineEvent, engineTaskSchema, isTerminal, workerCommandSchema } from "./protocol";
 import { failure, run } from "./run";
 import { standBack } from "./stand-back";
+import { ThreadClock } from "./thread-clock";
 
 /** The thread's side of `spawnEngineWorker`: one task in as `workerData`, events out, a cancel message in between. */
 const port = parentPort;
@@ -27,6 +28,9 @@ function emit(event: EngineEvent): void {
 }
 
 standBack();
+const clock = new ThreadClock(() => performance.now());
+const startSeconds = clock.seconds();
+clock.close();
 const task = engineTaskSchema.safeParse(workerData);
 if (task.success) {
   void run(task.data, {
@@ -34,6 +38,7 @@ if (task.success) {
     signal: cancellation.signal,
     finish: early.signal,
     threads: THREADS,
+    startSeconds,
     now: () => performance.now(),
   });
 } else {

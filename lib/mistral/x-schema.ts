@@ -39,6 +39,13 @@ const progressSchema = z.object({
   total: z.number(),
   elapsed_seconds: z.number(),
   remaining_seconds: z.number().nullable().meta({ description: "Null while nothing can be said yet." }),
+  overall: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .optional()
+    .meta({ description: "How far the training is, all phases by the time they take; below 1 until it is over." }),
 });
 export type WireProgress = z.infer<typeof progressSchema>;
 

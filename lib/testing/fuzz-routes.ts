@@ -190,7 +190,27 @@ export const FUZZ_ROUTES: readonly FuzzRoute[] = [
     answer: null,
   },
   { method: "DELETE", path: "/v1/x/moderation-model", weight: 1, answer: null },
-  { method: "GET", path: "/v1/x/jobs/:id/metrics", pool: "jobs", answer: null },
+  {
+    method: "GET",
+    path: "/v1/x/jobs/:id/metrics",
+    pool: "jobs",
+    query: (seed) => ({ after_step: String(seed % 3), version: "old", wait: "1" }),
+    answer: null,
+  },
+  {
+    method: "POST",
+    path: "/v1/x/estimate",
+    weight: 1,
+    body: (_, seed) => ({
+      model: pick(BASES, seed, ""),
+      train_rows: 100 + (seed % 1000),
+      train_bytes: 10_000,
+      texts: ["a happy day", "a sad day"],
+      targets: [{ name: "mood", labels: 2, loss_function: "single_class" }],
+      hyperparameters: { epochs: 2, learning_rate: 1e-4 },
+    }),
+    answer: null,
+  },
   { method: "POST", path: "/v1/x/jobs/:id/finish", weight: 1, pool: "jobs", answer: null },
   {
     method: "POST",

@@ -18,6 +18,11 @@ export function mayHoldOut(rows: number, labels: number): boolean {
   return rows >= Math.max(FEWEST_ROWS, FEWEST_ROWS_A_LABEL * labels);
 }
 
+/** The share of `rows` rows that is set aside where that may be done. */
+export function holdOutShare(rows: number): number {
+  return Math.min(Math.max(SHARE, Math.min(SMALL_SHARE, ENOUGH_ROWS / rows)), MOST_ROWS / rows);
+}
+
 /**
  * Splits training rows when there is no validation file: about 5 % of each stratum go to validation (up to 10 % where
  * there are fewer than 8,000 rows), at least one of a stratum of 5 or more, at most 5,000 in all. A row's stratum is the
@@ -25,7 +30,7 @@ export function mayHoldOut(rows: number, labels: number): boolean {
  */
 export function holdOut(labels: LabelRows, seed: number): { training: Int32Array; validation: Int32Array } {
   const random = new Random(seed, RANDOM_STREAM.holdOut);
-  const share = Math.min(Math.max(SHARE, Math.min(SMALL_SHARE, ENOUGH_ROWS / labels.rows)), MOST_ROWS / labels.rows);
+  const share = holdOutShare(labels.rows);
   const held = new Uint8Array(labels.rows);
   let heldCount = 0;
   for (const stratum of strata(labels)) {

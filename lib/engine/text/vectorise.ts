@@ -101,6 +101,16 @@ export class Vectoriser {
   }
 }
 
+/** In how many of `texts` texts a feature must occur. */
+export function fewestTexts(texts: number): 1 | 2 {
+  return texts >= RARE_FEATURES_DROPPED_FROM ? 2 : 1;
+}
+
+/** How many features a model whose rows of weights are `columns` wide may have. */
+export function mostFeatures(columns: number): number {
+  return Math.min(MAX_FEATURES, Math.floor(MAX_WEIGHTS / columns));
+}
+
 /** Learns the vocabulary of the training texts; `columns` is the width of the heads' rows. `onProgress` gets the texts done. */
 export async function buildVocabulary(
   texts: readonly string[],
@@ -118,8 +128,7 @@ export async function buildVocabulary(
       await pacer.breathe();
     }
   }
-  const minimum = texts.length >= RARE_FEATURES_DROPPED_FROM ? 2 : 1;
-  return frequencies.vocabulary(minimum, Math.min(MAX_FEATURES, Math.floor(MAX_WEIGHTS / columns)));
+  return frequencies.vocabulary(fewestTexts(texts.length), mostFeatures(columns));
 }
 
 /** Rows of a block: a megabyte or so of numbers. */

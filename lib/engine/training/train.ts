@@ -10,7 +10,7 @@ import { Arena } from "../kernels/arena";
 import { segmentsOf } from "../models/segments";
 import type { EngineEvent, TrainTask } from "../protocol";
 import { RANDOM_STREAM, Random } from "../random";
-import { learningRateScale, MAX_TRAINING_STEPS, plannedPasses, tokensPerStep } from "../schedule";
+import { learningRateScale, MAX_TRAINING_STEPS, plannedPasses, rateAfterStep, tokensPerStep } from "../schedule";
 import { FEATURE_VERSION } from "../text/features";
 import { f64, item } from "../typed";
 import { BestWeights } from "./best-weights";
@@ -72,10 +72,6 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
   const rateScale = learningRateScale(hyperparameters.learning_rate);
   const team = new Team(arena, { features, dense, segments, columns }, { seed, rateScale });
   const best = new BestWeights(team.heads);
-  const records = new StepRecords({ steps, heads: team.heads.length, onStep: tellStep(steps, run) });
-  const before = (await checkpoint?.restore(team.heads, best)) ?? [];
-  records.replay(before);
-
   const rows = training.texts.length;
   const requestedEpochs = askedEpochs(task, steps, data.training.tokens);
   const plan: TrainingPlan = {
@@ -84,6 +80,11 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
     warmupFraction: hyperparameters.warmup_fraction,
     weightDecay: hyperparameters.weight_decay,
   };
+  const onStep = tellStep(plan, hyperparameters.learning_rate, run);
+  const records = new StepRecords({ steps, heads: team.heads.length, onStep });
+  const before = (await checkpoint?.restore(team.heads, best)) ?? [];
+  records.replay(before);
+
   const labels = placeLabels(arena, training.labels);
   const work = { inputs: built.training, labels, plan, afterStep: before.length };
   const members = await team.members(work, run.pacer, helper);
@@ -111,13 +112,14 @@ function askedEpochs({ hyperparameters }: TrainTask, steps: number, dataTokens: 
   return isOrigin ? epochs : (steps * perStep) / dataTokens;
 }
 
-function tellStep(steps: number, run: RunContext) {
+function tellStep(plan: TrainingPlan, learningRate: number, run: RunContext) {
   return ({ step, trainLoss, evaluation }: StepRecords["told"][number]) =>
     run.emit({
       type: "step",
       step,
-      totalSteps: steps,
+      totalSteps: plan.steps,
       trainLoss,
+      learningRate: learningRate * rateAfterStep(step, plan),
       validLoss: evaluation?.loss ?? null,
       validMetrics: evaluation?.metrics ?? null,
     });

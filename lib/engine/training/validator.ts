@@ -8,7 +8,7 @@ import type { EngineTarget } from "../protocol";
 import type { Member } from "./member";
 
 /** Validation rows looked at for each point of the curves, and for the calibration at the end: fixed subsets. */
-const CURVE_ROWS = 2_000;
+export const CURVE_ROWS = 2_000;
 export const CALIBRATION_ROWS = 5_000;
 
 /** Looks at validation rows with all heads. The heads must not be training meanwhile. */

@@ -65,7 +65,7 @@ export function createRateLimit(limits: RateLimits, metrics: EngineMetrics): Mid
   return async (c, next) => {
     const client = c.get("client");
     if (client === undefined) return next();
-    const kind = limitKind(c.req.path);
+    const kind = limitKind(c.req.path, c.req.query("wait"));
     const waitMs = await limits.take(kind, client, c.get("isKeyed") ?? true);
     if (waitMs === 0) return next();
     metrics.rateLimited.inc({ limit: kind });
@@ -73,7 +73,8 @@ export function createRateLimit(limits: RateLimits, metrics: EngineMetrics): Mid
   };
 }
 
-function limitKind(path: string): LimitKind {
+function limitKind(path: string, wait: string | undefined): LimitKind {
+  if (wait !== undefined && /^\/v1\/x\/jobs\/[^/]+\/metrics$/.test(path)) return "polling";
   return /^\/v1\/((chat\/)?(classifications|moderations)|x\/classifications)$/.test(path)
     ? "classification"
     : "management";

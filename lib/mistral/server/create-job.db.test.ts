@@ -24,6 +24,9 @@ async function jobBody(changes: Record<string, unknown> = {}) {
   };
 }
 
+/** The machine may be busy. */
+const PATIENTLY = { timeout: 15_000 };
+
 describe("create", () => {
   it("answers the plain form with every default filled in", async () => {
     const key = "k".repeat(40);
@@ -162,15 +165,15 @@ describe("create", () => {
     });
     const requests = await Promise.all([1, 2, 3].map(() => jobBody()));
     const answers = requests.map((request) => call("POST", `${JOBS}?dry_run=true`, request));
-    await expect.poll(() => release.length).toBe(2);
+    await expect.poll(() => release.length, PATIENTLY).toBe(2);
     const job = await createTestJob({}, freshLines());
     // Whatever would start by itself has started when a request has been answered.
     expect((await call("GET", `${JOBS}/${job}`)).body.status).toBe("QUEUED");
     expect(release).toHaveLength(2);
     release[0]?.();
-    await expect.poll(() => release.length).toBe(3);
+    await expect.poll(() => release.length, PATIENTLY).toBe(3);
     release[1]?.();
-    await expect.poll(() => release.length).toBe(4);
+    await expect.poll(() => release.length, PATIENTLY).toBe(4);
     for (const go of release) go();
     expect((await Promise.all(answers)).map((answer) => answer.status)).toEqual([200, 200, 200]);
     await waitForStatus(job, "VALIDATED");

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import type { CreateJobRequest } from "../requests";
 import type { WireDryRun } from "../schema";
 import { checkJobRequest } from "./create-job";
+import { secondsHere } from "./queue/durations";
 import { makeValidateTask } from "./queue/make-task";
 import { engineSupervisor } from "./queue/supervisor";
 import { metadataOf } from "./queue/validate-job";
@@ -18,7 +19,7 @@ export async function dryRunJob(request: CreateJobRequest, signal: AbortSignal):
   const { report } = outcome;
   if (!report.ok) throw new AppError("invalid", report.problems.join("\n"));
   return {
-    ...metadataOf(report),
+    ...(await metadataOf(report, secondsHere(report.prediction, engineSupervisor().isTraining()))),
     deprecated: true,
     details: "dry_run is deprecated: create the job with auto_start=false and read its metadata instead.",
     epochs: report.epochs,

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { EngineFile, EngineJob, EngineModel } from "@/lib/db/generated/client";
-import { type Level, levelSchema } from "@/lib/engine";
+import { type Level, levelSchema, predictionSchema } from "@/lib/engine";
 import { type RequestedTarget, requestedTargetsSchema } from "../requests";
 import {
   hyperparametersSchema,
@@ -80,6 +80,15 @@ export function parseIntegrations(column: unknown): WireIntegration[] {
 /** EngineJob.metadata. */
 export function parseMetadata(column: unknown): WireJobMetadata {
   return jobMetadataSchema.parse(column);
+}
+
+const storedPredictionSchema = z.object({ prediction: predictionSchema.omit({ share: true }) });
+/** What validation expected of a training, in seconds: all of it on the machine as it was, and the parts on an idle one. */
+export type StoredPrediction = z.infer<typeof storedPredictionSchema>["prediction"];
+
+/** What EngineJob.metadata holds beside what is told; null before the validation, and of jobs from before this was kept. */
+export function parsePrediction(column: unknown): StoredPrediction | null {
+  return storedPredictionSchema.safeParse(column).data?.prediction ?? null;
 }
 
 /** EngineJob.requestedTargets. */

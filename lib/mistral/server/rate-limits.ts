@@ -4,10 +4,15 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 import { remember } from "@/lib/remember";
 
-export type LimitKind = "management" | "classification";
+/** `polling`: questions that wait for news of a job, and are asked again with every answer. */
+export type LimitKind = "management" | "polling" | "classification";
 
 /** Where keys are needed and nothing else was set: far above what a person's programs do, and below what would hurt. */
-const DEFAULT_PER_MINUTE: Readonly<Record<LimitKind, number>> = { management: 600, classification: 60_000 };
+const DEFAULT_PER_MINUTE: Readonly<Record<LimitKind, number>> = {
+  management: 600,
+  polling: 12_000,
+  classification: 60_000,
+};
 const WRONG_KEYS_PER_MINUTE = 30;
 const WINDOW_SECONDS = 60;
 
@@ -43,9 +48,10 @@ export interface RateLimits {
  * Limits in the memory of this process, a minute's window for each client. `perMinute` holds what was set: 0 is no
  * limit, and undefined the default where keys are needed and none where any will do.
  */
-export function createRateLimits(perMinute: Readonly<Record<LimitKind, number | undefined>>): RateLimits {
+export function createRateLimits(perMinute: Readonly<Partial<Record<LimitKind, number | undefined>>>): RateLimits {
   const limiters = {
     management: makeLimiter(perMinute.management ?? DEFAULT_PER_MINUTE.management),
+    polling: makeLimiter(perMinute.polling ?? DEFAULT_PER_MINUTE.polling),
     classification: makeLimiter(perMinute.classification ?? DEFAULT_PER_MINUTE.classification),
   };
   const wrongKeys = makeLimiter(WRONG_KEYS_PER_MINUTE);
@@ -77,6 +83,11 @@ async function consume(limiter: RateLimiterMemory, client: string): Promise<numb
 /** The limits of this process. */
 export function rateLimits(): RateLimits {
   return remember("engine.limits", () =>
-    createRateLimits({ management: env.rateLimitPerMinute, classification: env.classifyRateLimitPerMinute }),
+    createRateLimits({
+      management: env.rateLimitPerMinute,
+      // Never answered without news or a wait, but up to ten times a second for each job that somebody looks at.
+      polling: env.rateLimitPerMinute === undefined ? undefined : env.rateLimitPerMinute * 20,
+      classification: env.classifyRateLimitPerMinute,
+    }),
   );
 }

@@ -4,6 +4,8 @@ import type { Operation } from "@/lib/http/openapi";
 import { moderationModelSchema } from "../../requests";
 import { jobDetailsSchema } from "../../schema";
 import {
+  estimateRequestSchema,
+  estimateSchema,
   explainedClassificationSchema,
   explainRequestSchema,
   jobMetricsSchema,
@@ -25,6 +27,8 @@ export const EXTENSION_OPERATIONS: readonly Operation[] = [
     path: "/v1/x/jobs/{job_id}/metrics",
     operationId: "getJobMetrics",
     summary: "Losses, accuracy and F1 of every step, place in the queue, progress",
+    description:
+      "With `version` and `wait` it answers as soon as there is something else to tell than in the answer of that version.",
     tag,
     query: metricsQuerySchema,
     answers: managed(jobMetricsSchema, "What has been measured so far"),
@@ -45,6 +49,17 @@ export const EXTENSION_OPERATIONS: readonly Operation[] = [
     tag,
     body: json(positionRequestSchema),
     answers: managed(positionSchema, "Where it stands now"),
+  },
+  {
+    method: "post",
+    path: "/v1/x/estimate",
+    operationId: "estimateTraining",
+    summary: "What a training would take here, before anything is uploaded",
+    description:
+      "Some of the work is done with the texts and timed, which takes about a second the first time. Runs that ended here correct what it says.",
+    tag,
+    body: json(estimateRequestSchema),
+    answers: managed(estimateSchema, "Seconds, steps and passes"),
   },
   {
     method: "get",

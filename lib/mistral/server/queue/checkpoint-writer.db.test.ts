@@ -31,9 +31,9 @@ const stored = () => db.engineCheckpoint.findMany({ where: { jobId }, orderBy: {
 describe("createCheckpointWriter", () => {
   it("writes what Prisma reads and finds as its own", async () => {
     const steps = [
-      { step: 1, trainLoss: 1, validLoss: null, validMetrics: null },
-      { step: 2, trainLoss: 1 / 3, validLoss: 0, validMetrics: [] },
-      { step: 3, trainLoss: 1e-9, validLoss: 1234.5678, validMetrics: METRICS },
+      { step: 1, trainLoss: 1, learningRate: 1e-4, validLoss: null, validMetrics: null },
+      { step: 2, trainLoss: 1 / 3, learningRate: 2e-6, validLoss: 0, validMetrics: [] },
+      { step: 3, trainLoss: 1e-9, learningRate: 0, validLoss: 1234.5678, validMetrics: METRICS },
     ];
     const before = new Date();
     const writer = createCheckpointWriter(jobId);
@@ -41,7 +41,9 @@ describe("createCheckpointWriter", () => {
     await writer.close();
     const rows = await stored();
     expect(
-      rows.map(({ step, trainLoss, validLoss, metrics }) => ({ step, trainLoss, validLoss, validMetrics: metrics })),
+      rows.map(({ step, trainLoss, learningRate, validLoss, metrics }) => {
+        return { step, trainLoss, learningRate, validLoss, validMetrics: metrics };
+      }),
     ).toEqual(steps);
     const createdAt = rows[0]?.createdAt ?? new Date(0);
     expect(createdAt.getTime()).toBeGreaterThanOrEqual(before.getTime());
@@ -54,8 +56,8 @@ describe("createCheckpointWriter", () => {
     const createdAt = new Date("2020-01-02T03:04:05.678Z");
     await db.engineCheckpoint.create({ data: { jobId, step: 1, trainLoss: 0.5, createdAt } });
     const writer = createCheckpointWriter(jobId);
-    writer.add({ step: 1, trainLoss: 0.5, validLoss: null, validMetrics: null });
-    writer.add({ step: 2, trainLoss: 0.25, validLoss: null, validMetrics: null });
+    writer.add({ step: 1, trainLoss: 0.5, learningRate: 1e-4, validLoss: null, validMetrics: null });
+    writer.add({ step: 2, trainLoss: 0.25, learningRate: 1e-4, validLoss: null, validMetrics: null });
     await writer.close();
     expect(await stored()).toMatchObject([{ step: 1, createdAt }, { step: 2 }]);
   });
@@ -63,17 +65,17 @@ describe("createCheckpointWriter", () => {
   it("gives way to requests between small batches", async () => {
     const writer = createCheckpointWriter(jobId);
     for (let step = 1; step <= 5000; step++)
-      writer.add({ step, trainLoss: 1 / step, validLoss: null, validMetrics: null });
+      writer.add({ step, trainLoss: 1 / step, learningRate: 1e-4, validLoss: null, validMetrics: null });
     expect(await countTurns(() => writer.close())).toBeGreaterThanOrEqual(10);
     expect(await db.engineCheckpoint.count({ where: { jobId } })).toBe(5000);
   });
 
   it("says when rows cannot be written, and writes nothing after a discard", async () => {
     const orphan = createCheckpointWriter(randomUUID());
-    orphan.add({ step: 1, trainLoss: 1, validLoss: null, validMetrics: null });
+    orphan.add({ step: 1, trainLoss: 1, learningRate: 1e-4, validLoss: null, validMetrics: null });
     await expect(orphan.close()).rejects.toThrow();
     const writer = createCheckpointWriter(jobId);
-    writer.add({ step: 1, trainLoss: 1, validLoss: null, validMetrics: null });
+    writer.add({ step: 1, trainLoss: 1, learningRate: 1e-4, validLoss: null, validMetrics: null });
     await writer.discard();
     await writer.close();
     expect(await stored()).toEqual([]);

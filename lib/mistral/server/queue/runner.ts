@@ -3,7 +3,7 @@ import { type EngineEvent, type EngineTask, spawnEngineWorker } from "@/lib/engi
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
-/** Performs a task of the engine; the last event is `validated`, `done` or `failed`. Rejects only on a defect. */
+/** Performs a task of the engine; the last event is `validated`, `probed`, `done` or `failed`. Rejects only on a defect. */
 export type EngineRunner = (
   task: EngineTask,
   context: {
@@ -17,7 +17,7 @@ export type EngineRunner = (
 /** In a worker thread, so that requests are answered while a job trains. */
 export const workerRunner: EngineRunner = spawnEngineWorker;
 
-export type Outcome = Extract<EngineEvent, { type: "validated" | "done" | "failed" }>;
+export type Outcome = Extract<EngineEvent, { type: "validated" | "probed" | "done" | "failed" }>;
 
 /**
  * Makes a task and runs it to its end; hands every other event to `onEvent`. Never rejects: what goes wrong on the way
@@ -29,8 +29,8 @@ export async function runTask(
 ): Promise<Outcome> {
   let outcome: Outcome | null = null;
   const emit = (event: EngineEvent) => {
-    if (event.type === "validated" || event.type === "done" || event.type === "failed") outcome = event;
-    else onEvent?.(event);
+    if (event.type === "phase" || event.type === "step") onEvent?.(event);
+    else outcome = event;
   };
   try {
     const task = await makeTask();

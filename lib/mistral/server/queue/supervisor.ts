@@ -2,7 +2,7 @@ import "server-only";
 import os from "node:os";
 import { db } from "@/lib/db/client";
 import type { EngineJob, Prisma } from "@/lib/db/generated/client";
-import type { EngineEvent, EngineTask } from "@/lib/engine";
+import type { EngineEvent, EngineTask, ProbeTask } from "@/lib/engine";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
@@ -10,6 +10,7 @@ import { engineMetrics } from "../metrics";
 import { moveJob } from "../move-job";
 import { finishCancelled } from "./finish-cancelled";
 import { HALT } from "./halt";
+import { jobChanges } from "./job-changes";
 import { nextProgress, type Progress } from "./progress";
 import { type EngineRunner, type Outcome, runTask, workerRunner } from "./runner";
 import { createSlots, type Slots } from "./slots";
@@ -30,6 +31,8 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** Runs a validation that belongs to no job as soon as there is a place for it. Never rejects. */
   runValidation(makeTask: () => Promise<EngineTask>, signal: AbortSignal): Promise<Outcome>;
+  /** Times parts of a training, at once and beside all other work. Never rejects. */
+  probe(task: ProbeTask, signal: AbortSignal): Promise<Outcome>;
   /** Looks for work; to be called after anything that may have made some. */
   wake(): void;
   /** Stops what works on a job whose status is CANCELLATION_REQUESTED; the job is CANCELLED when that has stopped. */
@@ -38,6 +41,8 @@ export interface Supervisor {
   finish(jobId: string): void;
   /** How far the work on a job is, with the seconds since it began; null when it is not being worked on here. */
   progress(jobId: string): JobProgress | null;
+  /** Whether a training is under way. */
+  isTraining(): boolean;
   /** Whether a job is being worked on in this process. */
   holds(jobId: string): boolean;
   /** Stops all work and leaves the jobs as they are, for the next boot. Resolves when nothing runs any more. */
@@ -76,7 +81,7 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
       to: "VALIDATING",
       failed: "FAILED_VALIDATION",
       slots: validationSlots,
-      work: validateJob,
+      work: (job, itsRunner, signal) => validateJob(job, itsRunner, signal, isTraining()),
       where: { queuedAt: null },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     },
@@ -91,6 +96,9 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
   ];
   // By entry, not by job: a job may be started, and taken, while its validation is still on its way out.
   const held = new Set<Entry>();
+  const isTraining = () => [...held].some((entry) => entry.kind.to === "RUNNING");
+  const halted = new AbortController();
+  jobChanges().begin();
   let isHalted = false;
   let isLooking = false;
   let looking = Promise.resolve();
@@ -183,6 +191,11 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
     }
   }
 
+  function probe(task: ProbeTask, signal: AbortSignal): Promise<Outcome> {
+    const ends = AbortSignal.any([signal, halted.signal]);
+    return runTask(() => Promise.resolve(task), { runner, signal: ends });
+  }
+
   async function cancel(jobId: string): Promise<void> {
     const entries = [...held].filter((entry) => entry.jobId === jobId);
     for (const entry of entries) entry.controller.abort();
@@ -200,6 +213,8 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
 
   async function halt(): Promise<void> {
     isHalted = true;
+    jobChanges().end();
+    halted.abort();
     for (const entry of held) entry.controller.abort(HALT);
     // An entry that is just being claimed is carried out only after this.
     await looking;
@@ -207,14 +222,18 @@ export function createSupervisor({ runner, trainingSlots }: SupervisorOptions): 
   }
 
   const holds = (jobId: string) => [...held].some((entry) => entry.jobId === jobId);
-  return { runValidation, wake, cancel, finish, progress, holds, halt };
+  return { runValidation, probe, wake, cancel, finish, progress, isTraining, holds, halt };
 }
 
 /** A runner that notes how far it is, and hears when somebody wants the best model so far. */
 function watched(runner: EngineRunner, entry: Entry): EngineRunner {
   return (task, context) => {
     const emit = (event: EngineEvent) => {
-      entry.progress = nextProgress(entry.progress, event, performance.now());
+      const before = entry.progress;
+      entry.progress = nextProgress(before, event, performance.now());
+      // Steps are told when they can be read, by who writes them.
+      if (entry.progress?.phase !== before?.phase) jobChanges().note(entry.jobId);
+      else if (event.type === "phase") jobChanges().noteOften(entry.jobId);
       context.emit(event);
     };
     return runner(task, { ...context, emit, finish: entry.finish.signal });

@@ -7,11 +7,12 @@ import { writeFileAtomically } from "@/lib/store/files";
 import { newUuid } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
 import { invariant } from "@/lib/utils";
-import { parseHyperparameters, parseTargets } from "../internal";
+import { parseHyperparameters, parsePrediction, parseTargets } from "../internal";
 import { modelName } from "../model-name";
 import { moveJob } from "../move-job";
 import { ownerId } from "../owner";
 import { createCheckpointWriter } from "./checkpoint-writer";
+import { noteDuration } from "./durations";
 import { finishCancelled } from "./finish-cancelled";
 import { isHalt } from "./halt";
 import { makeTrainTask } from "./make-task";
@@ -19,6 +20,7 @@ import { type EngineRunner, type Outcome, runTask } from "./runner";
 
 /** Trains a job that is RUNNING and moves it on. After a halt it writes nothing more. */
 export async function trainJob(job: EngineJob, runner: EngineRunner, signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
   const checkpoints = createCheckpointWriter(job.id);
   const onEvent = (event: EngineEvent) => {
     if (event.type === "step" && !signal.aborted) checkpoints.add(event);
@@ -29,8 +31,18 @@ export async function trainJob(job: EngineJob, runner: EngineRunner, signal: Abo
   const moved = signal.aborted ? false : await conclude(job, outcome);
   // Somebody asked for the cancellation before the end was written.
   if (!moved) await finishCancelled(job.id);
+  else await learnDuration(job, outcome, (performance.now() - startedAt) / 1000);
   // What a run leaves to be taken up again; only a halted one, or one whose process died, is.
   await rm(paths.engineJob(job.id), { recursive: true, force: true });
+}
+
+/** Of a training that was done in one piece and to its end, what it took against what was said. */
+async function learnDuration(job: EngineJob, outcome: Outcome, actual: number): Promise<void> {
+  const prediction = parsePrediction(job.metadata);
+  if (outcome.type !== "done" || prediction === null || job.attempts > 0) return;
+  const { level, finishedEarly, resumedAfterStep } = outcome.summary;
+  if (finishedEarly || resumedAfterStep > 0) return;
+  await noteDuration({ jobId: job.id, level, estimated: prediction.seconds, actual });
 }
 
 async function conclude(job: EngineJob, outcome: Outcome): Promise<boolean> {

@@ -2,24 +2,30 @@ import "server-only";
 import type { EngineJob, Prisma } from "@/lib/db/generated/client";
 import type { ValidationReport } from "@/lib/engine";
 import type { WireJobMetadata } from "../../schema";
-import { parseHyperparameters } from "../internal";
+import { parseHyperparameters, type StoredPrediction } from "../internal";
 import { moveJob } from "../move-job";
+import { correctionFor, secondsHere } from "./durations";
 import { finishCancelled } from "./finish-cancelled";
 import { isHalt } from "./halt";
 import { makeValidateTask, validationInput } from "./make-task";
 import { type EngineRunner, type Outcome, runTask } from "./runner";
 
-/** Validates a job that is VALIDATING and moves it on. After a halt it writes nothing. */
-export async function validateJob(job: EngineJob, runner: EngineRunner, signal: AbortSignal): Promise<void> {
+/** Validates a job that is VALIDATING and moves it on; `isTraining`: beside another's training. After a halt it writes nothing. */
+export async function validateJob(
+  job: EngineJob,
+  runner: EngineRunner,
+  signal: AbortSignal,
+  isTraining: boolean,
+): Promise<void> {
   const outcome = await runTask(() => makeValidateTask(validationInput(job)), { runner, signal });
   if (isHalt(signal)) return;
-  const moved = signal.aborted ? false : await conclude(job, outcome);
+  const moved = signal.aborted ? false : await conclude(job, outcome, isTraining);
   // Somebody asked for the cancellation while it was validated.
   if (!moved) await finishCancelled(job.id);
 }
 
-function conclude(job: EngineJob, outcome: Outcome): Promise<boolean> {
-  if (outcome.type === "validated" && outcome.report.ok) return accept(job, outcome.report);
+function conclude(job: EngineJob, outcome: Outcome, isTraining: boolean): Promise<boolean> {
+  if (outcome.type === "validated" && outcome.report.ok) return accept(job, outcome.report, isTraining);
   const problems = outcome.type === "validated" ? outcome.report.problems : [];
   const count = outcome.type === "validated" ? outcome.report.problemCount : 1;
   const message = outcome.type === "failed" ? outcome.message : "The data is not valid.";
@@ -38,7 +44,9 @@ function listProblems(problems: string[], count: number, message: string): strin
   return [...problems, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n");
 }
 
-function accept(job: EngineJob, report: ValidationReport): Promise<boolean> {
+async function accept(job: EngineJob, report: ValidationReport, isTraining: boolean): Promise<boolean> {
+  const seconds = secondsHere(report.prediction, isTraining);
+  const prediction: StoredPrediction = { seconds, phases: report.prediction.phases };
   const data: Prisma.EngineJobUpdateManyMutationInput = {
     hyperparameters: {
       ...parseHyperparameters(job.hyperparameters),
@@ -46,7 +54,7 @@ function accept(job: EngineJob, report: ValidationReport): Promise<boolean> {
       epochs: report.epochs,
     },
     classifierTargets: report.targets,
-    metadata: metadataOf(report),
+    metadata: { ...(await metadataOf(report, seconds)), prediction },
     level: report.level,
     // The training has tries of its own.
     attempts: 0,
@@ -58,10 +66,11 @@ function accept(job: EngineJob, report: ValidationReport): Promise<boolean> {
   return moveJob({ ...validated, to: "VALIDATED", data });
 }
 
-/** What a validation tells about a job in advance. Training here costs nothing. */
-export function metadataOf(report: ValidationReport): Required<WireJobMetadata> {
+/** What a validation tells about a job in advance; `seconds` are those predicted for it. Training here costs nothing. */
+export async function metadataOf(report: ValidationReport, seconds: number): Promise<Required<WireJobMetadata>> {
+  const { factor } = await correctionFor(report.level);
   return {
-    expected_duration_seconds: report.expectedDurationSeconds,
+    expected_duration_seconds: Math.max(1, Math.round(seconds * factor)),
     cost: 0,
     cost_currency: "EUR",
     train_tokens_per_step: report.trainTokensPerStep,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { moodLines } from "@/lib/testing/engine";
 import { anEngineHome, type EngineHome } from "@/lib/testing/engine-process";
 import { isUnknownValue } from "../../client";
+import { jobMetricsSchema } from "../../x-schema";
 
 const STEPS = 3000;
 const TIMEOUT_MS = 240_000;
@@ -47,6 +48,24 @@ function waitForJob(client: Mistral, jobId: string, status: string, checkpoints 
   );
 }
 
+/** What is new about a job, or the same after half a minute. */
+async function newsOf(url: string, jobId: string, version: string, afterStep = 0) {
+  const query = new URLSearchParams({ after_step: String(afterStep), wait: "30", version });
+  const response = await fetch(`${url}/v1/x/jobs/${jobId}/metrics?${query}`);
+  return jobMetricsSchema.parse(await response.json());
+}
+
+/** Follows a job to its end; the steps as they were told. */
+async function followSteps(url: string, jobId: string): Promise<number[]> {
+  const steps: number[] = [];
+  for (let version = "", status = ""; status !== "SUCCESS"; ) {
+    const news = await newsOf(url, jobId, version, steps.at(-1));
+    ({ version, status } = news);
+    steps.push(...news.steps.map(({ step }) => step));
+  }
+  return steps;
+}
+
 describe("the engine alone", () => {
   it(
     "trains and classifies for the SDK, and takes up its job after a gentle stop and after a kill",
@@ -68,6 +87,8 @@ describe("the engine alone", () => {
       engine = await home.start();
       expect(existsSync(halfWritten)).toBe(false);
       client = clientOf(engine.url, "any");
+      const followed = await followSteps(engine.url, jobId);
+      expect(followed).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
       const done = await waitForJob(client, jobId, "SUCCESS", STEPS);
       const steps = done.checkpoints?.map((checkpoint) => checkpoint.stepNumber);
       expect(steps).toEqual(Array.from({ length: STEPS }, (_, i) => STEPS - i));
@@ -93,7 +114,14 @@ describe("the engine alone", () => {
         code: 1,
         stderr: expect.stringContaining("Another Classifier Studio is using the data directory"),
       });
+      // Somebody who waits for news of the job holds up no stop.
+      const { version } = await newsOf(engine.url, jobId, "");
+      const waiting = newsOf(engine.url, jobId, version);
+      expect((await fetch(`${engine.url}/v1/models`)).status).toBe(200);
+      const stoppedAt = performance.now();
       expect(await engine.end("SIGINT")).toBe(0);
+      expect((await waiting).status).toBe("SUCCESS");
+      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
     },
     TIMEOUT_MS,
   );

@@ -1,3 +1,4 @@
+import "server-only";
 import type { TargetMetrics } from "@/lib/engine";
 
 /** A reported step, as it is stored. */

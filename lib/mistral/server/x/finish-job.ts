@@ -4,6 +4,7 @@ import type { WireJobDetails } from "../../schema";
 import { conflict } from "../errors";
 import { getJob } from "../get-job";
 import { fetchJob, parseStatus } from "../internal";
+import { jobChanges } from "../queue/job-changes";
 import { engineSupervisor } from "../queue/supervisor";
 
 /**
@@ -14,6 +15,7 @@ export async function finishJob(id: string): Promise<WireJobDetails> {
   // Tried first and explained afterwards, so that the explanation cannot be out of date.
   const { count } = await db.engineJob.updateMany({ where: { id, status: "RUNNING" }, data: { finishEarly: true } });
   if (count === 0) throw conflict(refusal(await fetchJob(id)), id);
+  jobChanges().note(id);
   const answer = await getJob(id);
   engineSupervisor().finish(id);
   return answer;

@@ -1,13 +1,15 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import type { EngineJob } from "@/lib/db/generated/client";
+import { AppError } from "@/lib/errors";
 import type { JobStatus } from "../../schema";
 import { jobMetricsSchema, type WireJobMetrics, type WireProgress } from "../../x-schema";
 import { noMatch } from "../errors";
-import { parseEvent, parseStatus } from "../internal";
+import { fetchJob, parseEvent, parsePrediction, parseStatus } from "../internal";
 import { isTerminal } from "../job-status";
 import { PAGE_ROWS, type Page, readInPages } from "../json-pages";
-import { remainingSeconds } from "../queue/progress";
+import { jobChanges, type Moment, versionOf } from "../queue/job-changes";
+import { overallProgress, remainingSeconds } from "../queue/progress";
 import { engineSupervisor } from "../queue/supervisor";
 import { type JsonBody, jsonBody } from "../serving/json-body";
 import { queueOf } from "./queue-of";
@@ -16,18 +18,37 @@ import { snakeKeys } from "./snake-keys";
 const metricsSchema = jobMetricsSchema.omit({ steps: true });
 type Metrics = Omit<WireJobMetrics, "steps">;
 
+interface Question {
+  /** Of the steps those after this one. */
+  after_step: number;
+  /** What the client knows already. */
+  version?: string | undefined;
+  /** Seconds it waits for something else. */
+  wait: number;
+}
+
 /**
- * What a job's training has measured so far, and how far it is, as JSON; of the steps those after `afterStep`. Throws
- * NotFound.
+ * What a job's training has measured so far, and how far it is, as JSON; where the client knows that already, as soon as
+ * there is something new or its time is over. Throws NotFound, and Cancelled when the client leaves meanwhile.
  */
-export async function getMetrics(id: string, afterStep = 0): Promise<JsonBody> {
-  const head = JSON.stringify(await readJob(id));
+export async function getMetrics(id: string, question: Question, signal?: AbortSignal): Promise<JsonBody> {
+  const { after_step: afterStep, version, wait } = question;
+  const changes = jobChanges();
+  if (version !== undefined && wait > 0) {
+    // Nobody waits for a job that there is not.
+    await fetchJob(id);
+    await changes.wait({ jobId: id, version, milliseconds: wait * 1000, ...(signal && { signal }) });
+    if (signal?.aborted) throw new AppError("cancelled", "The client has left.");
+  }
+  // Before the data: what changes while they are read is asked for again.
+  const moment = changes.moment(id);
+  const head = JSON.stringify(await readJob(id, moment));
   // After the job: steps are written before a job ends, so one that is over is never seen without its last ones.
   const steps = await readInPages((last) => readSteps(id, last ?? afterStep));
   return jsonBody(`${head.slice(0, -1)},"steps":[`, steps, "]}");
 }
 
-async function readJob(id: string): Promise<Metrics> {
+async function readJob(id: string, moment: Moment): Promise<Metrics> {
   const job = await db.engineJob.findUnique({
     where: { id },
     include: { events: { orderBy: { sequence: "asc" }, select: { data: true, createdAt: true } } },
@@ -38,7 +59,7 @@ async function readJob(id: string): Promise<Metrics> {
   return metricsSchema.parse({
     id,
     object: "job.metrics",
-    version: "",
+    version: versionOf(moment, status === "QUEUED"),
     status,
     level: job.level,
     queue: await queueOf(job),
@@ -60,13 +81,17 @@ function progressOf(job: EngineJob, status: JobStatus): WireProgress | null {
   const progress = engineSupervisor().progress(job.id);
   if (progress === null) return null;
   const now = performance.now();
-  const remaining = remainingSeconds(progress, now);
+  const elapsed = (now - progress.startedAt) / 1000;
+  const phases = status === "RUNNING" ? parsePrediction(job.metadata)?.phases : undefined;
+  const expected = phases === undefined ? null : overallProgress(progress, phases, elapsed);
+  const remaining = expected?.remainingSeconds ?? remainingSeconds(progress, now);
   return {
     phase: progress.phase,
     done: progress.done,
     total: progress.total,
-    elapsed_seconds: tenths((now - progress.startedAt) / 1000),
+    elapsed_seconds: tenths(elapsed),
     remaining_seconds: remaining === null ? null : tenths(remaining),
+    overall: expected === null ? null : Math.round(expected.overall * 1000) / 1000,
   };
 }
 

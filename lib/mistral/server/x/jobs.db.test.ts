@@ -68,12 +68,28 @@ describe("metrics of a job", () => {
     const id = await aJob({ auto_start: true });
     await untilHeld(held, 1);
     const validMetrics = [{ target: "mood", accuracy: 0.75, macroF1: 0.7, microF1: 0.75 }];
-    held[0]?.emit({ type: "step", step: 1, totalSteps: 8, trainLoss: 0.5, validLoss: null, validMetrics: null });
-    held[0]?.emit({ type: "step", step: 2, totalSteps: 8, trainLoss: 0.4, validLoss: 0.6, validMetrics });
+    held[0]?.emit({
+      type: "step",
+      step: 1,
+      totalSteps: 8,
+      trainLoss: 0.5,
+      learningRate: 2e-5,
+      validLoss: null,
+      validMetrics: null,
+    });
+    held[0]?.emit({
+      type: "step",
+      step: 2,
+      totalSteps: 8,
+      trainLoss: 0.4,
+      learningRate: 4e-5,
+      validLoss: 0.6,
+      validMetrics,
+    });
     await vi.waitFor(async () => expect((await metrics(id)).steps).toHaveLength(2), PATIENTLY);
     const answer = await metrics(id);
     expect(answer.steps).toMatchObject([
-      { step: 1, train_loss: 0.5, valid_loss: null, targets: null },
+      { step: 1, train_loss: 0.5, valid_loss: null, learning_rate: 2e-5, targets: null },
       {
         step: 2,
         train_loss: 0.4,

@@ -5,6 +5,7 @@ import type { WirePosition } from "../../x-schema";
 import { conflict } from "../errors";
 import { fetchJob, parseStatus } from "../internal";
 import { PATIENCE, type Transaction } from "../move-job";
+import { jobChanges } from "../queue/job-changes";
 import { timeText } from "../time-text";
 import { waitingWith } from "./queue-of";
 
@@ -14,7 +15,10 @@ import { waitingWith } from "./queue-of";
  */
 export async function moveInQueue(id: string, position: number): Promise<WirePosition> {
   const moved = await db.$transaction((tx) => reorder(tx, id, position), PATIENCE);
-  if (moved) return { id, object: "job.position", ...moved };
+  if (moved) {
+    jobChanges().noteQueue();
+    return { id, object: "job.position", ...moved };
+  }
   const status = parseStatus((await fetchJob(id)).status);
   const why = status === "QUEUED" ? "it waits for its validation" : `it is ${status}`;
   throw conflict(`The job cannot be moved: ${why}. Only a job that was started and still waits can be.`, id);

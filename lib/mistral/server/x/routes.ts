@@ -1,6 +1,12 @@
 import "server-only";
 import type { Hono } from "hono";
-import { explainRequestSchema, metricsQuerySchema, positionRequestSchema, setThresholdsSchema } from "../../x-schema";
+import {
+  estimateRequestSchema,
+  explainRequestSchema,
+  metricsQuerySchema,
+  positionRequestSchema,
+  setThresholdsSchema,
+} from "../../x-schema";
 import type { AppEnv } from "../caller";
 import type { EngineMetrics } from "../metrics";
 import { v1Document } from "../openapi/document";
@@ -8,6 +14,7 @@ import { LABELS_BODY, readJson, readQuery, SMALL_BODY } from "../read-body";
 import { changeThresholds, resetThresholds } from "./change-thresholds";
 import { classifyExplained } from "./classify-explained";
 import { downloadModel } from "./download-model";
+import { estimateTraining } from "./estimate";
 import { finishJob } from "./finish-job";
 import { getMetrics } from "./get-metrics";
 import { getModelDetails } from "./model-details";
@@ -18,16 +25,23 @@ const JSON_TYPE = { "content-type": "application/json" };
 /** 100 inputs. */
 const FEW_TEXTS_BODY = { ...SMALL_BODY, echo: true, maxBytes: 4 * SMALL_BODY.maxBytes };
 
+/** 200 texts, which a management route does not repeat. */
+const SAMPLE_BODY = { ...LABELS_BODY, maxValues: 2000 };
+
 /** What this engine does beyond the Mistral API, below /v1/x. */
 export function addExtensionRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics): void {
   app.get("/v1/x/jobs/:id/metrics", async (c) => {
-    const { after_step } = readQuery(c.req.url, metricsQuerySchema);
-    return c.body(await getMetrics(c.req.param("id"), after_step), 200, JSON_TYPE);
+    const question = readQuery(c.req.url, metricsQuerySchema);
+    return c.body(await getMetrics(c.req.param("id"), question, c.req.raw.signal), 200, JSON_TYPE);
   });
   app.post("/v1/x/jobs/:id/finish", async (c) => c.json(await finishJob(c.req.param("id"))));
   app.post("/v1/x/jobs/:id/position", async (c) => {
     const { position } = await readJson(c.req.raw, positionRequestSchema, SMALL_BODY);
     return c.json(await moveInQueue(c.req.param("id"), position));
+  });
+  app.post("/v1/x/estimate", async (c) => {
+    const request = await readJson(c.req.raw, estimateRequestSchema, SAMPLE_BODY);
+    return c.json(await estimateTraining(request, c.req.raw.signal));
   });
   app.post("/v1/x/models/file", async (c) => c.json(await uploadModel(c.req.raw)));
   app.get("/v1/x/models/:id", async (c) => c.json(await getModelDetails(c.req.param("id"))));
