@@ -5,7 +5,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** A short id for the dashboard's records, e.g. `ds_3k9f…`: 16 random characters (80 bits) after a prefix. */
-export function newId(prefix: "ds" | "dv" | "pr" | "job" | "mdl" | "up"): string {
+export function newId(
+  prefix: "ds" | "dv" | "pr" | "job" | "mdl" | "up" | "ntf" | "wh" | "msg" | "pst" | "srv",
+): string {
   let text = "";
   for (const byte of randomBytes(16)) text += ALPHABET.charAt(byte & 31);
   return `${prefix}_${text}`;

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { Section } from "@/components/layout/section";
+import { AddServer } from "@/components/servers/add-server";
 import { ApiKeys } from "@/components/servers/api-keys";
 import { ServerList } from "@/components/servers/server-list";
 import { SnippetTabs } from "@/components/ui/snippet-tabs";
@@ -9,7 +10,7 @@ import { connectSnippets } from "@/lib/models/snippets";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
 import { serverQueries } from "@/lib/servers/queries";
-import { listBaseModels } from "@/lib/servers/server/base-models";
+import { checkEmbeddedOnce } from "@/lib/servers/server/check";
 import { listKeys } from "@/lib/servers/server/keys";
 import { listServers } from "@/lib/servers/server/list";
 import { requestOrigin } from "@/lib/servers/server/request-origin";
@@ -20,15 +21,10 @@ const EMBEDDED = "embedded";
 
 export default async function ServersPage() {
   const origin = await requestOrigin();
+  await checkEmbeddedOnce();
   const client = getQueryClient();
   await Promise.all([
     client.prefetchQuery({ ...serverQueries.list(), queryFn: listServers, retry: false }),
-    // Other servers may be slow to answer; the browser asks them.
-    client.prefetchQuery({
-      ...serverQueries.baseModels(EMBEDDED),
-      queryFn: () => listBaseModels(EMBEDDED),
-      retry: false,
-    }),
     client.prefetchQuery({
       ...serverQueries.apiKeys(EMBEDDED),
       queryFn: () => listKeys(EMBEDDED),
@@ -39,7 +35,8 @@ export default async function ServersPage() {
     <Page>
       <PageHeader
         title="Servers"
-        description="Where jobs run. Another server comes from the environment: set MISTRAL_API_KEY for the hosted API, MISTRAL_SERVER_URL for any other, such as this engine alone on another machine (npm run engine), and start again."
+        description="Where jobs run: the engine in this app, the hosted Mistral API by key, or anything else that speaks it, such as this engine alone on another machine (npm run engine)."
+        actions={<AddServer />}
       />
       <HydrateClient>
         <ServerList origin={origin} />

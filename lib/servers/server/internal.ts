@@ -1,13 +1,15 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { env } from "@/lib/env";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { mistralClient, type ServerAddress } from "@/lib/mistral/client";
 import { decryptSecret, encryptSecret } from "@/lib/store/secrets";
+import { HOSTED_ADDRESS, hostOf } from "../address";
 
 export const EMBEDDED_SERVER_ID = "embedded";
 /** The server that MISTRAL_API_KEY and MISTRAL_SERVER_URL describe. */
-const CONFIGURED_SERVER_ID = "configured";
+export const CONFIGURED_SERVER_ID = "configured";
 
 /** Makes the embedded server's record, and the one from the environment. Safe to call at every start. */
 export async function ensureServers(): Promise<void> {
@@ -20,16 +22,25 @@ export async function ensureServers(): Promise<void> {
   });
   if (env.mistralApiKey === undefined && env.mistralServerUrl === undefined) {
     // The key leaves with the variables; the record stays for the jobs that ran there.
-    await db.server.updateMany({ where: { id: CONFIGURED_SERVER_ID }, data: { apiKeyEncrypted: null } });
+    await db.server.updateMany({
+      where: { id: CONFIGURED_SERVER_ID, deletedAt: null },
+      data: { apiKeyEncrypted: null, check: Prisma.DbNull, deletedAt: new Date() },
+    });
     return;
   }
-  const baseUrl = env.mistralServerUrl ?? "https://api.mistral.ai";
+  const baseUrl = env.mistralServerUrl ?? HOSTED_ADDRESS;
   const configured = {
     kind: "remote",
-    name: env.mistralServerUrl === undefined ? "Mistral API" : new URL(baseUrl).host,
+    name: env.mistralServerUrl === undefined ? "Mistral API" : hostOf(baseUrl),
     baseUrl,
     apiKeyEncrypted: env.mistralApiKey === undefined ? null : await encryptSecret(env.mistralApiKey),
+    deletedAt: null,
   };
+  // What was found at another address says nothing of this one.
+  await db.server.updateMany({
+    where: { id: CONFIGURED_SERVER_ID, baseUrl: { not: baseUrl } },
+    data: { check: Prisma.DbNull },
+  });
   await db.server.upsert({
     where: { id: CONFIGURED_SERVER_ID },
     create: { id: CONFIGURED_SERVER_ID, ...configured },
@@ -38,26 +49,63 @@ export async function ensureServers(): Promise<void> {
   });
 }
 
-/** A server's record without its key; throws NotFound. */
-export async function getServerOrThrow(serverId: string) {
-  const server = await db.server.findUnique({
-    where: { id: serverId },
-    select: { id: true, kind: true, name: true, baseUrl: true },
-  });
+/** What is read of a server, its key included: never to be sent anywhere as it is. */
+export const serverSelect = {
+  id: true,
+  kind: true,
+  name: true,
+  baseUrl: true,
+  apiKeyEncrypted: true,
+  check: true,
+  _count: { select: { jobs: true, models: true } },
+} satisfies Prisma.ServerSelect;
+
+export type ServerRecord = Prisma.ServerGetPayload<{ select: typeof serverSelect }>;
+
+/** The record of a server that was not removed; throws NotFound. */
+export async function getServerRecord(serverId: string): Promise<ServerRecord> {
+  const server = await db.server.findFirst({ where: { id: serverId, deletedAt: null }, select: serverSelect });
   if (!server) throw notFound("server", serverId);
   return server;
 }
 
-/** Where a server is, with its key; throws NotFound. */
+/** The record, without its key, of a server that was not removed; throws NotFound. */
+export async function getServerOrThrow(serverId: string) {
+  const { id, kind, name, baseUrl } = await getServerRecord(serverId);
+  return { id, kind, name, baseUrl };
+}
+
+/** Throws InvalidState, with the reason, for a server that is not changed in the browser. */
+export function assertEditable(serverId: string): void {
+  if (serverId === EMBEDDED_SERVER_ID) {
+    throw new AppError("invalid_state", "The embedded engine is a part of this app: it cannot be changed or removed.");
+  }
+  if (serverId === CONFIGURED_SERVER_ID) {
+    throw new AppError(
+      "invalid_state",
+      "This server comes from the environment, which would bring it back at the next start. Change MISTRAL_API_KEY and MISTRAL_SERVER_URL there and start again.",
+    );
+  }
+}
+
+/** Where a server is, with its key. Also of one that was removed, whose key is gone. Throws NotFound. */
 export async function addressOf(serverId: string): Promise<ServerAddress> {
   const server = await db.server.findUnique({
     where: { id: serverId },
     select: { kind: true, baseUrl: true, apiKeyEncrypted: true },
   });
   if (!server) throw notFound("server", serverId);
-  const apiKey = server.apiKeyEncrypted === null ? null : await decryptSecret(server.apiKeyEncrypted);
-  const kind = server.kind === "embedded" ? "embedded" : "remote";
-  return { kind, baseUrl: server.baseUrl, apiKey };
+  return addressOfRecord(server);
+}
+
+/** The same of a record that was read already. */
+export async function addressOfRecord({
+  kind,
+  baseUrl,
+  apiKeyEncrypted,
+}: Pick<ServerRecord, "kind" | "baseUrl" | "apiKeyEncrypted">): Promise<ServerAddress> {
+  const apiKey = apiKeyEncrypted === null ? null : await decryptSecret(apiKeyEncrypted);
+  return { kind: kind === "embedded" ? "embedded" : "remote", baseUrl, apiKey };
 }
 
 /** An SDK client for a server; throws NotFound. */

@@ -1,18 +1,15 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import type { ServerList } from "../schema";
+import { serverSelect } from "./internal";
+import { serializeServer } from "./serialize";
 
-/** Every server, the embedded engine first. */
+/** Every server that was not removed, the embedded engine first. */
 export async function listServers(): Promise<ServerList> {
   const rows = await db.server.findMany({
+    where: { deletedAt: null },
     orderBy: [{ kind: "asc" }, { createdAt: "asc" }],
-    select: { id: true, kind: true, name: true, baseUrl: true, apiKeyEncrypted: true },
+    select: serverSelect,
   });
-  return {
-    data: rows.map(({ apiKeyEncrypted, kind, ...server }) => ({
-      ...server,
-      kind: kind === "embedded" ? "embedded" : "remote",
-      hasKey: apiKeyEncrypted !== null,
-    })),
-  };
+  return { data: rows.map(serializeServer) };
 }
