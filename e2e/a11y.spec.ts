@@ -17,6 +17,9 @@ async function pagesOf(api: Parameters<Parameters<typeof test>[2]>[0]["api"]): P
     `/models/${job.modelId}`,
     `/playground?model=${job.modelId}`,
     "/servers",
+    "/notifications",
+    "/notifications?tab=browser",
+    "/notifications?tab=webhooks",
   ];
 }
 

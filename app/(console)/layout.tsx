@@ -1,6 +1,13 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
+import { NotificationBell } from "@/components/notifications/notification-bell";
+import { NotificationWatcher } from "@/components/notifications/notification-watcher";
 
 export default function ConsoleLayout({ children }: { children: ReactNode }) {
-  return <AppShell>{children}</AppShell>;
+  return (
+    <>
+      <AppShell tools={<NotificationBell />}>{children}</AppShell>
+      <NotificationWatcher />
+    </>
+  );
 }

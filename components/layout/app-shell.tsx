@@ -6,11 +6,13 @@ import { Nav } from "./nav";
 import { ThemeToggle } from "./theme-toggle";
 
 interface AppShellProps {
+  /** Small controls beside the name of the app, on narrow and on wide screens. */
+  tools?: ReactNode;
   children: ReactNode;
 }
 
 /** Sidebar from 1024 px on, a top bar with a menu below that; the page in `<main>`. */
-export function AppShell({ children }: AppShellProps) {
+export function AppShell({ tools, children }: AppShellProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -22,9 +24,13 @@ export function AppShell({ children }: AppShellProps) {
       <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-border border-b bg-background px-4 lg:hidden">
         <MobileMenu />
         <Brand />
+        <div className="ml-auto flex items-center">{tools}</div>
       </header>
       <aside className="sticky top-0 hidden h-dvh flex-col border-border border-r px-3 py-4 lg:flex">
-        <Brand />
+        <div className="flex items-center justify-between">
+          <Brand />
+          {tools}
+        </div>
         <div className="mt-6 flex-1 overflow-y-auto">
           <Nav />
         </div>

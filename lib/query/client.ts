@@ -25,6 +25,8 @@ export function makeQueryClient({ onStaleData, onFailure }: QueryClientHooks = {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
+        // What is asked for again and again, beside the page, fails in silence.
+        if (query.meta?.isBackground === true) return;
         if (query.state.data !== undefined) onStaleData?.(error);
         else onFailure?.(error, query.queryHash);
       },

@@ -1,0 +1,72 @@
+import { mutationOptions, type QueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
+import { callApi } from "@/lib/http/api-client";
+import { notificationKeys, webhookKeys } from "./queries";
+import { type MarkReadInput, markReadResult } from "./schema";
+import {
+  createdWebhook,
+  type createWebhookInput,
+  deletedWebhook,
+  deliveryDetail,
+  testResult,
+  type UpdateWebhookInput,
+  webhookSummary,
+} from "./webhook-schema";
+
+export const notificationMutations = {
+  markRead: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: (body: MarkReadInput) =>
+        callApi("/api/notifications/read", { method: "POST", body, response: markReadResult }),
+      onSuccess: () => client.invalidateQueries({ queryKey: notificationKeys.all }),
+    }),
+};
+
+/** Whatever was done, the list of webhooks and of their messages says what is true then. */
+function refresh(client: QueryClient) {
+  return () => client.invalidateQueries({ queryKey: webhookKeys.all });
+}
+
+export const webhookMutations = {
+  create: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: (body: z.input<typeof createWebhookInput>) =>
+        callApi("/api/webhooks", { method: "POST", body, response: createdWebhook }),
+      onSuccess: refresh(client),
+    }),
+  update: (client: QueryClient, webhookId: string) =>
+    mutationOptions({
+      mutationFn: (body: UpdateWebhookInput) =>
+        callApi(`/api/webhooks/${webhookId}`, { method: "PATCH", body, response: webhookSummary }),
+      onSettled: refresh(client),
+    }),
+  remove: (client: QueryClient, webhookId: string) =>
+    mutationOptions({
+      mutationFn: () => callApi(`/api/webhooks/${webhookId}`, { method: "DELETE", response: deletedWebhook }),
+      onSettled: refresh(client),
+    }),
+  restore: (client: QueryClient, webhookId: string) =>
+    mutationOptions({
+      mutationFn: () => callApi(`/api/webhooks/${webhookId}/restore`, { method: "POST", response: webhookSummary }),
+      onSettled: refresh(client),
+    }),
+  rotate: (client: QueryClient, webhookId: string) =>
+    mutationOptions({
+      mutationFn: () => callApi(`/api/webhooks/${webhookId}/secret`, { method: "POST", response: createdWebhook }),
+      onSuccess: refresh(client),
+    }),
+  test: (client: QueryClient, webhookId: string) =>
+    mutationOptions({
+      mutationFn: () => callApi(`/api/webhooks/${webhookId}/test`, { method: "POST", response: testResult }),
+      onSettled: refresh(client),
+    }),
+  sendAgain: (client: QueryClient, webhookId: string) =>
+    mutationOptions({
+      mutationFn: (deliveryId: string) =>
+        callApi(`/api/webhooks/${webhookId}/deliveries/${deliveryId}/send`, {
+          method: "POST",
+          response: deliveryDetail,
+        }),
+      onSettled: refresh(client),
+    }),
+};
