@@ -3,9 +3,10 @@ import { bootDatasets } from "@/lib/datasets/server/boot";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { bootJobs } from "@/lib/jobs/server/supervisor";
+import { bootJobs, stopJobs } from "@/lib/jobs/server/supervisor";
 import { log } from "@/lib/log";
 import { bootEngine } from "@/lib/mistral/server/boot";
+import { bootNotifications } from "@/lib/notifications/server/boot";
 import { bootPreparations } from "@/lib/preparations/server/boot";
 import { remember } from "@/lib/remember";
 import { ensureServers } from "@/lib/servers/server/internal";
@@ -30,8 +31,19 @@ export async function boot(): Promise<void> {
   await bootPreparations();
   await bootEngine();
   await bootJobs();
+  remember("job-shutdown", stopJobsWithProcess);
+  await bootNotifications();
   state.isBooted = true;
   log.info({ dataDir: env.dataDir }, "ready");
+}
+
+/** A process that is told to end lets go of its jobs. Next ends it, once its requests are answered. */
+function stopJobsWithProcess(): true {
+  const stop = () => {
+    stopJobs().catch((error: unknown) => log.warn({ err: error }, "jobs were not let go of"));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  return true;
 }
 
 /** The same; ends the process with a sentence where that fails. */

@@ -4,17 +4,28 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/errors";
-import { getJobProgress, isUnknownValue, mistralClient, upstreamError } from "./client";
+import { getJobProgress, isUnknownValue, mistralClient, readRetryAfter, upstreamError, wasNeverSent } from "./client";
 
 /** A server that answers every request alike, and remembers the last one. */
-let answer: { status: number; type: string; body: string } | "hang up" = "hang up";
+interface Given {
+  status: number;
+  type: string;
+  body: string;
+  headers?: Record<string, string>;
+}
+let answer: Given | "hang up" | "cut" = "hang up";
+let requests = 0;
 let lastHeaders: http.IncomingHttpHeaders = {};
 let lastUrl: string | undefined;
 const server = http.createServer((request, response) => {
   lastHeaders = request.headers;
   lastUrl = request.url;
+  requests += 1;
   if (answer === "hang up") request.socket.destroy();
-  else response.writeHead(answer.status, { "content-type": answer.type }).end(answer.body);
+  else if (answer === "cut") {
+    response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+    response.write('{"data": [', () => request.socket.destroy());
+  } else response.writeHead(answer.status, { "content-type": answer.type, ...answer.headers }).end(answer.body);
 });
 let baseUrl = "";
 
@@ -132,18 +143,33 @@ describe("answers of a server, in words", () => {
 });
 
 describe("how far a job is", () => {
-  const ask = (apiKey: string | null = "own") =>
-    getJobProgress({ kind: "remote", baseUrl: `${baseUrl}/`, apiKey }, "a/b");
+  const signal = new AbortController().signal;
+  const question = { afterStep: 0, signal };
+  const ask = (apiKey: string | null = "own", more: object = {}) =>
+    getJobProgress({ kind: "remote", baseUrl: `${baseUrl}/`, apiKey }, "a/b", { ...question, ...more });
   const json = (value: unknown) => ({ status: 200, type: "application/json", body: JSON.stringify(value) });
   const queue = { position: 2, of: 3 };
 
-  it("is told by a server that has the extension, which gets its own key and is not asked for the curve", async () => {
-    answer = json({ queue, progress: null, of_a_later_version: 1 });
-    expect(await ask()).toEqual({ queue, progress: null });
+  it("is told by a server that has the extension, which gets its own key", async () => {
+    answer = json({ queue, progress: null, of_a_later_version: 1, summary: { steps_done: "many" } });
+    expect(await ask()).toEqual({ queue, progress: null, summary: null, steps: [] });
     expect(lastHeaders.authorization).toBe("Bearer own");
-    expect(lastUrl).toBe("/v1/x/jobs/a%2Fb/metrics?after_step=9007199254740991");
+    expect(lastUrl).toBe("/v1/x/jobs/a%2Fb/metrics?after_step=0");
     await ask(null);
     expect(lastHeaders.authorization).toBeUndefined();
+  });
+
+  it("may be waited for, once a version is known", async () => {
+    const steps = [{ step: 8, created_at: 1, train_loss: 0.5, valid_loss: null }];
+    answer = json({ queue: null, progress: null, version: "v 2", status: "RUNNING", steps });
+    expect(await ask("own", { afterStep: 7, version: "v1", waitSeconds: 1.5 })).toMatchObject({
+      version: "v 2",
+      status: "RUNNING",
+      steps: [{ step: 8, learning_rate: null, targets: null }],
+    });
+    expect(lastUrl).toBe("/v1/x/jobs/a%2Fb/metrics?after_step=7&version=v1&wait=1.5");
+    await ask("own", { waitSeconds: 1.5 });
+    expect(lastUrl).toBe("/v1/x/jobs/a%2Fb/metrics?after_step=0");
   });
 
   it.each([
@@ -167,6 +193,64 @@ describe("how far a job is", () => {
   });
 
   it("is not known of a job that the embedded engine does not have", async () => {
-    expect(await getJobProgress({ kind: "embedded", baseUrl: null, apiKey: null }, crypto.randomUUID())).toBeNull();
+    const address = { kind: "embedded" as const, baseUrl: null, apiKey: null };
+    expect(await getJobProgress(address, crypto.randomUUID(), question)).toBeNull();
+  });
+});
+
+/** Of a port that was free a moment ago. */
+async function closedAddress(): Promise<string> {
+  const other = http.createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo; // of a TCP server
+  await new Promise((resolve) => other.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+describe("requests have bounds", () => {
+  const get = () => remote("secret").fineTuning.jobs.get({ jobId: crypto.randomUUID() });
+
+  it("asks once, and says how long the server wants to be left alone", async () => {
+    answer = { status: 503, type: "text/html", body: "<h1>Back soon</h1>", headers: { "retry-after": "7" } };
+    const before = requests;
+    const failure = await get().catch(upstreamError);
+    expect(requests - before).toBe(1);
+    expect(failure).toMatchObject({ retryable: true, extra: { status: 503, retryAfterMs: 7000 } });
+  });
+
+  it("follows no redirect with a key", async () => {
+    answer = { status: 307, type: "text/plain", body: "", headers: { location: "http://other.example/v1" } };
+    const before = requests;
+    const failure = await get().catch(upstreamError);
+    expect(failure).toMatchObject({ code: "upstream", retryable: false, extra: { status: 307 } });
+    expect(String(failure)).toContain("http://other.example");
+    expect(requests - before).toBe(1);
+  });
+
+  it.each([
+    ["cut in the middle of its body", "cut" as const, "broke off", false],
+    ["to a port where nobody listens", null, "cannot be reached", true],
+  ])("knows a connection %s", async (_, given, sentence, isUnsent) => {
+    if (given !== null) answer = given;
+    const client =
+      given === null ? mistralClient({ kind: "remote", baseUrl: await closedAddress(), apiKey: null }) : remote();
+    const failure = await client.fineTuning.jobs.list().catch(upstreamError);
+    expect(failure).toMatchObject({ code: "upstream", retryable: true });
+    expect(String(failure)).toContain(sentence);
+    expect(wasNeverSent(failure)).toBe(isUnsent);
+  });
+
+  it.each([
+    ["12", 12_000],
+    ["0", 0],
+    ["1.5", 1500],
+    [new Date(60_000).toUTCString(), 60_000],
+    ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+    ["soon", null],
+    ["-3", null],
+    ["", null],
+    [null, null],
+  ])("reads Retry-After %j as %j ms", (value, expected) => {
+    expect(readRetryAfter(value, 0)).toBe(expected);
   });
 });

@@ -33,6 +33,8 @@ export function aJobDetail(overrides: Partial<JobDetail> = {}): JobDetail {
     estimate: null,
     summary: null,
     isFinishing: false,
+    canFinish: true,
+    canReorder: true,
     copiedFromId: null,
     metadata: null,
     epochs: null,

@@ -8,6 +8,8 @@ import { getJob } from "./get";
 import { getJobRecord, statusOf } from "./internal";
 import { changeJob } from "./move";
 import { syncJob } from "./sync";
+import { timings } from "./timings";
+import { within } from "./within";
 
 /** Stops a job, wherever it is. A job that has ended already is a conflict. Throws NotFound, InvalidState, Upstream. */
 export async function cancelJob(jobId: string): Promise<JobDetail> {
@@ -24,7 +26,10 @@ export async function cancelJob(jobId: string): Promise<JobDetail> {
     });
   }
   const client = await clientFor(job.serverId);
-  const refusal = await client.fineTuning.jobs.cancel({ jobId: job.remoteJobId }).then(() => null, upstreamError);
+  const request = { jobId: job.remoteJobId };
+  const refusal = await within(timings.readTimeoutMs, undefined, (signal) =>
+    client.fineTuning.jobs.cancel(request, { signal }),
+  ).then(() => null, upstreamError);
   await syncJob(jobId);
   if (refusal === null) return getJob(jobId);
   if (refusal.extra?.status !== 409) throw refusal;

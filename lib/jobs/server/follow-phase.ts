@@ -1,24 +1,20 @@
 import "server-only";
-import { AppError } from "@/lib/errors";
-import { log } from "@/lib/log";
-import { getJobProgress } from "@/lib/mistral/client";
+import type { JobProgress } from "@/lib/mistral/client";
 import { remember } from "@/lib/remember";
-import { addressOf } from "@/lib/servers/server/internal";
 import { type PhaseStart, remainingOfPhase } from "../progress";
 import { type JobPhase, type JobPlace, jobPhase } from "../schema";
 import type { JobStatus } from "../status";
 import { NO_PLACE, placeIn } from "../stream";
-import { getJobRecord, type JobRecord, statusOf } from "./internal";
 import { signalJob } from "./signal";
 
+type Told = Pick<JobProgress, "progress" | "queue">;
+
 interface Followed {
-  /** The server cannot tell, and is not asked again for this job. */
-  isSilent: boolean;
   place: JobPlace;
   start: PhaseStart | null;
 }
 
-const UNTOLD: Followed = { isSilent: false, place: NO_PLACE, start: null };
+const UNTOLD: Followed = { place: NO_PLACE, start: null };
 
 /** Of this process only: after a restart the next poll tells. */
 const followed = remember("job-phases", () => new Map<string, Followed>());
@@ -34,40 +30,32 @@ export function forgetPlace(jobId: string): void {
 }
 
 /**
- * Learns where a job stands, with at most one request, and wakes whoever watches it when that moved. What goes wrong
- * here is no reason to stop following the job: then nothing is known.
+ * Notes where a job stands, as its server told just now or, with null, could not tell. Wakes whoever watches it when
+ * that moved, and returns whether it did.
  */
-export async function followPhase(jobId: string): Promise<void> {
-  const known = followed.get(jobId) ?? UNTOLD;
-  if (known.isSilent) return;
-  const job = await getJobRecord(jobId);
-  const status = statusOf(job);
-  const isTold = status === "QUEUED" || status === "RUNNING";
-  const next = isTold ? await ask(known, job) : { ...known, place: NO_PLACE };
-  followed.set(jobId, next);
-  if (JSON.stringify(next.place) !== JSON.stringify(known.place)) signalJob(jobId);
+export function notePlace(
+  job: { id: string; status: JobStatus },
+  told: Pick<JobProgress, "queue" | "progress"> | null,
+): boolean {
+  const known = followed.get(job.id) ?? UNTOLD;
+  const isTold = job.status === "QUEUED" || job.status === "RUNNING";
+  const next = told !== null && isTold ? nextPlace(known, told) : { ...known, place: NO_PLACE };
+  followed.set(job.id, next);
+  const hasMoved = JSON.stringify(next.place) !== JSON.stringify(known.place);
+  if (hasMoved) signalJob(job.id);
+  return hasMoved;
 }
 
-async function ask(known: Followed, job: JobRecord): Promise<Followed> {
-  if (job.remoteJobId === null) return known;
-  try {
-    const told = await getJobProgress(await addressOf(job.serverId), job.remoteJobId);
-    if (told === null) return { ...UNTOLD, isSilent: true };
-    const { progress, queue } = told;
-    const phase = jobPhase.safeParse({
-      name: progress?.phase,
-      done: progress?.done,
-      total: progress?.total,
-      remainingSeconds: progress?.remaining_seconds ?? null,
-    });
-    // A phase that a later engine has and we have no words for is as good as none.
-    if (!phase.success) return { ...known, place: { phase: null, queuePosition: queue } };
-    return moved(known, phase.data);
-  } catch (error) {
-    const cause = error instanceof AppError ? { reason: error.message } : { err: error };
-    log.debug({ jobId: job.id, ...cause }, "where a job stands is not known");
-    return { ...known, place: NO_PLACE };
-  }
+function nextPlace(known: Followed, { progress, queue }: Pick<JobProgress, "queue" | "progress">): Followed {
+  const phase = jobPhase.safeParse({
+    name: progress?.phase,
+    done: progress?.done,
+    total: progress?.total,
+    remainingSeconds: progress?.remaining_seconds ?? null,
+  });
+  // A phase that a later engine has and we have no words for is as good as none.
+  if (!phase.success) return { ...known, place: { phase: null, queuePosition: queue } };
+  return moved(known, phase.data);
 }
 
 function moved({ start: before }: Followed, phase: JobPhase): Followed {
@@ -77,5 +65,5 @@ function moved({ start: before }: Followed, phase: JobPhase): Followed {
   const remaining = phase.remainingSeconds ?? remainingOfPhase(phase, start, nowMs);
   // Whole seconds: nobody is woken for a tenth.
   const remainingSeconds = remaining === null ? null : Math.ceil(remaining);
-  return { isSilent: false, start, place: { phase: { ...phase, remainingSeconds }, queuePosition: null } };
+  return { start, place: { phase: { ...phase, remainingSeconds }, queuePosition: null } };
 }

@@ -72,7 +72,7 @@ export const jobSelect = {
   startedAt: true,
   finishedAt: true,
   deletedAt: true,
-  server: { select: { name: true, kind: true } },
+  server: { select: { name: true, kind: true, check: true } },
   preparation: { select: { datasetId: true, dataset: { select: { name: true } } } },
   model: { select: { id: true } },
   checkpoints: { orderBy: { step: "desc" }, take: 1, select: { step: true } },

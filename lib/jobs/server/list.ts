@@ -1,19 +1,50 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { pageAfter, pageOf } from "@/lib/db/keyset";
-import type { PageQuery } from "@/lib/http/paging";
+import { GROUP_STATUSES, type JobFilter } from "../list-schema";
 import type { JobList } from "../schema";
+import type { JobListQuery } from "../trash-schema";
 import { jobSelect } from "./internal";
-import { serializeJobSummary } from "./serialize";
+import { scoresOf } from "./list-scores";
+import { serializeJobItem } from "./serialize";
 
-/** Jobs, newest first, a page at a time. */
-export async function listJobs({ limit, cursor }: PageQuery): Promise<JobList> {
+type ListInput = Pick<JobListQuery, "limit"> & Partial<JobListQuery>;
+
+/** Jobs that a filter leaves, newest first, a page at a time: those in the trash, or all others. */
+export async function listJobs({ limit, cursor, trash = false, ...filter }: ListInput): Promise<JobList> {
   const found = await db.job.findMany({
-    where: pageAfter(cursor),
+    where: {
+      deletedAt: trash ? { not: null } : null,
+      AND: [pageAfter(cursor), ...conditionsOf(filter)],
+    },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
     select: jobSelect,
   });
   const { data, nextCursor } = pageOf(found, limit);
-  return { data: data.map(serializeJobSummary), nextCursor };
+  const scores = await scoresOf(data);
+  return { data: data.map((job) => serializeJobItem(job, scores.get(job.id) ?? null)), nextCursor };
+}
+
+function conditionsOf({ group, server, dataset, q }: JobFilter): Prisma.JobWhereInput[] {
+  return [
+    ...(group === undefined ? [] : [{ status: { in: [...GROUP_STATUSES[group]] } }]),
+    ...(server === undefined ? [] : [{ serverId: server }]),
+    ...(dataset === undefined ? [] : [{ preparation: { datasetId: dataset } }]),
+    ...(q === undefined || q === "" ? [] : [textCondition(q)]),
+  ];
+}
+
+function textCondition(q: string): Prisma.JobWhereInput {
+  const contains = { contains: q };
+  return {
+    OR: [
+      { id: q },
+      { suffix: contains },
+      { baseModel: contains },
+      { fineTunedModel: contains },
+      { preparation: { dataset: { name: contains } } },
+    ],
+  };
 }

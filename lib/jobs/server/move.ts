@@ -1,6 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
+import { wakeDeliveries } from "@/lib/notifications/server/deliveries/deliver";
+import { recordNews } from "@/lib/notifications/server/record";
 import type { JobCheckpoint } from "../schema";
 import { isTerminal, JOB_MOVES, type JobStatus, jobStatus } from "../status";
 import { signalJob } from "./signal";
@@ -18,10 +20,15 @@ export interface NewCheckpoint extends Omit<JobCheckpoint, "sequence" | "created
   createdAt: Date;
 }
 
+/** All numbers of a checkpoint, as a text to compare. */
+export function numbersOf(row: Pick<NewCheckpoint, "trainLoss" | "validLoss" | "learningRate"> & { targets: unknown }) {
+  return JSON.stringify([row.trainLoss, row.validLoss, row.learningRate, row.targets]);
+}
+
 export interface JobChange {
   /** Absent: the status stays. */
   to?: JobStatus;
-  /** Statuses from which it may move; absent: all that the table of moves allows. */
+  /** Statuses in which it may be; absent: with `to` all that the table of moves allows, without it all. */
   from?: readonly JobStatus[];
   /** Only if nothing was stored since this sequence: what the change was computed from still holds. */
   ifSequence?: number;
@@ -41,37 +48,42 @@ function sources(to: JobStatus): JobStatus[] {
 const PATIENCE = { maxWait: 15_000, timeout: 15_000 };
 
 function conditionOf(jobId: string, { to, from, ifSequence }: JobChange): Prisma.JobWhereInput {
+  const allowed = to === undefined ? from : sources(to).filter((status) => from?.includes(status) ?? true);
   return {
     id: jobId,
-    ...(to === undefined ? {} : { status: { in: sources(to).filter((status) => from?.includes(status) ?? true) } }),
+    ...(allowed === undefined ? {} : { status: { in: [...allowed] } }),
     ...(ifSequence === undefined ? {} : { lastSequence: ifSequence }),
   };
 }
 
 /**
  * Applies a change to a job in one short transaction: a conditional move of its status, new events and checkpoints
- * with their sequence numbers. Returns false, having changed nothing, when its conditions no longer hold.
+ * with their sequence numbers. A checkpoint whose step is known replaces that one, unless all its numbers are the same.
+ * Returns false, having changed nothing, when its conditions no longer hold.
  */
 export async function changeJob(jobId: string, change: JobChange): Promise<boolean> {
   const events = change.events ?? [];
   const checkpoints = change.checkpoints ?? [];
-  const count = events.length + checkpoints.length;
+  let hasMessages = false;
   const applied = await db.$transaction(async (transaction) => {
     const { count: moved } = await transaction.job.updateMany({
       where: conditionOf(jobId, change),
       data: {
+        // Never empty: without anything to set Prisma finds nothing either.
+        updatedAt: new Date(),
         ...(change.to !== undefined && isTerminal(change.to) ? { finishedAt: new Date() } : {}),
         ...change.set,
         ...(change.to === undefined ? {} : { status: change.to }),
-        lastSequence: { increment: count },
       },
     });
     if (moved === 0) return false;
-    if (count > 0) await appendRows(transaction, jobId, { events, checkpoints });
+    if (events.length + checkpoints.length > 0) await appendRows(transaction, jobId, { events, checkpoints });
     if (change.model) await recordModel(transaction, jobId, change.model);
+    hasMessages = await recordNews(transaction, { jobId, to: change.to, checkpoints });
     return true;
   }, PATIENCE);
   if (applied) signalJob(jobId);
+  if (applied && hasMessages) wakeDeliveries();
   return applied;
 }
 
@@ -84,10 +96,13 @@ async function appendRows(
     where: { id: jobId },
     select: { lastSequence: true },
   });
-  let sequence = lastSequence - rows.events.length - rows.checkpoints.length;
-  if (rows.checkpoints.length > 0) {
+  let sequence = lastSequence;
+  const checkpoints = await onlyNews(transaction, jobId, rows.checkpoints);
+  if (checkpoints.length > 0) {
+    const steps = checkpoints.map(({ step }) => step);
+    await transaction.jobCheckpoint.deleteMany({ where: { jobId, step: { in: steps } } });
     await transaction.jobCheckpoint.createMany({
-      data: rows.checkpoints.map(({ targets, ...numbers }) => ({
+      data: checkpoints.map(({ targets, ...numbers }) => ({
         jobId,
         ...numbers,
         ...(targets === null ? {} : { targets }),
@@ -100,6 +115,23 @@ async function appendRows(
       data: rows.events.map((event) => ({ jobId, ...event, sequence: ++sequence })),
     });
   }
+  if (sequence === lastSequence) return;
+  await transaction.job.update({ where: { id: jobId }, data: { lastSequence: sequence }, select: { id: true } });
+}
+
+/** Checkpoints that are not stored yet with the same numbers. */
+async function onlyNews(
+  transaction: Prisma.TransactionClient,
+  jobId: string,
+  checkpoints: NewCheckpoint[],
+): Promise<NewCheckpoint[]> {
+  if (checkpoints.length === 0) return [];
+  const stored = await transaction.jobCheckpoint.findMany({
+    where: { jobId, step: { in: checkpoints.map(({ step }) => step) } },
+    select: { step: true, trainLoss: true, validLoss: true, learningRate: true, targets: true },
+  });
+  const known = new Map(stored.map((row) => [row.step, numbersOf(row)]));
+  return checkpoints.filter((row) => known.get(row.step) !== numbersOf(row));
 }
 
 async function recordModel(

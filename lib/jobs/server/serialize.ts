@@ -1,7 +1,8 @@
 import "server-only";
 import { preparationSummary } from "@/lib/preparations/schema";
-import type { JobDetail, JobSummary } from "../schema";
+import type { JobDetail, JobListItem, JobScore, JobSummary } from "../schema";
 import { jobStatus } from "../status";
+import { hasExtensions } from "./extensions";
 import { placeOf } from "./follow-phase";
 import {
   type CheckpointRecord,
@@ -38,6 +39,20 @@ export function serializeJobSummary(job: JobRecord): JobSummary {
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
     deletedAt: job.deletedAt?.toISOString() ?? null,
+  };
+}
+
+/** A job as the list has it, with the figure that it is judged by. */
+export function serializeJobItem(job: JobRecord, score: JobScore | null): JobListItem {
+  return {
+    ...serializeJobSummary(job),
+    datasetId: job.preparation.datasetId,
+    suffix: job.suffix,
+    isFinishing: job.finishRequestedAt !== null,
+    canFinish: hasExtensions(job.server),
+    canReorder: hasExtensions(job.server),
+    ...placeOf({ id: job.id, status: statusOf(job) }),
+    score,
   };
 }
 
@@ -89,6 +104,8 @@ export function serializeJobDetail({ job, summary, events, checkpoints }: Detail
     estimate: job.estimate === null ? null : storedEstimate.parse(job.estimate),
     summary: job.summary === null ? null : storedSummary.parse(job.summary),
     isFinishing: job.finishRequestedAt !== null,
+    canFinish: hasExtensions(job.server),
+    canReorder: hasExtensions(job.server),
     copiedFromId: job.copiedFromId,
     metadata: job.metadata === null ? null : storedMetadata.parse(job.metadata),
     epochs: job.epochs,

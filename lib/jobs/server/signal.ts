@@ -10,6 +10,14 @@ export function signalJob(jobId: string): void {
   emitter.emit(jobId);
 }
 
+/** Calls `listener` at every signal of a job, until the returned function is called. */
+export function onJobSignal(jobId: string, listener: () => void): () => void {
+  emitter.on(jobId, listener);
+  return () => {
+    emitter.off(jobId, listener);
+  };
+}
+
 /** Resolves at the next signal of a job, after `timeoutMs`, or when `signal` aborts; whichever is first. */
 export function waitForJob(jobId: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

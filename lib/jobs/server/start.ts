@@ -8,6 +8,8 @@ import { getJobRecord, statusOf } from "./internal";
 import { changeJob } from "./move";
 import { watchJob } from "./supervisor";
 import { syncJob } from "./sync";
+import { timings } from "./timings";
+import { within } from "./within";
 
 /** Starts a validated job on its server. Throws NotFound, InvalidState, Upstream. */
 export async function startJob(jobId: string): Promise<JobDetail> {
@@ -17,7 +19,10 @@ export async function startJob(jobId: string): Promise<JobDetail> {
     throw new AppError("invalid_state", `Only a validated job can be started; this one is ${status}.`);
   }
   const client = await clientFor(job.serverId);
-  const refusal = await client.fineTuning.jobs.start({ jobId: job.remoteJobId }).then(() => null, upstreamError);
+  const request = { jobId: job.remoteJobId };
+  const refusal = await within(timings.readTimeoutMs, undefined, (signal) =>
+    client.fineTuning.jobs.start(request, { signal }),
+  ).then(() => null, upstreamError);
   if (refusal === null) {
     // The contract puts a started job back in the queue, without an event of its own: the history says when.
     const events = [{ status: "QUEUED" as const, remoteIndex: null, createdAt: new Date() }];

@@ -1,24 +1,22 @@
 import "server-only";
-import { db } from "@/lib/db/client";
-import type { SseMessage } from "@/lib/http/sse";
+import { encodeSse } from "@/lib/http/sse";
 import type { JobStreamFrame } from "../schema";
 import { isTerminal } from "../status";
-import { placeOf } from "./follow-phase";
-import { checkpointSelect, getJobRecord, statusOf } from "./internal";
-import { serializeCheckpoint, serializeEvent } from "./serialize";
+import { type Look, withFeed } from "./feed";
 import { waitForJob } from "./signal";
 
 const HEARTBEAT_MS = 12_000;
-/** How often the tables are read when nothing signals: another process may have written them. */
-const BACKSTOP_MS = 1_000;
 
 interface WatchOptions {
   /** Sequence after which to go on; 0 is from the beginning. */
   after: number;
   signal: AbortSignal;
   now?: () => number;
+  /** Of the feed, for the first that watches a job. */
   wait?: typeof waitForJob;
 }
+
+type Frames = readonly JobStreamFrame[];
 
 /**
  * Everything that is stored about a job after a sequence, in order, and then what comes, until the job ends or the
@@ -26,58 +24,61 @@ interface WatchOptions {
  * runs is told first of all and then whenever it moves: who comes back may know an older place.
  */
 export async function* watchJobFrames(jobId: string, options: WatchOptions): AsyncGenerator<JobStreamFrame> {
-  const { signal, now = () => performance.now(), wait = waitForJob } = options;
-  let cursor = options.after;
-  let lastFrameAt = now();
-  let lastPlace = "";
-  while (!signal.aborted) {
-    // The status is read first: an end that is seen here has all its rows stored already.
-    const status = statusOf(await getJobRecord(jobId));
-    for (const frame of await framesAfter(jobId, cursor)) {
-      yield frame;
-      cursor = frame.sequence;
-      lastFrameAt = now();
-    }
-    if (isTerminal(status)) {
-      yield { type: "complete", jobId, sequence: cursor, status };
-      return;
-    }
-    const place = placeOf({ id: jobId, status });
-    const placeText = JSON.stringify([status, place]);
-    if ((status === "QUEUED" || status === "RUNNING") && placeText !== lastPlace) {
-      yield { type: "phase", jobId, ...place };
-      lastPlace = placeText;
-      lastFrameAt = now();
-    }
-    if (now() - lastFrameAt >= HEARTBEAT_MS) {
-      yield { type: "heartbeat" };
-      lastFrameAt = now();
-    }
-    await wait(jobId, BACKSTOP_MS, signal);
-  }
+  for await (const frames of watchBatches(jobId, options)) yield* frames;
 }
 
-type StoredFrame = Extract<JobStreamFrame, { type: "status" | "checkpoint" }>;
+/**
+ * Frames as they are stored, many at once where many came. The same list, and not only an equal one, goes to everybody
+ * who waited for it.
+ */
+function watchBatches(jobId: string, options: WatchOptions): AsyncGenerator<Frames> {
+  const { signal, now = () => performance.now(), wait = waitForJob } = options;
+  return withFeed(jobId, wait, async function* (feed) {
+    let cursor = options.after;
+    let lastFrameAt = now();
+    let lastPlace = "";
+    while (!signal.aborted) {
+      const { version } = feed;
+      const look = await feed.look(cursor);
+      if (look.frames.length > 0) {
+        yield look.frames;
+        cursor = look.frames.at(-1)?.sequence ?? cursor;
+        lastFrameAt = now();
+      }
+      if (look.hasMore) continue;
+      if (isTerminal(look.status)) {
+        yield [{ type: "complete", jobId, sequence: cursor, status: look.status }];
+        return;
+      }
+      const place = placeFrames(jobId, look);
+      const placeText = JSON.stringify([look.status, place]);
+      if (place.length > 0 && placeText !== lastPlace) {
+        yield place;
+        lastPlace = placeText;
+        lastFrameAt = now();
+      }
+      if (now() - lastFrameAt >= HEARTBEAT_MS) {
+        yield HEARTBEAT;
+        lastFrameAt = now();
+      }
+      await feed.changed(version, signal);
+    }
+  });
+}
 
-async function framesAfter(jobId: string, after: number): Promise<StoredFrame[]> {
-  const where = { jobId, sequence: { gt: after } };
-  const [events, checkpoints] = await db.$transaction([
-    db.jobEvent.findMany({ where, select: { sequence: true, status: true, data: true, createdAt: true } }),
-    db.jobCheckpoint.findMany({
-      where,
-      select: checkpointSelect,
-    }),
-  ]);
-  const frames: StoredFrame[] = [
-    ...events.map((row) => ({ type: "status" as const, jobId, sequence: row.sequence, event: serializeEvent(row) })),
-    ...checkpoints.map((row) => ({
-      type: "checkpoint" as const,
-      jobId,
-      sequence: row.sequence,
-      checkpoint: serializeCheckpoint(row),
-    })),
-  ];
-  return frames.sort((a, b) => a.sequence - b.sequence);
+const HEARTBEAT: Frames = [{ type: "heartbeat" }];
+
+const places = new WeakMap<Look, Frames>();
+
+/** Where a job stands that waits or runs; nothing for any other. One list for one look. */
+function placeFrames(jobId: string, look: Look): Frames {
+  const known = places.get(look);
+  if (known) return known;
+  const { status, place, isFinishing } = look;
+  const frames: Frames =
+    status === "QUEUED" || status === "RUNNING" ? [{ type: "phase", jobId, ...place, isFinishing }] : [];
+  places.set(look, frames);
+  return frames;
 }
 
 const EVENT_NAMES: Record<JobStreamFrame["type"], string> = {
@@ -88,10 +89,20 @@ const EVENT_NAMES: Record<JobStreamFrame["type"], string> = {
   heartbeat: "heartbeat",
 };
 
-/** The same as Server-Sent Events, with the sequence as id. */
-export async function* jobSseMessages(jobId: string, options: WatchOptions): AsyncGenerator<SseMessage> {
-  for await (const frame of watchJobFrames(jobId, options)) {
-    const id = "sequence" in frame ? { id: frame.sequence } : {};
-    yield { event: EVENT_NAMES[frame.type], ...id, data: frame };
+const encoder = new TextEncoder();
+/** Bytes of lists of frames that were sent to somebody, while the list is in use. */
+const encoded = new WeakMap<Frames, Uint8Array>();
+
+/** The same as Server-Sent Events with the sequence as id: encoded once, however many watch. */
+export async function* jobSseChunks(jobId: string, options: WatchOptions): AsyncGenerator<Uint8Array> {
+  for await (const frames of watchBatches(jobId, options)) {
+    const bytes = encoded.get(frames) ?? encoder.encode(frames.map(sseText).join(""));
+    encoded.set(frames, bytes);
+    yield bytes;
   }
+}
+
+function sseText(frame: JobStreamFrame): string {
+  const id = "sequence" in frame ? { id: frame.sequence } : {};
+  return encodeSse({ event: EVENT_NAMES[frame.type], ...id, data: frame });
 }

@@ -1,129 +1,91 @@
 import "server-only";
-import { openAsBlob } from "node:fs";
 import type { Mistral } from "@mistralai/mistralai";
-import { db, isUniqueViolation } from "@/lib/db/client";
-import { upstreamError } from "@/lib/mistral/client";
-import { hashFile } from "@/lib/store/files";
-import { newId } from "@/lib/store/ids";
-import { paths, type SplitName } from "@/lib/store/paths";
-import { decryptSecret } from "@/lib/store/secrets";
-import { invariant } from "@/lib/utils";
-import { type JobRecord, storedHyperparameters, storedIntegration } from "./internal";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { upstreamError, wasNeverSent } from "@/lib/mistral/client";
+import { createRequest } from "./create-request";
+import { findBySuffix } from "./find-remote";
+import type { JobRecord } from "./internal";
+import { timings } from "./timings";
+import { uploadFiles } from "./uploads";
+import { within } from "./within";
 
-/** Remote file ids of a job's splits. */
-interface JobFiles {
-  train: string;
-  validation: string | null;
+interface SubmitOptions {
+  /** Asked right before a create goes out. */
+  mayCreate?: () => Promise<boolean>;
+  signal?: AbortSignal;
 }
 
 /**
- * Sees to it that a job's server holds its files, and returns their ids. What the server has already, by content and
- * name, is not sent again. Throws Upstream.
+ * Creates a job on its server, or finds it there by its unique suffix: the answer to an earlier create may have been lost.
+ * While such a create is in doubt nothing is created again, and null says that the list has to be searched later.
+ * Otherwise returns the job's id there. Throws Upstream, NotFound without files, Cancelled when it may not create.
  */
-export async function uploadFiles(client: Mistral, job: JobRecord): Promise<JobFiles> {
-  const train = await uploadSplit(client, job, "train");
-  const validation = job.useValidation ? await uploadSplit(client, job, "validation") : null;
-  return { train, validation };
-}
-
-async function uploadSplit(client: Mistral, job: JobRecord, split: SplitName): Promise<string> {
-  const file = paths.preparationSplit(job.preparationId, split);
-  const fileName = `${slug(job.preparation.dataset.name)}-${split}.jsonl`;
-  const key = { serverId: job.serverId, sha256: await hashFile(file), fileName };
-  const known = await db.upload.findUnique({
-    where: { serverId_sha256_fileName: key },
-    select: { id: true, remoteFileId: true },
-  });
-  if (known) {
-    if (await isStillThere(client, known.remoteFileId)) return known.remoteFileId;
-    await db.upload.deleteMany({ where: { id: known.id } });
-  }
-  const content = await openAsBlob(file);
-  const uploaded = await client.files.upload({ file: { fileName, content }, purpose: "fine-tune" }).catch((error) => {
-    throw upstreamError(error);
-  });
-  try {
-    await db.upload.create({ data: { id: newId("up"), ...key, remoteFileId: uploaded.id }, select: { id: true } });
-  } catch (error) {
-    // Another job of the same preparation uploaded it at the same moment: both ids hold the same bytes.
-    if (!isUniqueViolation(error)) throw error;
-  }
-  return uploaded.id;
-}
-
-async function isStillThere(client: Mistral, fileId: string): Promise<boolean> {
-  try {
-    const file = await client.files.retrieve({ fileId });
-    return !file.deleted;
-  } catch (error) {
-    const reason = upstreamError(error);
-    if (reason.extra?.status === 404) return false;
-    throw reason;
-  }
-}
-
-/**
- * Creates the job on its server, or finds it there by its unique suffix: the answer to an earlier create may have
- * been lost. Returns its id there. Throws Upstream.
- */
-export async function findOrCreateRemoteJob(client: Mistral, job: JobRecord): Promise<string> {
-  const existing = await findBySuffix(client, job);
+export async function findOrCreateRemoteJob(
+  client: Mistral,
+  job: JobRecord,
+  { mayCreate = async () => true, signal }: SubmitOptions = {},
+): Promise<string | null> {
+  const existing = await findBySuffix(client, job, signal);
   if (existing !== null) return existing;
-  const files = await uploadFiles(client, job);
-  const hyperparameters = storedHyperparameters.parse(job.hyperparameters);
-  const wandb = job.integration === null ? null : storedIntegration.parse(job.integration);
+  if (job.createSentAt !== null && (await isInDoubt(job, job.createSentAt))) return null;
+  const files = await uploadFiles(client, job, signal);
+  const request = await createRequest(job, files);
+  if (!(await mayCreate()) || !(await noteSent(job))) {
+    throw new AppError("cancelled", "Another process brings this job to its server.");
+  }
   try {
-    const created = await client.fineTuning.jobs.create({
-      model: job.baseModel,
-      trainingFiles: [{ fileId: files.train, weight: 1 }],
-      validationFiles: files.validation === null ? [] : [files.validation],
-      hyperparameters: { trainingSteps: hyperparameters.trainingSteps, learningRate: hyperparameters.learningRate },
-      jobType: "classifier",
-      autoStart: job.autoStart,
-      suffix: job.suffix,
-      ...(wandb === null
-        ? {}
-        : {
-            integrations: [
-              { type: "wandb" as const, project: wandb.project, apiKey: await decryptSecret(wandb.apiKeyEncrypted) },
-            ],
-          }),
-    });
-    invariant("id" in created && typeof created.id === "string", "a created job has an id");
-    return created.id;
+    const created = await within(timings.createTimeoutMs, signal, (inTime) =>
+      client.fineTuning.jobs.create(request, { signal: inTime }),
+    );
+    if ("id" in created && typeof created.id === "string") return created.id;
+    throw upstreamError(created);
   } catch (error) {
-    throw upstreamError(error);
+    return await afterFailure(client, job, upstreamError(error), signal);
   }
 }
 
-/** Clocks of two machines may differ by this much. */
-const CLOCK_DIFFERENCE_MS = 10 * 60_000;
-const PAGE_SIZE = 100;
-
-/** Walks the server's list, newest first, back to when the job was made; a filter that is ignored does no harm. */
-async function findBySuffix(client: Mistral, { suffix, createdAt }: JobRecord): Promise<string | null> {
-  const oldest = (createdAt.getTime() - CLOCK_DIFFERENCE_MS) / 1000;
-  try {
-    for (let page = 0; ; page += 1) {
-      const { data } = await client.fineTuning.jobs.list({ suffix, page, pageSize: PAGE_SIZE });
-      const jobs = (data ?? []).filter((entry) => "id" in entry);
-      const match = jobs.find((entry) => entry.suffix === suffix);
-      if (match) return match.id;
-      const last = jobs.at(-1);
-      if (jobs.length < PAGE_SIZE || !last || last.createdAt < oldest) return null;
-    }
-  } catch (error) {
-    throw upstreamError(error);
-  }
+/** Whether a create that went out may still become a job: its server may be busy with it longer than we waited. */
+async function isInDoubt({ id, server }: JobRecord, sentAt: Date): Promise<boolean> {
+  const sinceMs = Date.now() - sentAt.getTime();
+  // What the embedded engine was busy with ended with its process.
+  if (server.kind === "embedded" && sinceMs > process.uptime() * 1000) return false;
+  // The clock was set back: what it says of that time is worth nothing, so the wait begins again.
+  if (sinceMs < 0) await db.job.updateMany({ where: { id }, data: { createSentAt: new Date() } });
+  return sinceMs < timings.createGraceMs;
 }
 
-/** Letters and digits of a name for a file name, at most 40 characters. */
-function slug(name: string): string {
-  const text = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 40);
-  return text === "" ? "dataset" : text;
+/** Written before the create goes out, whose answer may never come; false when the job was moved meanwhile. */
+async function noteSent({ id, createSentAt }: JobRecord): Promise<boolean> {
+  const { count } = await db.job.updateMany({
+    where: { id, status: "CREATING", remoteJobId: null, createSentAt },
+    data: { createSentAt: new Date() },
+  });
+  return count > 0;
+}
+
+/** A refusal as a duplicate may be of our own job. What surely made no job leaves no doubt behind. */
+async function afterFailure(
+  client: Mistral,
+  job: JobRecord,
+  error: AppError,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (error.extra?.status === 409) {
+    const ours = await findBySuffix(client, job, signal);
+    if (ours !== null) return ours;
+  }
+  if (isRefusal(error) || wasNeverSent(error)) {
+    await db.job.updateMany({ where: { id: job.id, remoteJobId: null }, data: { createSentAt: null } });
+  }
+  throw error;
+}
+
+/** Statuses of the 400s that say nothing about whether the request was carried out. */
+const VAGUE = new Set([408, 499]);
+
+/** Whether a server's answer means that it did not do what it was asked. */
+export function isRefusal(error: AppError): boolean {
+  const status = error.extra?.status;
+  return typeof status === "number" && status >= 400 && status < 500 && !VAGUE.has(status);
 }

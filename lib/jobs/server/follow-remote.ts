@@ -1,0 +1,144 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { getJobProgress, type JobProgress, upstreamError } from "@/lib/mistral/client";
+import { addressOf } from "@/lib/servers/server/internal";
+import { isTerminal, type JobStatus, jobStatus } from "../status";
+import { fromProgress, newCheckpoints, storeInBatches } from "./checkpoints";
+import { notePlace } from "./follow-phase";
+import { getJobRecord, type JobRecord, statusOf } from "./internal";
+import { pollAfter, retryAfterOf, takeTurn } from "./pace";
+import { syncJob } from "./sync";
+import { timings } from "./timings";
+import { within } from "./within";
+
+/** What one watch knows of a job between two turns. */
+export interface RemoteCourse {
+  /** The server has no extension that tells how far a job is, and is not asked for this job again. */
+  isSilent: boolean;
+  /** Of the last answer of the extension; undefined where nobody can wait for the next. */
+  version: string | undefined;
+  /** Steps up to this one are stored with all that the extension tells of them. */
+  step: number | null;
+  /** The server's status at the last full sync, and when that was by the steady clock. */
+  syncedStatus: string | null;
+  syncedAt: number;
+  /** Our status at the last turn: a person may have started or cancelled the job since. */
+  seenStatus: JobStatus | null;
+  /** The last wait between two polls. */
+  waitedMs: number;
+}
+
+export function newCourse(): RemoteCourse {
+  return {
+    isSilent: false,
+    version: undefined,
+    step: null,
+    syncedStatus: null,
+    syncedAt: Number.NEGATIVE_INFINITY,
+    seenStatus: null,
+    waitedMs: 0,
+  };
+}
+
+/**
+ * Learns what moved in a job that is on its server, stores it, and says how long to wait before looking again, in
+ * milliseconds. Where the server has our extension the question is held back there until something moves, and the whole
+ * job is asked for only when its status did, and now and then for safety. Throws Upstream, Cancelled, NotFound.
+ */
+export async function followRemote(job: JobRecord, course: RemoteCourse, signal: AbortSignal): Promise<number> {
+  const canWait = course.version !== undefined;
+  if (job.server.kind !== "embedded") await takeTurn(job.serverId, signal, canWait);
+  const told = course.isSilent ? null : await ask(job, course, signal);
+  if (told !== null) await storeSteps(job.id, told.steps, course);
+  const status = statusOf(job);
+  // By the server's own status where it tells one: ours follows with the sync below, and a wait may come between.
+  const there = jobStatus.safeParse(told?.status).data ?? status;
+  const hasMoved = notePlace({ id: job.id, status: there }, told);
+  let isNews = hasMoved || status !== course.seenStatus;
+  course.seenStatus = status;
+  const isDue = performance.now() - course.syncedAt >= timings.fullSyncMs;
+  if (told?.status === undefined || told.status !== course.syncedStatus || isDue) {
+    const synced = await syncJob(job.id, { signal, summary: await lastWord(job, told, course, signal) });
+    course.syncedStatus = synced.remoteStatus;
+    course.syncedAt = performance.now();
+    isNews ||= synced.isNews;
+  }
+  if (course.version !== undefined) return timings.betweenLongPollsMs;
+  course.waitedMs = pollAfter(job, course.waitedMs, isNews);
+  return course.waitedMs;
+}
+
+/** One question to the extension; null where it has none, or no answer for now. */
+async function ask(job: JobRecord, course: RemoteCourse, signal: AbortSignal): Promise<JobProgress | null> {
+  try {
+    course.step ??= await stepsWithAll(job.id);
+    // The newest one again: its scores may come later.
+    const told = await question(job, { ...course, step: Math.max(0, course.step - 1) }, signal);
+    if (told === null) course.isSilent = true;
+    course.version = told?.version;
+    return told;
+  } catch (error) {
+    const reason = upstreamError(error);
+    if (signal.aborted || retryAfterOf(reason) !== null) throw reason;
+    log.debug({ jobId: job.id, reason: reason.message }, "where a job stands is not known");
+    course.version = undefined;
+    return null;
+  }
+}
+
+async function question(
+  job: JobRecord,
+  { version, step }: { version: string | undefined; step: number },
+  signal: AbortSignal,
+): Promise<JobProgress | null> {
+  if (job.remoteJobId === null) throw new AppError("invalid_state", "The job is not on its server yet.");
+  const remoteJobId = job.remoteJobId;
+  const address = await addressOf(job.serverId);
+  const waitMs = version === undefined ? 0 : timings.longPollMs;
+  return within(timings.readTimeoutMs + waitMs, signal, (inTime) =>
+    getJobProgress(address, remoteJobId, { afterStep: step, version, waitSeconds: waitMs / 1000, signal: inTime }),
+  );
+}
+
+/** The step before the first that came without a learning rate: the API does not tell one. */
+async function stepsWithAll(jobId: string): Promise<number> {
+  const where = { jobId, learningRate: null };
+  const [partial, all] = await Promise.all([
+    db.jobCheckpoint.aggregate({ where, _min: { step: true } }),
+    db.jobCheckpoint.aggregate({ where: { jobId }, _max: { step: true } }),
+  ]);
+  return partial._min.step === null ? (all._max.step ?? 0) : partial._min.step - 1;
+}
+
+async function storeSteps(jobId: string, steps: JobProgress["steps"], course: RemoteCourse): Promise<void> {
+  const told = fromProgress(steps);
+  const newest = told.at(-1);
+  if (newest === undefined) return;
+  for (;;) {
+    const job = await getJobRecord(jobId);
+    if (isTerminal(statusOf(job))) return;
+    const fresh = await newCheckpoints(jobId, told, { isRounded: false });
+    const stored = await storeInBatches(jobId, fresh, { sequence: job.lastSequence, rest: 0 });
+    if (stored !== null) break;
+  }
+  course.step = Math.max(course.step ?? 0, newest.step);
+}
+
+/**
+ * Once a training is over its whole curve is asked for again before the end is stored, for scores that came later than
+ * their step. Returns what the extension tells of the end.
+ */
+async function lastWord(
+  job: JobRecord,
+  told: JobProgress | null,
+  course: RemoteCourse,
+  signal: AbortSignal,
+): Promise<JobProgress["summary"]> {
+  const status = jobStatus.safeParse(told?.status);
+  if (!status.success || !isTerminal(status.data)) return null;
+  const whole = await question(job, { version: undefined, step: 0 }, signal);
+  if (whole !== null) await storeSteps(job.id, whole.steps, course);
+  return whole?.summary ?? null;
+}
