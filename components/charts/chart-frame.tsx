@@ -10,6 +10,8 @@ interface ChartFrameProps {
   description?: ReactNode;
   /** Controls of the chart; they disappear with it while the table is shown. */
   controls?: ReactNode;
+  /** Beside the switch to the table, which they outlive: saving an image, say. */
+  actions?: ReactNode;
   /** The same values as a table; without it there is no switch. */
   table?: ReactNode;
   /** Below chart and table alike: the finding in words. */
@@ -19,7 +21,16 @@ interface ChartFrameProps {
 }
 
 /** What every chart has around it: a title, its controls, and the values as a table on demand. */
-export function ChartFrame({ title, description, controls, table, footer, className, children }: ChartFrameProps) {
+export function ChartFrame({
+  title,
+  description,
+  controls,
+  actions,
+  table,
+  footer,
+  className,
+  children,
+}: ChartFrameProps) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
   const showsTable = asTable && table !== undefined;
@@ -30,12 +41,15 @@ export function ChartFrame({ title, description, controls, table, footer, classN
           <span id={id} className="min-w-0 truncate font-semibold text-sm text-text">
             {title}
           </span>
-          {table === undefined ? null : (
-            <Button variant="ghost" size="sm" className="-mr-2.5" onClick={() => setAsTable(!asTable)}>
-              {showsTable ? <ChartNoAxesColumn aria-hidden /> : <Table2 aria-hidden />}
-              {showsTable ? "Show as chart" : "Show as table"}
-            </Button>
-          )}
+          <div className="flex items-center">
+            {actions}
+            {table === undefined ? null : (
+              <Button variant="ghost" size="sm" className="-mr-2.5" onClick={() => setAsTable(!asTable)}>
+                {showsTable ? <ChartNoAxesColumn aria-hidden /> : <Table2 aria-hidden />}
+                {showsTable ? "Show as chart" : "Show as table"}
+              </Button>
+            )}
+          </div>
         </div>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           {description ? <div className="min-w-0 text-muted text-xs leading-5">{description}</div> : null}

@@ -1,17 +1,19 @@
 "use client";
 
 import { CloudCheck, PlugZap } from "lucide-react";
+import { useState } from "react";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardContent } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
-import { describeNow, describeStatus, isBeforeSteps, isSaving } from "@/lib/jobs/describe";
-import { runLine } from "@/lib/jobs/progress";
+import { describeNow, describeStatus, isSaving } from "@/lib/jobs/describe";
+import { finishClock, measureProgress, runLine } from "@/lib/jobs/progress";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { isCancellable, type JobStatus as Status } from "@/lib/jobs/status";
 import { cn } from "@/lib/utils";
-import { CancelJobButton } from "./job-actions";
 import { JobStatus } from "./job-status";
+import { MoveToFrontButton } from "./move-to-front-button";
 import { PoliteStatus } from "./polite-status";
+import { StopJobButton } from "./stop-job-button";
 import { useNow } from "./use-now";
 
 interface JobProgressProps {
@@ -24,72 +26,97 @@ interface JobProgressProps {
 export function JobProgress({ job, isLost }: JobProgressProps) {
   const isTraining = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
   const nowMs = useNow(isTraining);
-  const line = isTraining ? runLine(job, nowMs) : WAITING[job.status];
+  const { share, remainingMs } = measureProgress(job, nowMs);
   const sentence = describeNow(job);
-  const bar = barOf(job, isTraining);
-  const isFull = isSaving(job);
-  const isAmber = isFull || job.status === "CANCELLATION_REQUESTED";
+  const isAmber = describeStatus(job).tone === "amber";
+  const clock = isTraining && !isAmber ? finishClock(remainingMs, nowMs) : null;
   return (
-    <Card>
+    <Card data-newest-step={job.currentStep}>
       <CardContent className="flex flex-col gap-3">
         <div className="flex min-h-10 items-center justify-between gap-x-4 sm:min-h-8">
           <JobStatus job={job} sentence={sentence} className="text-balance font-medium tabular-nums" />
-          {isCancellable(job.status) && !isFull ? <CancelJobButton job={job} /> : null}
+          <Controls job={job} />
         </div>
-        <Progress
-          // Of its own for each phase: a bar that starts anew must not be seen running backwards.
-          key={bar.label}
-          {...bar}
-          valueText={sentence}
-          className={cn("h-2", isAmber && "[&>div]:bg-status-amber")}
-        />
-        <p suppressHydrationWarning className="min-h-10 text-muted text-sm tabular-nums sm:min-h-5">
-          {line}
-        </p>
+        <RunBar job={job} share={share} sentence={sentence} isAmber={isAmber} />
+        <div className="flex min-h-10 flex-wrap justify-between gap-x-4 text-muted text-sm tabular-nums sm:min-h-5">
+          <p suppressHydrationWarning>{isTraining ? runLine(job, nowMs) : WAITING[job.status]}</p>
+          {clock === null ? null : <p suppressHydrationWarning>Done {clock}</p>}
+        </div>
         {job.error ? (
           <Callout tone="warning" title={job.error.message}>
             {job.error.hint}
           </Callout>
         ) : null}
-        <p className="flex items-start gap-2 text-muted text-xs leading-5">
-          {isLost ? (
-            <>
-              <PlugZap aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-              <span className="text-warning">
-                Reconnecting… What you see is the last that arrived; training goes on without this page.
-              </span>
-            </>
-          ) : (
-            <>
-              <CloudCheck aria-hidden className="mt-0.5 size-4 shrink-0" />
-              You may close this page; training goes on on the server.
-            </>
-          )}
-        </p>
+        <LineNote isLost={isLost} />
       </CardContent>
       <PoliteStatus text={isTraining || job.queuePosition ? sentence : ""} />
     </Card>
   );
 }
 
-/** Phases that are over in so few parts are shown as going on rather than as an amount. */
-const MIN_PARTS = 3;
+function Controls({ job }: { job: JobDetail }) {
+  return (
+    <div className="flex flex-wrap justify-end gap-2">
+      {job.canReorder && job.queuePosition && job.queuePosition.position > 1 ? (
+        <MoveToFrontButton jobId={job.id} />
+      ) : null}
+      {isCancellable(job.status) && !isSaving(job) ? <StopJobButton job={job} /> : null}
+    </div>
+  );
+}
 
-/** What the bar measures: the steps, or what a phase before or after them works on. */
-function barOf(job: JobDetail, isTraining: boolean) {
-  const { phase } = job;
-  if (phase && (isBeforeSteps(job) || phase.name === "calibrating" || phase.name === "saving")) {
-    return {
-      label: describeStatus(job).words,
-      value: phase.total < MIN_PARTS ? null : phase.done,
-      max: phase.total,
-    };
-  }
-  return {
-    label: "Training steps",
-    value: isTraining && job.trainingSteps !== null ? job.currentStep : null,
-    max: job.trainingSteps ?? 1,
-  };
+interface RunBarProps {
+  job: JobDetail;
+  share: number | null;
+  sentence: string;
+  isAmber: boolean;
+}
+
+/** How far the whole run is, with all its phases. It never goes back, whatever later measurements say. */
+function RunBar({ job, share, sentence, isAmber }: RunBarProps) {
+  const [highest, setHighest] = useState(0);
+  const isRunning = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
+  const known = share ?? countedShare(job);
+  if (isRunning && known !== null && known > highest) setHighest(known);
+  const value = isRunning && known !== null ? Math.max(known, highest) : null;
+  return (
+    <Progress
+      label={isRunning ? "Progress of the training" : describeStatus(job).words}
+      value={value ?? (isRunning && highest > 0 ? highest : null)}
+      max={1}
+      valueText={sentence}
+      className={cn("h-2", isAmber && "[&>div]:bg-status-amber")}
+    />
+  );
+}
+
+/** What encoding takes of a run where nothing is known of its time: most of it. */
+const ENCODING_SHARE = 0.6;
+/** Room for what comes after the last step. */
+const STEPS_SHARE = 0.95;
+
+/** Where time tells nothing yet, the count of what it works on does; null where that tells nothing either. */
+function countedShare({ currentStep, trainingSteps, phase }: JobDetail): number | null {
+  if (phase?.name === "encoding" && phase.total > 0) return (ENCODING_SHARE * phase.done) / phase.total;
+  return trainingSteps === null || currentStep === 0 ? null : STEPS_SHARE * Math.min(1, currentStep / trainingSteps);
+}
+
+/** Whether what is on the screen is live, and that the training does not need it. */
+function LineNote({ isLost }: { isLost: boolean }) {
+  const Icon = isLost ? PlugZap : CloudCheck;
+  return (
+    <p
+      className={cn(
+        "flex min-h-10 items-start gap-2 text-xs leading-5 sm:min-h-5",
+        isLost ? "text-warning" : "text-muted",
+      )}
+    >
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {isLost
+        ? "Reconnecting… What you see is the last that arrived; training goes on without this page."
+        : "You may close this page: training goes on on the server."}
+    </p>
+  );
 }
 
 const WAITING: Partial<Record<Status, string>> = {

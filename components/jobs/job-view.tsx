@@ -1,12 +1,14 @@
 "use client";
 
-import { useEffect, useMemo } from "react";
-import { LossChart, preloadLossChart } from "@/components/charts/loss-chart";
 import { PageHeader } from "@/components/layout/page-header";
+import { Callout } from "@/components/ui/callout";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { isTerminal } from "@/lib/jobs/status";
+import { DuplicateJobLink, RestoreJobButton, TrashJobButton } from "./job-actions";
+import { JobCurves } from "./job-curves";
+import { JobLog } from "./job-log";
 import { JobOutcome } from "./job-outcome";
 import { JobProgress } from "./job-progress";
 import { JobReview } from "./job-review";
@@ -18,12 +20,17 @@ import { useJobStream } from "./use-job-stream";
 /** One run, live: where it stands, how its loss goes, what it was made with. */
 export function JobView({ jobId }: { jobId: string }) {
   const { job, line } = useJobStream(jobId);
-  useEffect(preloadLossChart, []);
   return (
     <>
       <PageHeader
         breadcrumbs={[{ label: "Jobs", href: "/jobs" }]}
         title={`Training on ${job.datasetName}`}
+        actions={
+          <>
+            <DuplicateJobLink jobId={job.id} />
+            <TrashJobButton job={job} />
+          </>
+        }
         meta={
           <>
             <JobStatus job={job} className="font-medium text-text" />
@@ -37,8 +44,10 @@ export function JobView({ jobId }: { jobId: string }) {
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          {job.deletedAt === null ? null : <InTrash job={job} deletedAt={job.deletedAt} />}
           <Now job={job} isLost={line === "lost"} />
-          <Losses job={job} />
+          <JobCurves job={job} />
+          <JobLog job={job} />
         </div>
         <aside aria-label="About this run" className="flex min-w-0 flex-col gap-6">
           <SideCard title="History">
@@ -62,18 +71,11 @@ function Now({ job, isLost }: { job: JobDetail; isLost: boolean }) {
   return <JobProgress job={job} isLost={isLost} />;
 }
 
-function Losses({ job }: { job: JobDetail }) {
-  const points = useMemo(
-    () => job.checkpoints.map(({ step, trainLoss, validLoss }) => ({ step, trainLoss, validLoss })),
-    [job.checkpoints],
-  );
-  if (points.length === 0 && job.status !== "RUNNING") return null;
+function InTrash({ job, deletedAt }: { job: JobDetail; deletedAt: string }) {
   return (
-    <Card>
-      <CardContent>
-        <LossChart points={points} totalSteps={job.trainingSteps} isLive={!isTerminal(job.status)} />
-      </CardContent>
-    </Card>
+    <Callout tone="warning" title="This job is in the trash" action={<RestoreJobButton jobId={job.id} />}>
+      It was moved there <RelativeTime date={deletedAt} />, and is not among the others.
+    </Callout>
   );
 }
 

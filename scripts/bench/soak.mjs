@@ -5,11 +5,12 @@
  *
  *   npm run bench:soak -- --seconds 300
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildIfNeeded } from "../lib/prepare.mjs";
+import { growthOf, watchMemory } from "./memory.mjs";
 import { machine, table, writeSection } from "./report.mjs";
 import { apiOf, plainClassifier, sdkClassifier, WrongAnswer } from "./soak-api.mjs";
 import { CALL_NAMES, callsOf, nextCall } from "./soak-calls.mjs";
@@ -107,32 +108,6 @@ async function runClient({ calls, isOver, times, onError }) {
       onError(name, error);
     }
   }
-}
-
-async function residentBytes(pid) {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
-}
-
-/** Samples the memory once a second until the time is over. */
-async function watchMemory(pid, began, isOver) {
-  const samples = [];
-  while (!isOver()) {
-    samples.push({ seconds: (performance.now() - began) / 1_000, bytes: await residentBytes(pid) });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-  return samples;
-}
-
-/** The line through the samples by least squares: its growth from the first to the last, and their mean. */
-function growthOf(samples) {
-  const mean = (of) => samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
-  const [meanSeconds, meanBytes] = [mean(({ seconds }) => seconds), mean(({ bytes }) => bytes)];
-  const spread = mean(({ seconds }) => (seconds - meanSeconds) ** 2);
-  const together = mean(({ seconds, bytes }) => (seconds - meanSeconds) * (bytes - meanBytes));
-  const bytesPerSecond = spread === 0 ? 0 : together / spread;
-  const span = samples.at(-1).seconds - samples[0].seconds;
-  return { bytesPerSecond, share: (bytesPerSecond * span) / meanBytes };
 }
 
 const milliseconds = (value) => (value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en-US"));

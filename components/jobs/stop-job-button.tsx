@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CircleStop } from "lucide-react";
+import { useState } from "react";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { jobMutations } from "@/lib/jobs/mutations";
+import type { JobDetail } from "@/lib/jobs/schema";
+import { pluralise } from "@/lib/utils";
+
+/** Stops a job, after a question: what it has learned can be kept where its server can. */
+export function StopJobButton({ job }: { job: JobDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const client = useQueryClient();
+  const cancel = useMutation(jobMutations.act(client, job.id));
+  const finish = useMutation(jobMutations.finish(client));
+  const isRunning = job.status === "RUNNING";
+  const ends = {
+    onSuccess: () => setIsOpen(false),
+    onError: (error: Error) => {
+      setIsOpen(false);
+      toast.error("The job was not stopped", { description: error.message });
+    },
+  };
+  const canKeep = isRunning && job.canFinish && !job.isFinishing && job.currentStep > 0;
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>
+        <CircleStop aria-hidden />
+        {isRunning ? "Stop" : "Cancel"}
+      </Button>
+      <AlertDialog
+        open={isOpen}
+        onOpenChange={setIsOpen}
+        title={isRunning ? "Stop training?" : "Cancel this job?"}
+        description={<Consequences job={job} canKeep={canKeep} />}
+        cancelLabel={isRunning ? "Keep training" : "Keep the job"}
+        actions={[
+          ...(canKeep
+            ? [
+                {
+                  label: "Stop and save",
+                  pending: finish.isPending,
+                  onSelect: () => finish.mutate({ jobId: job.id }, ends),
+                },
+              ]
+            : []),
+          {
+            label: discardLabel(job),
+            variant: "danger",
+            pending: cancel.isPending,
+            onSelect: () => cancel.mutate("cancel", ends),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function discardLabel({ status }: JobDetail): string {
+  return status === "RUNNING" ? "Stop and discard" : "Cancel the job";
+}
+
+/** What each answer leads to, and what can be taken up again. */
+function Consequences({ job, canKeep }: { job: JobDetail; canKeep: boolean }) {
+  if (job.currentStep === 0) {
+    return (
+      <p>
+        {job.isFinishing ? "It is stopping already. " : ""}
+        Nothing has been trained yet, so there is no model to keep. The same settings can be run again later.
+      </p>
+    );
+  }
+  const learned = pluralise(job.currentStep, "step");
+  return (
+    <ul className="flex list-disc flex-col gap-1 pl-4">
+      {canKeep ? (
+        <li>
+          <strong className="font-medium text-text">Stop and save</strong> makes a model of the best of the {learned} so
+          far. It can be used at once; this run cannot be continued afterwards.
+        </li>
+      ) : null}
+      <li>
+        <strong className="font-medium text-text">{discardLabel(job)}</strong> makes no model: what {learned} have
+        learned is lost. The curves stay, and the same settings can be run again from the start.
+      </li>
+      {canKeep || job.isFinishing ? null : <li>{job.serverName} cannot stop and keep what it has so far.</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,116 @@
+import { formatCount, pluralise } from "@/lib/utils";
+import type { Better, Curve, CurveUnit, PreparedCurves } from "./curves";
+import { formatLoss } from "./format";
+
+interface Reading {
+  step: number;
+  value: number;
+}
+
+/** A value as its chart writes it: scores with two or three decimals, losses and rates by magnitude. */
+export function formatCurveValue(value: number, unit: CurveUnit): string {
+  if (unit !== "share") return formatLoss(value);
+  return Number.isFinite(value) ? value.toFixed(3) : "–";
+}
+
+function readingsOf({ steps, values }: Curve): Reading[] {
+  return steps.flatMap((step, index) => {
+    const value = values[index] ?? null;
+    return value === null ? [] : [{ step, value }];
+  });
+}
+
+/** The best value of a curve, the earliest of equals; null without one, or where nothing is better. */
+export function bestOf(curve: Curve, better: Better): Reading | null {
+  if (better === null) return null;
+  const isBetter = better === "lower" ? (a: number, b: number) => a < b : (a: number, b: number) => a > b;
+  let best: Reading | null = null;
+  for (const [index, step] of curve.steps.entries()) {
+    const value = curve.values[index] ?? null;
+    if (value !== null && (best === null || isBetter(value, best.value))) best = { step, value };
+  }
+  return best;
+}
+
+/** The newest value of a curve; null without one. */
+export function lastOf(curve: Curve): Reading | null {
+  for (let index = curve.values.length - 1; index >= 0; index -= 1) {
+    const value = curve.values[index] ?? null;
+    if (value !== null) return { step: curve.steps[index] ?? 0, value };
+  }
+  return null;
+}
+
+/** The finding of each curve in a sentence: `Best macro-F1 0.910 at step 180; last 0.900 at step 200.` */
+export function sayCurves({ curves, unit, better, hiddenByScale }: PreparedCurves, noun: string): string[] {
+  const sentences = curves.flatMap((curve) => {
+    const last = lastOf(curve);
+    return last === null ? [] : [sayCurve(curve, last, nameOf(curve, noun, curves.length), unit, better)];
+  });
+  if (hiddenByScale > 0)
+    sentences.push(`${pluralise(hiddenByScale, "value")} at zero or below cannot stand on a log scale.`);
+  return sentences;
+}
+
+function nameOf(curve: Curve, noun: string, count: number): string {
+  const own = count === 1 || curve.name === noun || curve.name === "" ? noun : `${curve.name.toLowerCase()} ${noun}`;
+  return curve.run === null ? own : `${own} of ${curve.run}`;
+}
+
+function sayCurve(curve: Curve, last: Reading, name: string, unit: CurveUnit, better: Better): string {
+  const at = ({ value, step }: Reading) => `${formatCurveValue(value, unit)} at step ${formatCount(step)}`;
+  const best = curve.kind === "evaluated" ? bestOf(curve, better) : null;
+  if (best === null) return `Last ${name} ${at(last)}.`;
+  if (best.step === last.step) return `Best ${name} ${at(best)}, its last.`;
+  return `Best ${name} ${at(best)}; last ${at(last)}.`;
+}
+
+/** What a run's two losses say about how it learns. */
+export interface Overfitting {
+  /** The step of the best evaluation. */
+  step: number;
+  /** The training loss kept falling while validation got worse; without it validation merely got no better. */
+  isOverfitting: boolean;
+}
+
+/** Fewer evaluations after the best one are chance. */
+const MIN_LATER = 2;
+/** By so much, of the value, two losses must differ to count as different. */
+const MIN_CHANGE = 0.01;
+
+/**
+ * The step after which the validation loss got no better, when at least two later evaluations say so; and whether it is
+ * over-fitting: later evaluations on average worse, while the training loss is lower at the end than around that step.
+ */
+export function findOverfitting(train: Curve, valid: Curve): Overfitting | null {
+  const evaluations = readingsOf(valid);
+  const best = bestOf(valid, "lower");
+  if (best === null) return null;
+  const later = evaluations.filter((reading) => reading.step > best.step);
+  if (later.length < MIN_LATER) return null;
+  const lastStep = later.at(-1)?.step ?? best.step;
+  const measured = readingsOf(train).filter((reading) => reading.step <= lastStep);
+  const reach = (lastStep - best.step) / 4;
+  const before = mean(measured.filter(({ step }) => Math.abs(step - best.step) <= reach));
+  const after = mean(measured.filter(({ step }) => step >= lastStep - reach));
+  const worse = mean(later) ?? best.value;
+  const fell = before !== null && after !== null && after < before * (1 - MIN_CHANGE);
+  return { step: best.step, isOverfitting: fell && worse > best.value * (1 + MIN_CHANGE) };
+}
+
+function mean(readings: readonly Reading[]): number | null {
+  return readings.length === 0 ? null : readings.reduce((sum, { value }) => sum + value, 0) / readings.length;
+}
+
+/** `findOverfitting` in a sentence; null when there is nothing to say. */
+export function sayOverfitting(found: Overfitting | null): string | null {
+  if (found === null) return null;
+  const since = `Validation loss stopped improving at step ${formatCount(found.step)}`;
+  return found.isOverfitting ? `${since} while training loss kept falling: over-fitting from there.` : `${since}.`;
+}
+
+/** What clipping hides, in a sentence; null when it hides nothing. */
+export function sayCutOff(count: number, better: Better): string | null {
+  if (count === 0) return null;
+  return `${pluralise(count, "outlier")} ${better === "higher" ? "below" : "above"} the chart's edge ${count === 1 ? "is" : "are"} cut off.`;
+}

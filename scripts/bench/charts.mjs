@@ -1,0 +1,207 @@
+/**
+ * What the charts of a long run cost a browser: how soon they are painted, and how many frames a second they keep while
+ * they are pointed at and zoomed. A real Chromium, the production build, a job whose curves are stored beforehand.
+ *
+ *   npm run bench:charts -- --checkpoints 10000 --runs 5
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium } from "@playwright/test";
+import { findOrInstallChromium } from "../lib/chromium.mjs";
+import { buildIfNeeded } from "../lib/prepare.mjs";
+import { run } from "./measure.mjs";
+import { machine, median, table, writeSection } from "./report.mjs";
+import { startStudio } from "./studio.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    checkpoints: { type: "string", default: "10000" },
+    runs: { type: "string", default: "5" },
+    write: { type: "string" },
+  },
+});
+
+const BUDGET = { paintMs: 500, framesPerSecond: 50 };
+const GESTURE_MS = 3_000;
+
+/** A finished job with as many checkpoints as wanted. */
+async function makeJob({ url, dataDir }, checkpoints) {
+  const call = async (at, body) => {
+    const init = body && {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    };
+    const answer = await fetch(url + at, init);
+    if (!answer.ok) throw new Error(`${at}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const until = async (at, isDone) => {
+    for (;;) {
+      const found = await call(at);
+      if (isDone(found)) return found;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  };
+  const { id } = await call("/api/datasets/import", { source: "sample", name: "assistant-intents" });
+  await until(`/api/datasets/${id}`, ({ status }) => status === "ready");
+  const preparation = await call(`/api/datasets/${id}/preparations`, {});
+  const job = await call("/api/jobs", {
+    preparationId: preparation.id,
+    model: "ngram",
+    autoStart: true,
+    hyperparameters: { trainingSteps: 20 },
+  });
+  await until(`/api/jobs/${job.id}`, ({ status }) => status === "SUCCESS");
+  const script = path.join(root, "scripts/bench/seed-curves.mjs");
+  process.env.DATA_DIR = dataDir;
+  const seeded = await run(process.execPath, [script, "--job", job.id, "--steps", checkpoints]);
+  if (seeded.code !== 0) throw new Error(seeded.stderr);
+  return job.id;
+}
+
+/** Notes when the first chart has been painted: the frame after the one in which its canvas was drawn. */
+function watchPaint() {
+  const observer = new MutationObserver(() => {
+    if (document.querySelector(".uplot canvas") === null) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("charts-painted")));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+async function measurePaint(browser, address) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(watchPaint);
+  await page.goto(address);
+  await page.waitForFunction(() => performance.getEntriesByName("charts-painted").length > 0);
+  const times = await page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType("navigation");
+    const [painted] = performance.getEntriesByName("charts-painted");
+    return { painted: painted.startTime, arrived: navigation.responseEnd };
+  });
+  return { page, painted: times.painted, afterData: times.painted - times.arrived };
+}
+
+/** Frames a second, and the slowest in twenty, while `gesture` is repeated. */
+async function measureFrames(page, gesture) {
+  await page.evaluate(() => {
+    const frames = [];
+    window.frames_ = frames;
+    const tick = (now) => {
+      frames.push(now);
+      window.tick_ = requestAnimationFrame(tick);
+    };
+    window.tick_ = requestAnimationFrame(tick);
+  });
+  const end = performance.now() + GESTURE_MS;
+  let count = 0;
+  while (performance.now() < end) await gesture(count++);
+  const frames = await page.evaluate(() => {
+    cancelAnimationFrame(window.tick_);
+    return window.frames_;
+  });
+  const spans = frames.slice(1).map((at, index) => at - frames[index]);
+  const sorted = [...spans].sort((a, b) => a - b);
+  return {
+    perSecond: (spans.length / (frames.at(-1) - frames[0])) * 1000,
+    slow: sorted[Math.floor(sorted.length * 0.95)],
+    events: (count / GESTURE_MS) * 1000,
+  };
+}
+
+/** Back and forth across the first chart. */
+function hover(page, box) {
+  return (index) => {
+    const share = Math.abs(((index / 60) % 2) - 1);
+    return page.mouse.move(box.x + 5 + share * (box.width - 10), box.y + box.height / 2);
+  };
+}
+
+/** Nearer for a while and out again, at the pointer. */
+function zoom(page) {
+  return (index) => page.mouse.wheel(0, index % 24 < 12 ? -100 : 100);
+}
+
+/** The selection follows the pointer; letting go zooms, a double click shows all again. */
+function drag(page, box) {
+  return async (index) => {
+    const at = index % 40;
+    if (at === 0) {
+      await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);
+      await page.mouse.down();
+    }
+    await page.mouse.move(box.x + box.width * (0.2 + at * 0.015), box.y + box.height / 2);
+    if (at === 39) {
+      await page.mouse.up();
+      await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+    }
+  };
+}
+
+async function measureOnce(browser, address) {
+  const { page, painted, afterData } = await measurePaint(browser, address);
+  const plot = page.locator(".uplot .u-over").first();
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.boundingBox();
+  const hovering = await measureFrames(page, hover(page, box));
+  await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
+  await page.keyboard.down("Control");
+  const zooming = await measureFrames(page, zoom(page));
+  await page.keyboard.up("Control");
+  await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+  const dragging = await measureFrames(page, drag(page, box));
+  await page.close();
+  return { painted, afterData, hovering, zooming, dragging };
+}
+
+function report(runs) {
+  const middle = (of) => median(runs.map(of));
+  const ms = (value) => `${value.toFixed(0)} ms`;
+  const frames = (name, of) => [
+    `${name}: frames a second (the slowest in twenty, events a second)`,
+    `at least ${BUDGET.framesPerSecond}`,
+    `${middle((r) => of(r).perSecond).toFixed(1)} (${middle((r) => of(r).slow).toFixed(1)} ms, ${middle((r) => of(r).events).toFixed(0)})`,
+  ];
+  return table(
+    ["what", "budget", "measured"],
+    [
+      ["navigation to the first paint of the charts", "–", ms(middle((r) => r.painted))],
+      ["data arrived to the first paint", `under ${BUDGET.paintMs} ms`, ms(middle((r) => r.afterData))],
+      frames("pointing", (r) => r.hovering),
+      frames("zooming with the wheel", (r) => r.zooming),
+      frames("dragging a zoom", (r) => r.dragging),
+    ],
+  );
+}
+
+await buildIfNeeded();
+const dataDir = await mkdtemp(path.join(os.tmpdir(), "studio-charts-"));
+const studio = await startStudio(dataDir);
+const browser = await chromium.launch({
+  executablePath: await findOrInstallChromium(),
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+});
+try {
+  const address = `${studio.url}/jobs/${await makeJob(studio, values.checkpoints)}`;
+  // Once without measuring, so that the server has read its code and the files are in memory.
+  await measureOnce(browser, address);
+  const runs = [];
+  for (let index = 0; index < Number(values.runs); index += 1) runs.push(await measureOnce(browser, address));
+  const command = `npm run bench:charts -- --checkpoints ${values.checkpoints} --runs ${values.runs}`;
+  const text = [
+    `Measured on ${new Date().toISOString().slice(0, 10)} with \`${command}\`: Chromium ${browser.version()} without a GPU, 1440 × 900, four charts; medians. ${machine()}.`,
+    report(runs),
+  ].join("\n\n");
+  console.log(`\n${text}`);
+  if (values.write !== undefined) await writeSection(values.write, "bench:charts", text);
+} finally {
+  await browser.close();
+  await studio.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
