@@ -1,6 +1,6 @@
 import type { UseFormReturn } from "react-hook-form";
-import type { z } from "zod";
-import type { JobFormValues, jobFormSchema } from "@/lib/jobs/form";
+import { defaultJobForm, type JobFormValues } from "@/lib/jobs/form";
+import type { CreateJobBody } from "@/lib/jobs/schema";
 import type { PreparationListItem } from "@/lib/preparations/schema";
 
 /** What the form has to know about a preparation. */
@@ -10,4 +10,7 @@ export type PreparationChoice = Pick<
 >;
 
 /** The form as its field groups get it. */
-export type JobFormApi = UseFormReturn<JobFormValues, unknown, z.output<typeof jobFormSchema>>;
+export type JobFormApi = UseFormReturn<JobFormValues, unknown, CreateJobBody>;
+
+/** What every field of an untouched form holds, to be gone back to. */
+export const FIELD_DEFAULTS: JobFormValues = defaultJobForm("", true);

@@ -1,173 +1,144 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { ChevronDown } from "lucide-react";
-import { type ReactNode, useId } from "react";
 import { Controller, useWatch } from "react-hook-form";
-import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
-import { Select } from "@/components/ui/select";
-import { Switch } from "@/components/ui/switch";
-import { describePasses, estimatePasses, estimateTokens } from "@/lib/jobs/form";
-import { preparationQueries } from "@/lib/preparations/queries";
-import { formatCount, formatRelativeTime, pluralise } from "@/lib/utils";
+import { Button } from "@/components/ui/button";
+import { formatCount } from "@/lib/utils";
 import type { JobFormApi, PreparationChoice } from "./job-form-api";
-import { BaseModelField, ServerField } from "./job-form-server";
+import { FieldGroup, SwitchField, TextField } from "./job-form-parts";
 
-interface GroupProps {
-  title: string;
-  description?: ReactNode;
-  children: ReactNode;
-}
-
-function Group({ title, description, children }: GroupProps) {
-  const id = useId();
+/** How boldly it learns. */
+export function LearningFields({ form }: { form: JobFormApi }) {
   return (
-    <Card>
-      <fieldset aria-labelledby={id} className="flex min-w-0 flex-col gap-5 p-5">
-        <div>
-          <h2 id={id} className="font-semibold text-sm">
-            {title}
-          </h2>
-          {description ? <p className="mt-0.5 text-muted text-sm">{description}</p> : null}
-        </div>
-        {children}
-      </fieldset>
-    </Card>
-  );
-}
-
-/** What is trained, where, and from what. */
-export function WhatFields({ form, preparations }: { form: JobFormApi; preparations: readonly PreparationChoice[] }) {
-  const { control, formState } = form;
-  return (
-    <Group title="What to train">
-      <Field label="Preparation" required error={formState.errors.preparationId?.message}>
-        {(props) => (
-          <Controller
-            control={control}
-            name="preparationId"
-            render={({ field: { onChange, ...field } }) => (
-              <Select
-                {...props}
-                {...field}
-                onValueChange={onChange}
-                placeholder="Choose a preparation"
-                options={preparations.map((preparation) => ({
-                  value: preparation.id,
-                  label: `${preparation.datasetName}, ${pluralise(preparation.rows.train, "row")}`,
-                  hint: (
-                    <span suppressHydrationWarning>
-                      {pluralise(preparation.labelCount, "label")}, made{" "}
-                      {formatRelativeTime(preparation.createdAt, Date.now())}
-                    </span>
-                  ),
-                }))}
-              />
-            )}
-          />
-        )}
-      </Field>
+    <FieldGroup title="How it learns">
       <div className="grid gap-5 sm:grid-cols-2">
-        <ServerField form={form} />
-        <BaseModelField form={form} />
+        <TextField
+          form={form}
+          name="learningRate"
+          label="Learning rate"
+          inputMode="decimal"
+          description="How far each step moves; 0.00004 unless given. 4e-5 works too."
+        />
+        <TextField
+          form={form}
+          name="weightDecay"
+          label="Weight decay"
+          inputMode="decimal"
+          description="How strongly weights are pulled towards zero, against learning by heart; 0.1 unless given."
+        />
+        <TextField
+          form={form}
+          name="warmupFraction"
+          label="Warm-up fraction"
+          inputMode="decimal"
+          description="The share of training in which the learning rate rises; 0.05 unless given."
+        />
+        <TextField
+          form={form}
+          name="seqLen"
+          label="Sequence length"
+          inputMode="numeric"
+          description="Tokens of one sequence, of which a step looks at four; 16384 unless given."
+        />
       </div>
-    </Group>
+    </FieldGroup>
   );
 }
 
-/** Rows by which a training file's tokens are estimated: as many as are given at once. */
-const SAMPLED_ROWS = 100;
-
-/** Tokens of a preparation's training file, repeats and all; null until they can be estimated. */
-function useTrainingTokens(preparation: PreparationChoice | undefined): number | null {
-  const id = preparation?.id ?? "";
-  const enabled = preparation !== undefined;
-  const query = { split: "train", order: "file", limit: SAMPLED_ROWS } as const;
-  const examples = useQuery({ ...preparationQueries.examples(id, query), enabled }).data;
-  const detail = useQuery({ ...preparationQueries.detail(id), enabled }).data;
-  if (preparation === undefined || examples === undefined || detail === undefined) return null;
-  const lines = preparation.rows.train + preparation.repeats;
-  return estimateTokens({ lines, bytes: detail.fileBytes.train, rows: examples.data });
-}
-
-/** How long and how boldly it learns. */
-export function TrainingFields({
-  form,
-  preparation,
-}: {
+interface CheckFieldsProps {
   form: JobFormApi;
   preparation: PreparationChoice | undefined;
-}) {
-  const { control, register, formState } = form;
-  const steps = useWatch({ control, name: "trainingSteps" });
-  const passes = estimatePasses(steps, useTrainingTokens(preparation));
+}
+
+/** What it is measured by, and what becomes of lines that are not valid. */
+export function CheckFields({ form, preparation }: CheckFieldsProps) {
   const validationRows = preparation?.rows.validation ?? 0;
-  const defaults = formState.defaultValues;
+  const hasNone = preparation !== undefined && validationRows === 0;
   return (
-    <Group title="Training">
-      <div className="grid gap-5 sm:grid-cols-2">
-        <Field
-          label="Training steps"
-          error={formState.errors.trainingSteps?.message}
-          description={passes === null ? "One step looks at about 65,536 tokens." : `About ${describePasses(passes)}.`}
-        >
-          {(props) => (
-            <Input
-              {...props}
-              {...register("trainingSteps")}
-              // In the first HTML too, which the form library fills in only in the browser.
-              defaultValue={defaults?.trainingSteps}
-              inputMode="numeric"
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <Field
-          label="Learning rate"
-          error={formState.errors.learningRate?.message}
-          description="How far each step moves. 4e-5 works too."
-        >
-          {(props) => (
-            <Input
-              {...props}
-              {...register("learningRate")}
-              defaultValue={defaults?.learningRate}
-              inputMode="decimal"
-              autoComplete="off"
-            />
-          )}
-        </Field>
-      </div>
+    <FieldGroup title="Checks">
       <Controller
-        control={control}
+        control={form.control}
         name="useValidation"
         render={({ field: { value, onChange, ...field } }) => (
           <SwitchField
             {...field}
             label="Measure on validation rows"
             description={
-              preparation && validationRows === 0
+              hasNone
                 ? "Off, because this preparation has no validation rows."
-                : `Tells learning from learning by heart${preparation ? `: ${formatCount(validationRows)} rows that it never trains on` : ""}.`
+                : `Tells learning from learning by heart${preparation ? `: ${formatCount(validationRows)} rows that it never trains on` : ""}. On unless switched off.`
             }
-            disabled={preparation !== undefined && validationRows === 0}
-            checked={value && (preparation === undefined || validationRows > 0)}
+            disabled={hasNone}
+            checked={value && !hasNone}
             onCheckedChange={onChange}
-            error={formState.errors.useValidation?.message}
+            error={form.formState.errors.useValidation?.message}
           />
         )}
       />
-    </Group>
+      <TextField
+        form={form}
+        name="skipPercent"
+        label="Invalid lines allowed, in percent"
+        inputMode="decimal"
+        description="The job fails when more lines than this cannot be used; those up to it are left out. 0 unless given, 50 at most."
+        className="sm:max-w-[calc(50%-0.625rem)]"
+      />
+    </FieldGroup>
+  );
+}
+
+/** The model's name, and where its curves are sent as well. */
+export function NameFields({ form }: { form: JobFormApi }) {
+  const copied = useWatch({ control: form.control, name: "copiedWandbProject" });
+  return (
+    <FieldGroup title="Name, and Weights & Biases" description="Both optional.">
+      <TextField
+        form={form}
+        name="suffix"
+        label="Suffix"
+        description="Up to 9 characters in the model's name; the dataset's name unless given."
+        className="sm:max-w-[calc(50%-0.625rem)]"
+      />
+      {copied === "" ? (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            form={form}
+            name="wandbProject"
+            label="W&B project"
+            description="Losses are reported there too; nowhere unless given."
+          />
+          <TextField
+            form={form}
+            name="wandbKey"
+            label="W&B API key"
+            type="password"
+            description="Its 40 characters; stored encrypted, never shown again."
+          />
+          <TextField
+            form={form}
+            name="wandbName"
+            label="W&B run name"
+            description="What the run is called there; made up unless given."
+          />
+        </div>
+      ) : (
+        <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-border bg-sunken px-3.5 py-3 text-sm">
+          <p className="min-w-0">
+            Reports to the W&B project <span className="wrap-anywhere font-medium">{copied}</span>. The key of that job
+            is used.
+          </p>
+          <Button size="sm" onClick={() => form.setValue("copiedWandbProject", "", { shouldDirty: true })}>
+            Change or leave out
+          </Button>
+        </div>
+      )}
+    </FieldGroup>
   );
 }
 
 /** Whether training waits for a look at the estimate. */
 export function StartFields({ form }: { form: JobFormApi }) {
   return (
-    <Group title="Start">
+    <FieldGroup title="Start">
       <Controller
         control={form.control}
         name="autoStart"
@@ -175,85 +146,12 @@ export function StartFields({ form }: { form: JobFormApi }) {
           <SwitchField
             {...field}
             label="Start by itself"
-            description="Otherwise you see duration and cost first, once the server has checked the files, and start it then."
+            description="Otherwise you see duration and cost first, once the server has checked the files, and start it then. Off unless switched on."
             checked={value}
             onCheckedChange={onChange}
           />
         )}
       />
-    </Group>
-  );
-}
-
-/** What most people never touch. */
-export function AdvancedFields({ form: { register, formState } }: { form: JobFormApi }) {
-  const { suffix, wandbProject, wandbKey } = formState.errors;
-  return (
-    <Card>
-      <details open={suffix || wandbProject || wandbKey ? true : undefined} className="group">
-        <summary className="flex list-none items-center gap-2 rounded-lg px-5 py-4 font-semibold text-sm">
-          Weights &amp; Biases and model suffix
-          <span className="font-normal text-muted text-xs">optional</span>
-          <ChevronDown
-            aria-hidden
-            className="ml-auto size-4 shrink-0 text-muted transition-transform group-open:rotate-180"
-          />
-        </summary>
-        <div className="flex flex-col gap-5 px-5 pb-5">
-          <div className="grid gap-5 sm:grid-cols-2">
-            <Field
-              label="W&B project"
-              error={wandbProject?.message}
-              description="Servers that know W&B report losses there too."
-            >
-              {(props) => <Input {...props} {...register("wandbProject")} autoComplete="off" />}
-            </Field>
-            <Field label="W&B API key" error={wandbKey?.message} description="Stored encrypted, never shown again.">
-              {(props) => <Input {...props} {...register("wandbKey")} type="password" autoComplete="new-password" />}
-            </Field>
-          </div>
-          <Field
-            label="Suffix"
-            error={suffix?.message}
-            description="Up to 9 characters in the model's name; the dataset's name unless given."
-            className="sm:max-w-[calc(50%-0.625rem)]"
-          >
-            {(props) => <Input {...props} {...register("suffix")} autoComplete="off" spellCheck={false} />}
-          </Field>
-        </div>
-      </details>
-    </Card>
-  );
-}
-
-interface SwitchFieldProps {
-  label: string;
-  description: string;
-  checked: boolean;
-  onCheckedChange: (checked: boolean) => void;
-  disabled?: boolean;
-  error?: string | undefined;
-  name: string;
-  onBlur: () => void;
-  ref: React.Ref<HTMLButtonElement>;
-}
-
-function SwitchField({ label, description, error, ...props }: SwitchFieldProps) {
-  const id = useId();
-  return (
-    <div className="flex items-start justify-between gap-4">
-      <div className="min-w-0">
-        <Label htmlFor={id}>{label}</Label>
-        <p id={`${id}-description`} className="mt-0.5 text-muted text-xs leading-5">
-          {description}
-        </p>
-        {error ? (
-          <p id={`${id}-error`} className="mt-0.5 text-danger text-xs leading-5">
-            {error}
-          </p>
-        ) : null}
-      </div>
-      <Switch id={id} aria-describedby={error ? `${id}-description ${id}-error` : `${id}-description`} {...props} />
-    </div>
+    </FieldGroup>
   );
 }

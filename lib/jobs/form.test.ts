@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { fitToSequence } from "@/lib/engine/text/token-count";
-import { jsonlLine } from "@/lib/preparations/jsonl";
 import {
   defaultJobForm,
-  describePasses,
-  estimatePasses,
-  estimateTokens,
   fieldOfPath,
+  forData,
+  formatNumber,
   type JobFormValues,
   jobFormSchema,
   recommendedJob,
@@ -15,6 +12,7 @@ import {
 import { createJobInput } from "./schema";
 
 const filled = (change: Partial<JobFormValues>): JobFormValues => ({ ...defaultJobForm("prep_1", true), ...change });
+const KEY = "k".repeat(40);
 
 /** Field → message of everything the form refuses. */
 function problemsOf(change: Partial<JobFormValues>): Record<string, string> {
@@ -22,10 +20,15 @@ function problemsOf(change: Partial<JobFormValues>): Record<string, string> {
   return Object.fromEntries((error?.issues ?? []).map((issue) => [issue.path.join("."), issue.message]));
 }
 
+/** What the route makes of the form. */
+function sent(change: Partial<JobFormValues>) {
+  return createJobInput.parse(jobFormSchema.parse(filled(change)));
+}
+
 describe("jobFormSchema", () => {
-  it("turns the untouched form into what the route fills in by itself", () => {
-    const body = toCreateJobBody(jobFormSchema.parse(filled({})));
-    expect(createJobInput.parse(body)).toEqual(createJobInput.parse({ preparationId: "prep_1" }));
+  it("turns the untouched form into what the route fills in by itself, but leaves the amount to the server", () => {
+    const { hyperparameters, ...rest } = createJobInput.parse({ preparationId: "prep_1" });
+    expect(sent({})).toEqual({ ...rest, hyperparameters: { ...hyperparameters, trainingSteps: null } });
   });
 
   it.each([
@@ -33,39 +36,126 @@ describe("jobFormSchema", () => {
     [" 0.00004 ", 0.00004],
     ["1", 1],
   ])("reads the learning rate %j as %d", (learningRate, expected) => {
-    const body = toCreateJobBody(jobFormSchema.parse(filled({ learningRate })));
-    expect(body.hyperparameters?.learningRate).toBe(expected);
+    expect(sent({ learningRate }).hyperparameters.learningRate).toBe(expected);
+  });
+
+  it.each([
+    ["recommended", { trainingSteps: null, epochs: null }],
+    ["steps", { trainingSteps: 60, epochs: null }],
+    ["epochs", { trainingSteps: null, epochs: 2.5 }],
+  ] as const)("sends only the chosen amount: %s", (amount, expected) => {
+    expect(sent({ amount, trainingSteps: "60", epochs: "2.5" }).hyperparameters).toMatchObject(expected);
+  });
+
+  it("does not look at the amount that is not chosen", () => {
+    expect(problemsOf({ amount: "epochs", trainingSteps: "ten" })).toEqual({});
+  });
+
+  it("sends only targets that are not as the server would have them", () => {
+    const targets: JobFormValues["targets"] = [
+      { name: "mood", weight: "1.0", lossFunction: "data" },
+      { name: "intent", weight: "2", lossFunction: "data" },
+      { name: "topic", weight: "1", lossFunction: "multi_class" },
+    ];
+    expect(sent({ targets }).targets).toEqual([
+      { name: "intent", weight: 2, lossFunction: null },
+      { name: "topic", weight: 1, lossFunction: "multi_class" },
+    ]);
+  });
+
+  it("says which target is wrong, also where others before it are not sent", () => {
+    const problems = problemsOf({
+      targets: [
+        { name: "mood", weight: "1", lossFunction: "data" },
+        { name: "intent", weight: "much", lossFunction: "data" },
+      ],
+    });
+    expect(problems).toEqual({ "targets.1.weight": "Give a number such as 1." });
+  });
+
+  it.each([
+    ["7", 0.07],
+    ["50", 0.5],
+    ["0", 0],
+  ])("reads %s percent as a share", (skipPercent, share) => {
+    expect(sent({ skipPercent }).invalidSampleSkipPercentage).toBe(share);
   });
 
   it("sends a W&B project and key together, trimmed by the route", () => {
-    const wandbKey = "k".repeat(40);
-    const body = toCreateJobBody(jobFormSchema.parse(filled({ wandbProject: "intents", wandbKey })));
-    expect(createJobInput.parse(body).wandb).toEqual({ project: "intents", apiKey: wandbKey });
+    const wandb = { project: "intents", apiKey: KEY };
+    expect(sent({ wandbProject: " intents ", wandbKey: KEY }).wandb).toEqual(wandb);
+    expect(sent({ wandbProject: "intents", wandbKey: KEY, wandbName: "first" }).wandb).toEqual({
+      ...wandb,
+      name: "first",
+    });
   });
 
   it("leaves out a suffix that was not typed and keeps one that was", () => {
-    expect(toCreateJobBody(jobFormSchema.parse(filled({ suffix: "  " })))).not.toHaveProperty("suffix");
-    expect(toCreateJobBody(jobFormSchema.parse(filled({ suffix: "run-2" }))).suffix).toBe("run-2");
+    expect(toCreateJobBody(filled({ suffix: "  " }))).not.toHaveProperty("suffix");
+    expect(sent({ suffix: "run-2" }).suffix).toBe("run-2");
   });
 
-  it.each<[Partial<JobFormValues>, keyof JobFormValues]>([
+  it.each<[Partial<JobFormValues>, string]>([
     [{ preparationId: "" }, "preparationId"],
-    [{ serverId: "" }, "serverId"],
     [{ model: "" }, "model"],
-    [{ trainingSteps: "" }, "trainingSteps"],
-    [{ trainingSteps: "ten" }, "trainingSteps"],
-    [{ trainingSteps: "1.5" }, "trainingSteps"],
-    [{ trainingSteps: "0" }, "trainingSteps"],
+    [{ amount: "steps", trainingSteps: "" }, "trainingSteps"],
+    [{ amount: "steps", trainingSteps: "ten" }, "trainingSteps"],
+    [{ amount: "steps", trainingSteps: "1.5" }, "trainingSteps"],
+    [{ amount: "steps", trainingSteps: "0" }, "trainingSteps"],
+    [{ amount: "epochs", epochs: "0" }, "epochs"],
+    [{ amount: "epochs", epochs: "" }, "epochs"],
     [{ learningRate: "" }, "learningRate"],
     [{ learningRate: "0,00004" }, "learningRate"],
     [{ learningRate: "2" }, "learningRate"],
+    [{ weightDecay: "-1" }, "weightDecay"],
+    [{ warmupFraction: "5%" }, "warmupFraction"],
+    [{ seqLen: "99" }, "seqLen"],
+    [{ seqLen: "" }, "seqLen"],
+    [{ skipPercent: "51" }, "skipPercent"],
+    [{ skipPercent: "" }, "skipPercent"],
     [{ suffix: "much too long" }, "suffix"],
     [{ wandbProject: "intents" }, "wandbKey"],
-    [{ wandbKey: "k".repeat(40) }, "wandbProject"],
+    [{ wandbKey: KEY }, "wandbProject"],
+    [{ wandbProject: "intents", wandbKey: KEY, wandbName: "n".repeat(129) }, "wandbName"],
   ])("refuses %j with a sentence on %s alone", (change, field) => {
     const problems = problemsOf(change);
     expect(Object.keys(problems)).toEqual([field]);
-    expect(problems[field]).toMatch(/\.$/);
+  });
+
+  it("speaks of percent where the route speaks of a share", () => {
+    expect(problemsOf({ skipPercent: "51" })).toEqual({ skipPercent: "Give a percentage from 0 to 50." });
+  });
+});
+
+describe("a copy of a job", () => {
+  const copy = { copiedFromId: "job_1", copiedHasWandb: true, copiedWandbProject: "intents" };
+
+  it.each<[string, Partial<JobFormValues>, { copiedFromId?: string; project?: string }]>([
+    ["uses that job's key", copy, { copiedFromId: "job_1" }],
+    ["leaves W&B out, and then is no copy, whose key would be used", { ...copy, copiedWandbProject: "" }, {}],
+    [
+      "takes another key",
+      { ...copy, copiedWandbProject: "", wandbProject: "others", wandbKey: KEY },
+      { copiedFromId: "job_1", project: "others" },
+    ],
+    ["of a job without W&B", { copiedFromId: "job_1" }, { copiedFromId: "job_1" }],
+  ])("%s", (_, change, { copiedFromId, project }) => {
+    const body = sent(change);
+    expect(body.copiedFromId).toBe(copiedFromId);
+    expect(body.wandb?.project).toBe(project);
+  });
+});
+
+describe("forData", () => {
+  const values = filled({ targets: [{ name: "mood", weight: "2", lossFunction: "data" }] });
+
+  it("leaves out what other data had", () => {
+    expect(forData(values, { hasValidation: false, targets: ["intent"] })).toEqual({
+      ...values,
+      useValidation: false,
+      targets: [],
+    });
+    expect(forData(values, { hasValidation: true, targets: ["mood", "intent"] })).toEqual(values);
   });
 });
 
@@ -73,74 +163,36 @@ describe("recommendedJob", () => {
   it.each([true, false])("is a complete body that starts by itself (validation: %s)", (hasValidation) => {
     const parsed = createJobInput.parse(recommendedJob("prep_1", hasValidation));
     expect(parsed).toMatchObject({ autoStart: true, useValidation: hasValidation, serverId: "embedded" });
+    expect(parsed.hyperparameters).toMatchObject({ trainingSteps: null, epochs: null });
+  });
+});
+
+describe("formatNumber", () => {
+  it.each([
+    [0.00004, "0.00004"],
+    [1e-8, "0.00000001"],
+    [16_384, "16384"],
+    [0.1, "0.1"],
+  ])("prints %d as it would be typed", (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+    expect(Number(text)).toBe(value);
   });
 });
 
 describe("fieldOfPath", () => {
   it.each([
     ["hyperparameters.trainingSteps", "trainingSteps"],
-    ["hyperparameters.learningRate", "learningRate"],
+    ["hyperparameters.seqLen", "seqLen"],
+    ["invalidSampleSkipPercentage", "skipPercent"],
+    ["targets.3.weight", "targets"],
     ["wandb.apiKey", "wandbKey"],
+    ["wandb.name", "wandbName"],
     ["useValidation", "useValidation"],
     ["toString", "root"],
     ["something.new", "root"],
+    ["hyperparameters", "root"],
     ["", "root"],
   ])("%j is shown at %s", (path, field) => {
     expect(fieldOfPath(path)).toBe(field);
-  });
-});
-
-describe("estimateTokens", () => {
-  const texts = [
-    "Wake me up at nine",
-    "Réveille-moi s’il te plaît demain à 9 h !",
-    "明日の天気",
-    "Какая завтра погода?",
-  ];
-  const rows = texts.map((text, index) => ({ text, labels: { intent: index === 0 ? "alarm" : "weather" } }));
-  const bytesOf = (some: typeof rows) =>
-    some.reduce((sum, { text, labels }) => sum + jsonlLine(text, Object.entries(labels)).length, 0);
-
-  it("counts what the embedded engine counts where all lines are known", () => {
-    const counted = texts.reduce((sum, text) => sum + fitToSequence(text, 16_384).tokens, 0);
-    expect(estimateTokens({ lines: 4, bytes: bytesOf(rows), rows })).toBe(counted);
-  });
-
-  it("counts repeated lines each time, and longer lines as longer", () => {
-    const whole = estimateTokens({ lines: 4, bytes: bytesOf(rows), rows }) ?? 0;
-    expect(estimateTokens({ lines: 12, bytes: 3 * bytesOf(rows), rows })).toBeCloseTo(3 * whole);
-    expect(estimateTokens({ lines: 4, bytes: 2 * bytesOf(rows), rows })).toBeCloseTo(2 * whole - 4 * 17);
-  });
-
-  it("is unknown without a row", () => {
-    expect(estimateTokens({ lines: 4, bytes: 100, rows: [] })).toBeNull();
-  });
-});
-
-describe("estimatePasses", () => {
-  it("is near what the hosted service counted for the tutorial: 47.74", () => {
-    expect(estimatePasses("100", 137_274)).toBeCloseTo(47.74, 2);
-  });
-
-  it.each([
-    ["", 100],
-    ["abc", 100],
-    ["-3", 100],
-    ["100", 0],
-    ["100", null],
-  ])("is unknown for %j steps over %j tokens", (steps, tokens) => {
-    expect(estimatePasses(steps, tokens)).toBeNull();
-  });
-});
-
-describe("describePasses", () => {
-  it.each([
-    [0.4, "less than one pass over the data"],
-    [1, "1 pass over the data"],
-    [2.46, "2.5 passes over the data"],
-    [47.74, "48 passes over the data"],
-    [2520.6, "2,521 passes over the data"],
-  ])("%d is %j", (passes, text) => {
-    expect(describePasses(passes)).toBe(text);
   });
 });

@@ -1,23 +1,19 @@
-import { execFile, spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { v1 } from "@/lib/mistral/server/app";
 import { useRunner } from "@/lib/testing/engine";
 import { serveHttp, type TestServer } from "@/lib/testing/http-server";
 import { expectOpenApi } from "@/lib/testing/openapi";
+import { hasCurl, runShell, type SnippetFolder, snippetFolder } from "@/lib/testing/snippets";
 import { classifySnippets, connectSnippets } from "./snippets";
 import { trainSnippets } from "./train-snippets";
 
-const run = promisify(execFile);
-const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 const TIMEOUT = 180_000;
 
 let server: TestServer;
-let folder = "";
+let folder: SnippetFolder;
 /** What the training that the first test ran has made. */
 let model = "";
 
@@ -31,45 +27,16 @@ async function app(request: Request): Promise<Response> {
 beforeAll(async () => {
   await useRunner();
   server = await serveHttp(app);
-  // Inside the project, so that Node finds the SDK.
-  await mkdir("node_modules/.cache", { recursive: true });
-  folder = await mkdtemp(path.resolve("node_modules/.cache/snippets-"));
+  folder = await snippetFolder();
 }, 60_000);
 
 afterAll(async () => {
   await server.close();
-  await rm(folder, { recursive: true, force: true });
+  await folder.remove();
 });
 
 function codeOf(snippets: { id: string; code: string }[], id: string): string {
   return snippets.find((snippet) => snippet.id === id)?.code ?? "";
-}
-
-/** Checks TypeScript and runs it, as it stands, in a process of its own; returns the lines that it prints. */
-async function runTypeScript(code: string): Promise<string[]> {
-  const file = path.join(folder, "snippet.mts");
-  await writeFile(file, code);
-  expect(problemsOf(file)).toEqual([]);
-  // It has no type annotations, so that it is JavaScript as well: Node 20 takes nothing else.
-  const script = path.join(folder, "snippet.mjs");
-  await writeFile(script, code);
-  const { stdout } = await run(process.execPath, [script], { timeout: TIMEOUT });
-  return stdout.trimEnd().split("\n");
-}
-
-/** What the compiler says of a file, with the strictness of a new project. */
-function problemsOf(file: string): string[] {
-  const program = ts.createProgram([file], {
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    noEmit: true,
-    skipLibCheck: true,
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ES2023,
-    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-    types: ["node"],
-  });
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
 describe("the code that is shown", () => {
@@ -77,7 +44,7 @@ describe("the code that is shown", () => {
     "trains on the sample and classifies, as pasted",
     async () => {
       const code = codeOf(trainSnippets({ serverUrl: server.origin, appUrl: server.origin }), "typescript");
-      const lines = await runTypeScript(code);
+      const lines = await folder.runTypeScript(code);
       expect(lines.at(-2)).toMatch(/^SUCCESS ft:classifier:ministral-3b-latest:/);
       expect(lines.at(-1)).toBe("set_alarm");
       model = lines.at(-2)?.split(" ")[1] ?? "";
@@ -95,11 +62,11 @@ describe("the code that is shown", () => {
         model,
         text: 'it\'s "time" for some jazz',
       });
-      const [line = ""] = await runTypeScript(codeOf(snippets, "typescript"));
+      const [line = ""] = await folder.runTypeScript(codeOf(snippets, "typescript"));
       expect(line).toMatch(/^intent play_music 0\.\d+$/);
       if (!hasCurl) return;
-      const { stdout } = await run("sh", ["-c", codeOf(snippets, "curl").replace(/^curl/, "curl -s")]);
-      const { results } = JSON.parse(stdout) as { results: { intent: { scores: Record<string, number> } }[] };
+      const printed = await runShell(codeOf(snippets, "curl").replace(/^curl/, "curl -s"));
+      const { results } = JSON.parse(printed) as { results: { intent: { scores: Record<string, number> } }[] };
       expect(results[0]?.intent.scores.play_music).toBeCloseTo(Number(line.split(" ")[2]), 5);
     },
     TIMEOUT,
@@ -108,7 +75,7 @@ describe("the code that is shown", () => {
   it(
     "asks a server which models it has",
     async () => {
-      const lines = await runTypeScript(codeOf(connectSnippets(server.origin), "typescript"));
+      const lines = await folder.runTypeScript(codeOf(connectSnippets(server.origin), "typescript"));
       expect(lines).toContain("ministral-3b-latest");
       expect(lines).toContain(model);
     },

@@ -28,7 +28,7 @@ const SAMPLE_TEXT = "Put your own sentence here";
 export const literal = (text: string) => JSON.stringify(text);
 
 /** One argument for a POSIX shell. */
-const shellArgument = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+export const shellArgument = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The address as the SDKs want it: no `/v1`, no slash at the end. */
 export function sdkServerUrl(url: string): string {

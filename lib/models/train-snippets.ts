@@ -20,6 +20,16 @@ export function trainSnippets({ serverUrl, appUrl }: TrainSnippetInput): Snippet
   ];
 }
 
+/** What follows a create in TypeScript: `getJob`, which narrows the answers to those of a classifier. */
+export const TYPESCRIPT_GET_JOB = `if (!("id" in created)) throw new Error("The server did not answer with a job.");
+
+const getJob = async () => {
+  const job = await client.fineTuning.jobs.get({ jobId: created.id });
+  if (job.jobType !== "classifier") throw new Error("The server did not answer with a classifier's job.");
+  return job;
+};
+`;
+
 function pythonCode(url: string, sample: string): string {
   return `import csv, io, json, time, urllib.request
 from mistralai import Mistral  # version 2: from mistralai.client import Mistral
@@ -99,14 +109,7 @@ const created = await client.fineTuning.jobs.create({
   hyperparameters: { trainingSteps: 100, learningRate: 0.00004 },
   autoStart: false,
 });
-if (!("id" in created)) throw new Error("The server did not answer with a job.");
-
-const getJob = async () => {
-  const job = await client.fineTuning.jobs.get({ jobId: created.id });
-  if (job.jobType !== "classifier") throw new Error("The server did not answer with a classifier's job.");
-  return job;
-};
-
+${TYPESCRIPT_GET_JOB}
 let job = await getJob();
 while (["QUEUED", "VALIDATING"].includes(job.status)) {
   await setTimeout(1000);

@@ -5,6 +5,7 @@ import { NoPreparations } from "@/components/jobs/no-preparations";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { newJobParams } from "@/lib/jobs/search-params";
+import { getJob } from "@/lib/jobs/server/get";
 import { getPreparation } from "@/lib/preparations/server/get";
 import { listPreparations } from "@/lib/preparations/server/list";
 import { HydrateClient } from "@/lib/query/hydrate";
@@ -12,6 +13,7 @@ import { getQueryClient } from "@/lib/query/server";
 import { serverQueries } from "@/lib/servers/queries";
 import { listBaseModels } from "@/lib/servers/server/base-models";
 import { listServers } from "@/lib/servers/server/list";
+import { requestOrigin } from "@/lib/servers/server/request-origin";
 
 export const metadata: Metadata = { title: "New job" };
 
@@ -22,10 +24,14 @@ interface NewJobPageProps {
 }
 
 export default async function NewJobPage({ searchParams }: NewJobPageProps) {
-  const { preparation } = newJobParams.parse(await searchParams);
+  const { preparation, from } = newJobParams.parse(await searchParams);
+  // A job that is gone leaves an ordinary form.
+  const source = from === "" ? null : await getJob(from).catch(() => null);
+  const wantedId = source?.preparationId ?? preparation;
   const client = getQueryClient();
-  const [choices] = await Promise.all([
-    preparationChoices(preparation),
+  const [choices, appUrl] = await Promise.all([
+    preparationChoices(wantedId),
+    requestOrigin(),
     client.prefetchQuery({ ...serverQueries.list(), queryFn: listServers, retry: false }),
     client.prefetchQuery({
       ...serverQueries.baseModels(EMBEDDED),
@@ -33,7 +39,7 @@ export default async function NewJobPage({ searchParams }: NewJobPageProps) {
       retry: false,
     }),
   ]);
-  const isKnown = choices.some(({ id }) => id === preparation);
+  const isKnown = choices.some(({ id }) => id === wantedId);
   return (
     <Page>
       <PageHeader
@@ -45,7 +51,13 @@ export default async function NewJobPage({ searchParams }: NewJobPageProps) {
         <NoPreparations />
       ) : (
         <HydrateClient>
-          <JobForm key={preparation} preparations={choices} preparationId={isKnown ? preparation : ""} />
+          <JobForm
+            key={`${wantedId} ${source?.id ?? ""}`}
+            preparations={choices}
+            preparationId={isKnown ? wantedId : ""}
+            source={source}
+            appUrl={appUrl}
+          />
         </HydrateClient>
       )}
     </Page>
