@@ -7,6 +7,8 @@ test("a person sets up a job, reviews it, starts it, and watches it to the end",
   const dataset = await api.importSample();
   const preparation = await api.prepare(dataset.id, { ...SAMPLE_RECIPE, seed: 1 });
   await page.goto(`/jobs/new?preparation=${preparation.id}`);
+  await page.getByRole("button", { name: "Advanced settings" }).click();
+  await page.getByRole("radio", { name: "Steps" }).check();
   await page.getByLabel(/Training steps/i).fill("60");
   await page.getByLabel(/Learning rate/i).fill("4e-5");
   await page.getByRole("button", { name: /Create/ }).click();
@@ -37,7 +39,7 @@ test("losses arrive while it trains, a reload keeps them, and stopping asks firs
     hyperparameters: { trainingSteps: 2000 },
   });
   await page.goto(`/jobs/${id}`);
-  const bar = page.getByRole("progressbar", { name: "Training steps" });
+  const bar = page.getByRole("progressbar", { name: "Progress of the training" });
   const step = async () => Number((await bar.getAttribute("aria-valuenow")) ?? "0");
   await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(5);
   const seen = await step();
@@ -47,7 +49,7 @@ test("losses arrive while it trains, a reload keeps them, and stopping asks firs
   await page.getByRole("button", { name: "Stop" }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByRole("button", { name: "Keep training" })).toBeFocused();
-  await dialog.getByRole("button", { name: "Stop" }).click();
+  await dialog.getByRole("button", { name: "Stop and discard" }).click();
   await api.waitForJob(id, "CANCELLED");
   await expect(page.getByText("No model was made.")).toBeVisible();
 });
@@ -57,7 +59,7 @@ test("a training at the best level says what it is busy with before its first st
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
   const { id } = await api.createJob({ preparationId: preparation.id, model: "encoder", autoStart: true });
   await page.goto(`/jobs/${id}`);
-  const bar = page.getByRole("progressbar", { name: "Encoding sentences" });
+  const bar = page.getByRole("progressbar", { name: "Progress of the training" });
   const share = async () => Number((await bar.getAttribute("aria-valuenow")) ?? "0");
   // It may wait for the trainings of other tests first.
   await expect(bar).toBeVisible({ timeout: 60_000 });
@@ -70,7 +72,7 @@ test("a training at the best level says what it is busy with before its first st
   await expect(bar).toBeVisible();
   await expect.poll(share, { timeout: 60_000 }).toBeGreaterThan(seen);
   await page.getByRole("button", { name: "Stop" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Stop and discard" }).click();
   await api.waitForJob(id, "CANCELLED");
 });
 
@@ -95,6 +97,8 @@ test("fields say what is wrong, and the form stays filled", async ({ page, api }
   const dataset = await api.uploadCsv("form", sentencesCsv(3, 40));
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
   await page.goto(`/jobs/new?preparation=${preparation.id}`);
+  await page.getByRole("button", { name: "Advanced settings" }).click();
+  await page.getByRole("radio", { name: "Steps" }).check();
   await page.getByLabel(/Learning rate/i).fill("2");
   await page.getByLabel(/Training steps/i).fill("0");
   await page.getByRole("button", { name: /Create/ }).click();

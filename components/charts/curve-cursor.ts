@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 /** The step that is pointed at on any chart of a board; null when none is. Kept out of React's state: it moves with the mouse. */
 export interface CurveCursor {
@@ -27,7 +27,15 @@ export function makeCursor(): CurveCursor {
   };
 }
 
-/** The step pointed at, redrawing with each move. */
-export function useCursorStep(cursor: CurveCursor): number | null {
-  return useSyncExternalStore(cursor.subscribe, cursor.read, () => null);
+/**
+ * Calls `show` with the step pointed at: whenever it moves, and after each render, which may have undone what was shown.
+ * It writes into the page by itself, because rendering everything that says the step would be too much for each move.
+ */
+export function useCursorText(cursor: CurveCursor, show: (step: number | null) => void): void {
+  const latest = useRef(show);
+  useLayoutEffect(() => {
+    latest.current = show;
+    show(cursor.read());
+  });
+  useEffect(() => cursor.subscribe(() => latest.current(cursor.read())), [cursor]);
 }

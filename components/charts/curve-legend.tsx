@@ -1,42 +1,72 @@
 "use client";
 
+import { useRef } from "react";
 import { formatCurveValue } from "@/lib/charts/curve-words";
 import { lineName, type PreparedCurve, type PreparedCurves, readCurve } from "@/lib/charts/curves";
 import { formatCount } from "@/lib/utils";
-import { type CurveCursor, useCursorStep } from "./curve-cursor";
+import { type CurveCursor, useCursorText } from "./curve-cursor";
 import { dashPattern } from "./curve-options";
 
 /** The lines with their patterns, and what each says at the cursor, or at the end while nothing is pointed at. */
 export function CurveLegend({ prepared, cursor }: { prepared: PreparedCurves; cursor: CurveCursor }) {
-  const pointed = useCursorStep(cursor);
-  const step = pointed ?? prepared.steps.at(-1) ?? null;
+  const box = useRef<HTMLDivElement>(null);
+  useCursorText(cursor, (step) => {
+    const texts = legendTexts(prepared, step);
+    const places = box.current?.querySelectorAll("[data-reading]") ?? [];
+    for (const [index, place] of places.entries()) setText(place, texts[index] ?? "");
+  });
+  const [last, ...readings] = legendTexts(prepared, null);
   return (
-    <div className="flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs tabular-nums leading-5">
-      <span className="min-w-20">
-        {step === null ? "" : `${pointed === null ? "Last step" : "Step"} ${formatCount(step)}`}
+    <div
+      ref={box}
+      className="flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs tabular-nums leading-5"
+    >
+      <span data-reading className="min-w-20">
+        {last}
       </span>
-      {prepared.curves.map((curve) => (
-        <LegendEntry key={curve.id} curve={curve} prepared={prepared} step={step} />
+      {prepared.curves.map((curve, index) => (
+        <LegendEntry key={curve.id} curve={curve} value={readings[2 * index]} aside={readings[2 * index + 1]} />
       ))}
     </div>
   );
 }
 
-interface LegendEntryProps {
-  curve: PreparedCurve;
-  prepared: PreparedCurves;
-  step: number | null;
+/** What stands in the places of a legend, in their order: the step, then a value and an aside for each curve. */
+function legendTexts(prepared: PreparedCurves, pointed: number | null): string[] {
+  const step = pointed ?? prepared.steps.at(-1) ?? null;
+  const word = pointed === null ? "Last step" : "Step";
+  return [
+    step === null ? "" : `${word} ${formatCount(step)}`,
+    ...prepared.curves.flatMap((curve) => {
+      const { value, aside } = sayReading(curve, prepared, step);
+      return [value, aside ?? ""];
+    }),
+  ];
 }
 
-function LegendEntry({ curve, prepared, step }: LegendEntryProps) {
-  const { value, aside } = sayReading(curve, prepared, step);
+function setText(place: Element, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+interface LegendEntryProps {
+  curve: PreparedCurve;
+  value: string | undefined;
+  aside: string | undefined;
+}
+
+function LegendEntry({ curve, value, aside }: LegendEntryProps) {
+  const hasAside = curve.kind === "evaluated" || curve.smooth !== null;
   return (
     <span className="inline-flex items-center gap-1.5">
       <LineSample curve={curve} />
       {lineName(curve)}
       {/* Of one width whatever the number, so that nothing moves with the cursor. */}
-      <span className="min-w-11 font-medium text-text">{value}</span>
-      {aside === null ? null : <span className="min-w-20">{aside}</span>}
+      <span data-reading className="min-w-11 font-medium text-text">
+        {value}
+      </span>
+      <span data-reading className={hasAside ? "min-w-20" : "hidden"}>
+        {aside}
+      </span>
     </span>
   );
 }

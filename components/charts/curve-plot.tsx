@@ -131,10 +131,12 @@ function makePlot(element: HTMLElement, heightPx: number, latest: { readonly cur
 
 /** Puts a plot's cursor where the board's is; the one that is pointed at is there already. */
 function followCursor(made: uPlot, step: number | null): void {
-  const left = step === null ? -10 : made.valToPos(step, "x");
+  const { min = 0, max = 0 } = made.scales.x ?? {};
+  // By the scale rather than by the plot's width, which would be measured anew after each text that moved.
+  const isInside = step !== null && step >= min && step <= max;
+  const left = isInside ? made.valToPos(step, "x") : -10;
   if (left === made.cursor.left) return;
-  const isOutside = left < 0 || left > made.over.clientWidth;
-  made.setCursor({ left: isOutside ? -10 : left, top: isOutside ? -10 : 0 }, false);
+  made.setCursor({ left, top: isInside ? 0 : -10 }, false);
 }
 
 const NEARER = 0.8;

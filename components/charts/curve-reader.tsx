@@ -1,8 +1,8 @@
 "use client";
 
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { lastAtOrBefore, type PreparedCurves } from "@/lib/charts/curves";
-import { type CurveCursor, useCursorStep } from "./curve-cursor";
+import { type CurveCursor, useCursorText } from "./curve-cursor";
 import { sayReadings } from "./curve-legend";
 import type { CurveActions } from "./curve-plot";
 
@@ -25,10 +25,19 @@ const PAN = 0.25;
  */
 export function CurveReader({ label, prepared, cursor, actions, children }: CurveReaderProps) {
   const { steps } = prepared;
-  const step = useCursorStep(cursor);
-  const at = step ?? steps.at(-1) ?? 0;
+  const slider = useRef<HTMLDivElement>(null);
+  const last = steps.at(-1) ?? 0;
+  const say = (step: number | null) => {
+    slider.current?.setAttribute("aria-valuenow", String(step ?? last));
+    slider.current?.setAttribute("aria-valuetext", sayReadings(prepared, step ?? last));
+  };
+  // Read out where the focus is: the pointer moves over plots that nobody hears.
+  useCursorText(cursor, (step) => {
+    if (document.activeElement === slider.current) say(step);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = cursor.read();
     const index = nextIndex(event, step === null ? null : lastAtOrBefore(steps, step), steps.length);
     if (index !== null) cursor.set(steps[index] ?? null);
     else if (!runKey(event, step, actions)) return;
@@ -36,16 +45,21 @@ export function CurveReader({ label, prepared, cursor, actions, children }: Curv
   };
   return (
     <div
+      ref={slider}
       role="slider"
       tabIndex={0}
       aria-label={label}
       aria-roledescription="chart"
       aria-valuemin={steps[0] ?? 0}
-      aria-valuemax={steps.at(-1) ?? 0}
-      aria-valuenow={at}
-      aria-valuetext={sayReadings(prepared, at)}
+      aria-valuemax={last}
+      aria-valuenow={last}
+      aria-valuetext={sayReadings(prepared, last)}
       onKeyDown={onKeyDown}
-      onBlur={() => cursor.set(null)}
+      onFocus={() => say(cursor.read())}
+      onBlur={() => {
+        cursor.set(null);
+        say(null);
+      }}
       className="min-w-0 rounded-sm"
     >
       {children}

@@ -1,15 +1,15 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleStop, Play, RotateCw } from "lucide-react";
+import { Copy, Play, RotateCw, Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobDetail } from "@/lib/jobs/schema";
-import { pluralise } from "@/lib/utils";
+import { duplicateJobHref } from "@/lib/jobs/search-params";
+import { isTerminal } from "@/lib/jobs/status";
 import { useOnce } from "./use-once";
 
 /** Starts a job whose files were found fine. */
@@ -31,40 +31,6 @@ export function StartJobButton({ jobId }: { jobId: string }) {
       <Play aria-hidden />
       Start training
     </Button>
-  );
-}
-
-/** Stops a job, after a question once it has something to lose. */
-export function CancelJobButton({ job }: { job: JobDetail }) {
-  const [isOpen, setIsOpen] = useState(false);
-  const { mutate, isPending } = useMutation(jobMutations.act(useQueryClient(), job.id));
-  const stop = () =>
-    mutate("cancel", {
-      onSuccess: () => setIsOpen(false),
-      onError: (error) => {
-        setIsOpen(false);
-        toast.error("The job was not stopped", { description: error.message });
-      },
-    });
-  return (
-    <>
-      <Button onClick={() => setIsOpen(true)}>
-        <CircleStop aria-hidden />
-        {job.status === "RUNNING" ? "Stop" : "Cancel"}
-      </Button>
-      <AlertDialog
-        open={isOpen}
-        onOpenChange={setIsOpen}
-        title={job.status === "RUNNING" ? "Stop training?" : "Cancel this job?"}
-        description={
-          job.currentStep > 0
-            ? `It ends after the step it is at. What ${pluralise(job.currentStep, "step")} have learned is not kept as a model. The losses stay, and the same settings can be run again.`
-            : "Nothing has been trained yet. The same settings can be run again later."
-        }
-        cancelLabel={job.status === "RUNNING" ? "Keep training" : "Keep the job"}
-        actions={[{ label: "Stop", variant: "danger", pending: isPending, onSelect: stop }]}
-      />
-    </>
   );
 }
 
@@ -93,27 +59,103 @@ export function RetryJobButton({ jobId, label = "Retry" }: { jobId: string; labe
   );
 }
 
-/** Runs the settings of a job that its own server would not train on the embedded engine. */
-export function RunEmbeddedButton({ job }: { job: JobDetail }) {
+/** Runs a job that its own server would not train on the embedded engine: same preparation, same settings. */
+export function RunEmbeddedButton({ jobId }: { jobId: string }) {
   const router = useRouter();
-  const { mutate, isPending, isSuccess } = useMutation(jobMutations.create(useQueryClient()));
-  const { preparationId, hyperparameters, useValidation } = job;
+  const once = useOnce();
+  const { mutate, isPending, isSuccess } = useMutation(jobMutations.retryOn(useQueryClient()));
   return (
     <Button
       variant="primary"
       pending={isPending || isSuccess}
-      onClick={() =>
+      onClick={() => {
+        if (!once.first()) return;
         mutate(
-          { preparationId, hyperparameters, useValidation, serverId: "embedded" },
+          { jobId, serverId: "embedded" },
           {
             onSuccess: (created) => router.push(`/jobs/${created.id}`),
-            onError: (error) => toast.error("The job was not created", { description: error.message }),
+            onError: (error) => {
+              once.reset();
+              toast.error("The job was not created", { description: error.message });
+            },
           },
-        )
-      }
+        );
+      }}
     >
       <Play aria-hidden />
       Run it on the embedded engine
+    </Button>
+  );
+}
+
+/** Opens the form with a job's settings filled in. */
+export function DuplicateJobLink({ jobId, label = "Duplicate" }: { jobId: string; label?: string }) {
+  return (
+    <Button asChild>
+      <Link href={duplicateJobHref(jobId)}>
+        <Copy aria-hidden />
+        {label}
+      </Link>
+    </Button>
+  );
+}
+
+/** Moves a job that is over to the trash; the toast takes it out again. */
+export function TrashJobButton({ job }: { job: JobDetail }) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const remove = useMutation(jobMutations.remove(client));
+  const restore = useMutation(jobMutations.restore(client));
+  if (!isTerminal(job.status) || job.deletedAt !== null) return null;
+  const putBack = () =>
+    restore.mutate(
+      { jobId: job.id },
+      { onError: (error) => toast.error("The job is still in the trash", { description: error.message }) },
+    );
+  const toTrash = () =>
+    remove.mutate(
+      { jobId: job.id },
+      {
+        onSuccess: () => {
+          router.push("/jobs");
+          toast.success("The job is in the trash", {
+            description: `Training on ${job.datasetName}`,
+            duration: 10_000,
+            action: { label: "Undo", onClick: putBack },
+          });
+        },
+        onError: (error) => toast.error("The job was not moved to the trash", { description: error.message }),
+      },
+    );
+  return (
+    <Button
+      size="icon"
+      variant="ghost"
+      aria-label="Move to trash"
+      title="Move to trash"
+      pending={remove.isPending}
+      onClick={toTrash}
+    >
+      <Trash2 aria-hidden />
+    </Button>
+  );
+}
+
+/** Takes a job out of the trash. */
+export function RestoreJobButton({ jobId }: { jobId: string }) {
+  const { mutate, isPending } = useMutation(jobMutations.restore(useQueryClient()));
+  return (
+    <Button
+      size="sm"
+      pending={isPending}
+      onClick={() =>
+        mutate(
+          { jobId },
+          { onError: (error) => toast.error("The job is still in the trash", { description: error.message }) },
+        )
+      }
+    >
+      Restore
     </Button>
   );
 }

@@ -1,59 +1,113 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Activity } from "lucide-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Activity, SearchX } from "lucide-react";
 import Link from "next/link";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { Progress } from "@/components/ui/progress";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import { formatDuration } from "@/lib/charts/format";
-import { describeStatus, runTimeMs } from "@/lib/jobs/describe";
+import { isFiltered } from "@/lib/jobs/list-search";
 import { jobQueries } from "@/lib/jobs/queries";
-import type { JobSummary } from "@/lib/jobs/schema";
+import type { JobListItem } from "@/lib/jobs/schema";
 import { isTerminal } from "@/lib/jobs/status";
-import { pluralise } from "@/lib/utils";
-import { JobStatus } from "./job-status";
-import { useNow } from "./use-now";
+import { JobCompareBar } from "./job-list-compare";
+import { JobListFilters } from "./job-list-filters";
+import { changeJobsSearch, NO_FILTER, useJobsSearch } from "./job-list-search";
+import { JobTable } from "./job-list-table";
+import { useTrash } from "./job-list-trash";
+import { QueueCard } from "./queue-card";
 
-const POLL_MS = 3_000;
+/** While something in the list is going on, and otherwise: a job may also be made elsewhere. */
+const ACTIVE_POLL_MS = 2_000;
+const POLL_MS = 6_000;
 
-/** Every run, newest first; it keeps itself fresh while one is going. */
+/** Every run, newest first; it keeps itself fresh. */
 export function JobList() {
-  const { data, error, isPending, isFetching, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery({
-      ...jobQueries.list(),
-      refetchInterval: (query) => {
-        const jobs = query.state.data?.pages.flatMap((page) => page.data) ?? [];
-        return jobs.some((job) => !isTerminal(job.status)) ? POLL_MS : false;
-      },
-    });
-  if (isPending) return <Skeleton className="h-64" />;
-  if (!data) {
+  const filter = useJobsSearch();
+  // The filters start anew with what the address says once they are cleared.
+  const [generation, setGeneration] = useState(0);
+  const list = useInfiniteQuery({
+    ...jobQueries.list(filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => {
+      const jobs = state.data?.pages.flatMap((page) => page.data) ?? [];
+      return jobs.some((job) => !isTerminal(job.status)) ? ACTIVE_POLL_MS : POLL_MS;
+    },
+  });
+  if (!list.data) {
+    if (list.isPending) return <Skeleton className="h-64" />;
     return (
       <ErrorState
         title="The jobs could not be read"
-        advice={error?.message}
-        onRetry={() => void refetch()}
-        retrying={isFetching}
+        advice={list.error?.message}
+        onRetry={() => void list.refetch()}
+        retrying={list.isFetching}
       />
     );
   }
-  const jobs = data.pages.flatMap((page) => page.data);
-  if (jobs.length === 0) return <NoJobs />;
+  const jobs = list.data.pages.flatMap((page) => page.data);
+  if (jobs.length === 0 && !isFiltered(filter)) return <NoJobs />;
+  const clear = () => {
+    changeJobsSearch(NO_FILTER);
+    setGeneration(generation + 1);
+  };
   return (
     <div className="flex flex-col gap-4">
-      <JobTable jobs={jobs} />
-      {hasNextPage ? (
-        <Button className="self-center" pending={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      <QueueCard />
+      <JobListFilters key={generation} />
+      {jobs.length === 0 ? <NoMatch onClear={clear} /> : <ChoosableJobs jobs={jobs} />}
+      {list.hasNextPage ? (
+        <Button className="self-center" pending={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           Show older jobs
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** The rows with what is chosen among them; a run stays chosen when a filter hides it. */
+function ChoosableJobs({ jobs }: { jobs: readonly JobListItem[] }) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const trash = useTrash();
+  const area = useRef<HTMLDivElement>(null);
+  const shown = jobs.filter(({ id }) => !trash.has(id));
+  const choose = (jobId: string, isChosen: boolean) =>
+    setChosen((now) => [...now.filter((id) => id !== jobId), ...(isChosen ? [jobId] : [])]);
+  const moveToTrash = (job: JobListItem) => {
+    const index = shown.findIndex(({ id }) => id === job.id);
+    const neighbour = shown[index + 1] ?? shown[index - 1];
+    choose(job.id, false);
+    void trash.move(job);
+    // The menu that had the focus goes with its row.
+    if (neighbour)
+      requestAnimationFrame(() => area.current?.querySelector<HTMLElement>(`[data-job="${neighbour.id}"]`)?.focus());
+  };
+  return (
+    <div ref={area} className="flex flex-col gap-4">
+      {shown.length === 0 ? (
+        <Skeleton className="h-16" />
+      ) : (
+        <JobTable jobs={shown} chosen={chosen} onChoose={choose} onTrash={moveToTrash} />
+      )}
+      <JobCompareBar chosen={chosen} onClear={() => setChosen([])} />
+    </div>
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <Card>
+      <EmptyState
+        icon={SearchX}
+        as="h2"
+        title="No job fits these filters"
+        description="Jobs in the trash are not looked through."
+        actions={<Button onClick={onClear}>Show all jobs</Button>}
+      />
+    </Card>
   );
 }
 
@@ -77,77 +131,5 @@ function NoJobs() {
         }
       />
     </Card>
-  );
-}
-
-function JobTable({ jobs }: { jobs: readonly JobSummary[] }) {
-  const nowMs = useNow(jobs.some((job) => !isTerminal(job.status)));
-  return (
-    <Card className="overflow-hidden">
-      <Table label="Jobs">
-        <TableHead>
-          <tr>
-            <TableHeader>Dataset</TableHeader>
-            <TableHeader>Status</TableHeader>
-            <TableHeader className="hidden md:table-cell">Base model</TableHeader>
-            <TableHeader className="hidden sm:table-cell">Created</TableHeader>
-            <TableHeader numeric className="hidden sm:table-cell">
-              Duration
-            </TableHeader>
-          </tr>
-        </TableHead>
-        <TableBody>
-          {jobs.map((job) => (
-            <JobRow key={job.id} job={job} nowMs={nowMs} />
-          ))}
-        </TableBody>
-      </Table>
-    </Card>
-  );
-}
-
-function JobRow({ job, nowMs }: { job: JobSummary; nowMs: number }) {
-  const isTraining = job.status === "RUNNING" && job.trainingSteps !== null;
-  const runningMs =
-    job.startedAt === null || isTerminal(job.status) ? null : Math.max(0, nowMs - Date.parse(job.startedAt));
-  return (
-    // The link of the first cell covers the row.
-    <TableRow className="relative h-14">
-      <TableCell className="max-w-56">
-        <Link
-          href={`/jobs/${job.id}`}
-          className="block truncate rounded-sm font-medium text-text after:absolute after:inset-0"
-        >
-          {job.datasetName}
-        </Link>
-        <span className="block truncate text-muted text-xs sm:hidden">
-          <RelativeTime date={job.createdAt} />
-        </span>
-      </TableCell>
-      <TableCell>
-        <JobStatus job={job} />
-        {isTraining ? (
-          <Progress
-            label={`Steps of the run on ${job.datasetName}`}
-            value={job.currentStep}
-            max={job.trainingSteps ?? 1}
-            valueText={describeStatus(job).words}
-            className="mt-1.5 max-w-48"
-          />
-        ) : null}
-      </TableCell>
-      <TableCell className="hidden md:table-cell">
-        <span className="block truncate">{job.baseModel}</span>
-        <span className="block text-muted text-xs">
-          {job.trainingSteps === null ? job.serverName : `${pluralise(job.trainingSteps, "step")} · ${job.serverName}`}
-        </span>
-      </TableCell>
-      <TableCell className="hidden whitespace-nowrap text-muted sm:table-cell">
-        <RelativeTime date={job.createdAt} />
-      </TableCell>
-      <TableCell numeric className="hidden whitespace-nowrap text-muted sm:table-cell">
-        <span suppressHydrationWarning>{formatDuration(runTimeMs(job) ?? runningMs)}</span>
-      </TableCell>
-    </TableRow>
   );
 }

@@ -1,17 +1,18 @@
 import { Card, CardContent, CardFooter, CardHeader } from "@/components/ui/card";
 import { Stat, StatList } from "@/components/ui/stat";
 import { formatDuration, formatMagnitude } from "@/lib/charts/format";
+import { describePasses } from "@/lib/jobs/amount";
 import { describeCost } from "@/lib/jobs/describe";
-import { describePasses } from "@/lib/jobs/form";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { formatCount } from "@/lib/utils";
-import { CancelJobButton, StartJobButton } from "./job-actions";
+import { StartJobButton } from "./job-actions";
+import { StopJobButton } from "./stop-job-button";
 
 /** The gate between checking and training: what the server expects, before anything is spent. */
 export function JobReview({ job }: { job: JobDetail }) {
   const { metadata, rows, epochs } = job;
   const labels = job.targets.reduce((sum, target) => sum + target.labels.length, 0);
-  const seconds = metadata?.expectedDurationSeconds ?? null;
+  const seconds = job.estimate?.seconds ?? metadata?.expectedDurationSeconds ?? null;
   return (
     <Card>
       <CardHeader
@@ -23,7 +24,7 @@ export function JobReview({ job }: { job: JobDetail }) {
           <Stat
             label="Expected duration"
             value={formatDuration(seconds === null ? null : seconds * 1000, "up")}
-            hint={job.serverId === "embedded" ? "on this machine" : `on ${job.serverName}`}
+            hint={durationHint(job)}
           />
           <Stat label="Cost" value={<CostValue job={job} />} hint={costHint(job)} />
           <Stat
@@ -50,12 +51,21 @@ export function JobReview({ job }: { job: JobDetail }) {
       </CardContent>
       {job.autoStart ? null : (
         <CardFooter>
-          <CancelJobButton job={job} />
+          <StopJobButton job={job} />
           <StartJobButton jobId={job.id} />
         </CardFooter>
       )}
     </Card>
   );
+}
+
+/** What the duration rests on: how far off it may be where that is known, else whose it is. */
+function durationHint({ estimate, serverId, serverName }: JobDetail): string {
+  if (estimate?.lowSeconds != null && estimate.highSeconds !== null) {
+    const [low, high] = [estimate.lowSeconds, estimate.highSeconds].map((span) => formatDuration(span * 1000, "up"));
+    return `between ${low} and ${high}`;
+  }
+  return serverId === "embedded" ? "on this machine" : `on ${serverName}`;
 }
 
 function formatTokens(tokens: number | null): string {

@@ -2,24 +2,47 @@ import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, FactList } from "@/components/ui/fact-list";
 import { TagList } from "@/components/ui/tag-list";
-import { describePasses } from "@/lib/jobs/form";
+import { formatShare } from "@/lib/charts/format";
+import { describePasses } from "@/lib/jobs/amount";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { splitFilePath } from "@/lib/preparations/queries";
 import { formatCount, pluralise } from "@/lib/utils";
 
 /** The settings that this run was made with. */
 export function JobSettings({ job }: { job: JobDetail }) {
-  const { trainingSteps, learningRate } = job.hyperparameters;
+  const { trainingSteps, learningRate, weightDecay, warmupFraction, seqLen } = job.hyperparameters;
   return (
     <FactList>
       <Fact label="Server">{job.serverName}</Fact>
       <Fact label="Base model">{job.baseModel}</Fact>
       <Fact label="Training steps">{trainingSteps === null ? "chosen by the server" : formatCount(trainingSteps)}</Fact>
-      <Fact label="Learning rate">{learningRate}</Fact>
       {job.epochs === null ? null : <Fact label="Amount">{describePasses(job.epochs)}</Fact>}
+      <Fact label="Learning rate">{learningRate}</Fact>
+      <Fact label="Weight decay">{weightDecay}</Fact>
+      <Fact label="Warm-up">{formatShare(warmupFraction)} of the steps</Fact>
+      <Fact label="Sequence length">{pluralise(seqLen, "token")}</Fact>
+      {job.targetSettings.map((target) => (
+        <Fact key={target.name} label={`Target ${target.name}`}>
+          weight {target.weight}
+          {target.lossFunction === null ? "" : `, ${LOSSES[target.lossFunction]}`}
+        </Fact>
+      ))}
+      {job.invalidSampleSkipPercentage === 0 ? null : (
+        <Fact label="Invalid lines">up to {formatShare(job.invalidSampleSkipPercentage)} are skipped</Fact>
+      )}
       <Fact label="Validation">{job.useValidation ? "on" : "off"}</Fact>
       <Fact label="Start">{job.autoStart ? "by itself" : "by hand"}</Fact>
-      {job.wandb === null ? null : <Fact label="W&B project">{job.wandb.project}</Fact>}
+      {job.wandb === null ? null : <WandbFact wandb={job.wandb} />}
+      {job.copiedFromId === null ? null : (
+        <Fact label="Settings from">
+          <Link
+            href={`/jobs/${encodeURIComponent(job.copiedFromId)}`}
+            className="rounded-sm text-accent-text underline-offset-4 hover:underline"
+          >
+            an earlier job
+          </Link>
+        </Fact>
+      )}
       <Fact label="Suffix">{job.suffix}</Fact>
       {job.remoteJobId === null ? null : (
         <Fact label="Job on the server">
@@ -32,6 +55,32 @@ export function JobSettings({ job }: { job: JobDetail }) {
         </Fact>
       )}
     </FactList>
+  );
+}
+
+const LOSSES = { single_class: "one label a text", multi_class: "several labels a text" } as const;
+
+/** Where the run can be seen at W&B, once its server says so. */
+function WandbFact({ wandb }: { wandb: NonNullable<JobDetail["wandb"]> }) {
+  const name = [wandb.project, wandb.name].filter(Boolean).join(" / ");
+  // It comes from a server: nothing but a web address becomes a link.
+  const isLink = wandb.url !== null && /^https?:\/\//.test(wandb.url);
+  return (
+    <Fact label="W&B">
+      {isLink ? (
+        <a
+          href={wandb.url ?? ""}
+          target="_blank"
+          rel="noreferrer"
+          className="rounded-sm text-accent-text underline-offset-4 hover:underline"
+        >
+          {name}
+        </a>
+      ) : (
+        name
+      )}
+      {wandb.error === null ? null : <span className="block text-sm text-muted">{wandb.error}</span>}
+    </Fact>
   );
 }
 

@@ -2,23 +2,17 @@
 
 import { type QueryClient, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { followLine, type Line } from "@/lib/jobs/follow-line";
+import { gather } from "@/lib/jobs/gather";
 import { jobMutations } from "@/lib/jobs/mutations";
 import { jobQueries } from "@/lib/jobs/queries";
 import { type JobDetail, type JobStreamFrame, jobStreamFrame } from "@/lib/jobs/schema";
 import { isTerminal } from "@/lib/jobs/status";
 import { applyFrames, mergeJob } from "@/lib/jobs/stream";
 
-/** `broken` for a moment is normal (a proxy, a restart); after `LOST_AFTER_MS` the reader is told. */
-type Line = "open" | "broken" | "lost";
-
-const REDRAW_MS = 200;
-/** How long a busy page may put a redraw off. */
-const LATEST_REDRAW_MS = 1_000;
 const POLL_MS = 2_000;
-const LOST_AFTER_MS = 5_000;
-const REOPEN_MS = 5_000;
 
-/** A job that follows its live stream, and by polling while the stream is down. */
+/** A job that follows its live stream, and by polling while the stream is down; what is known stays on the screen. */
 export function useJobStream(jobId: string): { job: JobDetail; line: Line } {
   const client = useQueryClient();
   const [line, setLine] = useState<Line>("open");
@@ -39,62 +33,42 @@ export function useJobStream(jobId: string): { job: JobDetail; line: Line } {
   return { job, line: isLive ? line : "open" };
 }
 
-/** Lets a burst of frames be read before the chart is drawn again: drawing thousands of steps takes its time. */
-function whenIdle(work: () => void) {
-  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: LATEST_REDRAW_MS });
-  else work();
+/** Calls back when what was put into the query cache just now has been drawn: it is rendered in a task of its own. */
+function afterPaint(done: () => void) {
+  setTimeout(() => requestAnimationFrame(() => setTimeout(done)));
 }
 
 /** Reads the stream into the query cache until the returned function is called. */
 function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => void): () => void {
   const { queryKey } = jobQueries.detail(jobId);
-  let waiting: JobStreamFrame[] = [];
-  let source: EventSource | undefined;
-  let redraw: ReturnType<typeof setTimeout> | undefined;
-  let reopen: ReturnType<typeof setTimeout> | undefined;
-  let despair: ReturnType<typeof setTimeout> | undefined;
-
-  const flush = () => {
-    clearTimeout(redraw);
-    redraw = undefined;
-    const frames = waiting;
-    waiting = [];
-    client.setQueryData(queryKey, (job) => job && applyFrames(job, frames));
-  };
-  const onFrame = ({ data }: MessageEvent<string>) => {
-    const frame = jobStreamFrame.parse(JSON.parse(data));
-    waiting.push(frame);
-    if (frame.type === "checkpoint" || frame.type === "phase") {
-      redraw ??= setTimeout(() => whenIdle(flush), REDRAW_MS);
-      return;
-    }
-    flush();
-    // Frames do not carry what a move brings with it: metadata, the model, the reason of a failure.
-    void client.invalidateQueries({ queryKey, exact: true });
-  };
-  const onOpen = () => {
-    clearTimeout(despair);
-    despair = undefined;
-    onLine("open");
-  };
-  const onError = () => {
-    onLine("broken");
-    despair ??= setTimeout(() => onLine("lost"), LOST_AFTER_MS);
-    // The browser reconnects by itself, with the last id, unless the answer was an error.
-    if (source?.readyState === EventSource.CLOSED) reopen = setTimeout(open, REOPEN_MS);
-  };
-  function open() {
-    const after = client.getQueryData(queryKey)?.lastSequence ?? 0;
-    source = new EventSource(`/api/jobs/${encodeURIComponent(jobId)}/stream?after=${after}`);
-    source.addEventListener("open", onOpen);
-    source.addEventListener("error", onError);
-    source.addEventListener("progress", onFrame);
-    source.addEventListener("complete", onFrame);
-  }
-  open();
+  const frames = gather<JobStreamFrame>(
+    (batch) => {
+      client.setQueryData(queryKey, (job) => job && applyFrames(job, batch));
+      const hasMoved = batch.some(({ type }) => type === "status" || type === "complete");
+      // Frames do not carry what a move brings with it: metadata, the model, the reason of a failure.
+      if (hasMoved) void client.invalidateQueries({ queryKey, exact: true });
+    },
+    { now: () => performance.now(), afterPaint },
+  );
+  const leave = followLine({
+    connect: () => {
+      // What came in the meantime is asked for no second time.
+      frames.flush();
+      const after = client.getQueryData(queryKey)?.lastSequence ?? 0;
+      return new EventSource(`/api/jobs/${encodeURIComponent(jobId)}/stream?after=${after}`);
+    },
+    onMessage: ({ data }) => {
+      const frame = jobStreamFrame.parse(JSON.parse(data));
+      frames.add(frame);
+      if (frame.type === "status" || frame.type === "complete") frames.flush();
+    },
+    onLine,
+    document,
+    window,
+  });
   return () => {
-    source?.close();
-    for (const timer of [redraw, reopen, despair]) clearTimeout(timer);
+    leave();
+    frames.stop();
     onLine("open");
     const job = client.getQueryData(queryKey);
     if (job && isTerminal(job.status)) void jobMutations.finished(client);

@@ -23,14 +23,21 @@ export function textResponse(text: string, download: Download): Response {
   return new Response(body, { headers: downloadHeaders(body.byteLength, download) });
 }
 
-function downloadHeaders(sizeBytes: number, { fileName, type }: Download): Record<string, string> {
+/** A response that sends pieces of text as a download as they are made; it stops asking for them when the client leaves. */
+export function streamedResponse(chunks: AsyncIterable<string>, download: Download): Response {
+  const body = Readable.toWeb(Readable.from(chunks, { objectMode: false }));
+  // As above.
+  return new Response(body as ReadableStream<Uint8Array>, { headers: downloadHeaders(null, download) });
+}
+
+function downloadHeaders(sizeBytes: number | null, { fileName, type }: Download): Record<string, string> {
   const safe = fileName.replace(/[\p{Cc}\p{Cs}/\\:*?"<>|]+/gu, "-");
   const ascii = safe.replace(/[^ -~]+/g, "_").replaceAll("%", "_");
   // encodeURIComponent leaves these four, which RFC 5987 does not allow.
   const encoded = encodeURIComponent(safe).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   return {
     "content-type": type,
-    "content-length": String(sizeBytes),
+    ...(sizeBytes === null ? {} : { "content-length": String(sizeBytes) }),
     "content-disposition": `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",

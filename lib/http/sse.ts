@@ -20,8 +20,11 @@ export const SSE_HEADERS = {
   connection: "keep-alive",
 } as const;
 
-/** A streaming response from an async generator of messages; it ends when the client leaves or the generator does. */
-export function sseResponse(messages: AsyncGenerator<SseMessage>): Response {
+/**
+ * A streaming response from an async generator of messages, or of bytes that are encoded already; it ends when the
+ * client leaves or the generator does. A client that does not read is not written for: at most one message waits.
+ */
+export function sseResponse(messages: AsyncGenerator<SseMessage | Uint8Array>): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -30,7 +33,7 @@ export function sseResponse(messages: AsyncGenerator<SseMessage>): Response {
     async pull(controller) {
       const next = await messages.next();
       if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(encodeSse(next.value)));
+      else controller.enqueue(next.value instanceof Uint8Array ? next.value : encoder.encode(encodeSse(next.value)));
     },
     async cancel() {
       await messages.return(undefined);

@@ -78,6 +78,16 @@ describe("a run whose server tells its phases", () => {
   });
 });
 
+describe("a run that is asked to keep its best", () => {
+  it("says so until it saves", () => {
+    const stopping = { ...at("RUNNING", 40), isFinishing: true };
+    expect(describeStatus(stopping)).toMatchObject({ tone: "amber", words: "Stopping, keeping the best so far" });
+    expect(describeNow({ ...inPhase("encoding"), isFinishing: true })).toBe("Stopping, keeping the best so far");
+    expect(describeNow({ ...inPhase("saving", 40), isFinishing: true })).toBe("Saving the model");
+    expect(describeNow({ ...at("SUCCESS", 40), isFinishing: true })).toBe("Done in 3m 44s");
+  });
+});
+
 describe("a job that waits", () => {
   it.each([
     [1, "next"],
@@ -87,9 +97,9 @@ describe("a job that waits", () => {
     [11, "11th"],
     [21, "21st"],
     [1012, "1,012th"],
-  ])("in place %i is %s in the queue", (position, place) => {
+  ])("in place %i is %s in line", (position, place) => {
     const { tone, words } = describeStatus({ ...at("QUEUED"), queuePosition: { position, of: 2000 } });
-    expect({ tone, words }).toEqual({ tone: "grey", words: `Waiting, ${place} in the queue` });
+    expect({ tone, words }).toEqual({ tone: "grey", words: `Waiting, ${place} in line` });
   });
 });
 

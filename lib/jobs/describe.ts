@@ -5,7 +5,7 @@ import type { JobStatus } from "./status";
 
 /** What the words are made of; lists know no place. */
 type JobState = Pick<JobSummary, "status" | "currentStep" | "trainingSteps" | "startedAt" | "finishedAt"> &
-  Partial<JobPlace>;
+  Partial<JobPlace & Pick<JobDetail, "isFinishing">>;
 
 export interface StatusWords {
   tone: "grey" | "blue" | "violet" | "amber" | "green" | "red";
@@ -55,17 +55,17 @@ function runWords(job: JobState, otherwise = `Training${stepWords(job)}`): strin
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
 
-/** `next in the queue`, `2nd in the queue`. */
+/** `next in line`, `2nd in line`. */
 function queueWords({ position }: NonNullable<JobPlace["queuePosition"]>): string {
-  if (position === 1) return "next in the queue";
-  return `${formatCount(position)}${SUFFIXES[ordinals.select(position)] ?? "th"} in the queue`;
+  if (position === 1) return "next in line";
+  return `${formatCount(position)}${SUFFIXES[ordinals.select(position)] ?? "th"} in line`;
 }
 
 /** A job's state with the count of what its phase works on: `Encoding sentences: 1,200 of 5,313`. */
 export function describeNow(job: JobState): string {
   const { words } = describeStatus(job);
   const { phase } = job;
-  if (job.status !== "RUNNING" || phase?.name !== "encoding") return words;
+  if (job.status !== "RUNNING" || job.isFinishing || phase?.name !== "encoding") return words;
   return `${words}: ${formatCount(phase.done)} of ${formatCount(phase.total)}`;
 }
 
@@ -88,7 +88,8 @@ export function describeStatus(job: JobState): StatusWords {
     case "VALIDATED":
       return still("violet", "Ready to start");
     case "RUNNING":
-      return isSaving(job) ? busy("amber", runWords(job, PHASE_WORDS.saving)) : busy("blue", runWords(job));
+      if (isSaving(job)) return busy("amber", runWords(job, PHASE_WORDS.saving));
+      return job.isFinishing ? busy("amber", "Stopping, keeping the best so far") : busy("blue", runWords(job));
     case "CANCELLATION_REQUESTED":
       return busy("amber", "Stopping after this step");
     case "SUCCESS": {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCheckpoint, aJobDetail } from "@/lib/testing/job-detail";
-import { measureProgress, progressLine, remainingOfPhase, runLine } from "./progress";
+import { finishClock, measureProgress, progressLine, remainingOfPhase, runLine } from "./progress";
 import type { JobDetail, JobPhase } from "./schema";
 
 const START_MS = Date.parse("2026-03-04T10:00:00.000Z");
@@ -97,9 +97,58 @@ describe("runLine", () => {
     [encoding(300, 35), 0, "0m 41s < 0m 35s · then training"],
     [encoding(300), 0, "0m 41s < -- · then training"],
     [null, 0, "Step 0/100 · 0m 41s < --"],
-    [{ ...encoding(30), name: "training" as const }, 30, "Step 30/100 · 0m 41s < 1m 36s · 0.73 steps/s"],
-    [{ ...encoding(0), name: "saving" as const }, 100, "Step 100/100 · 0m 41s < 0m 0s · 2.4 steps/s"],
+    [{ ...encoding(30), name: "training" as const }, 30, "Step 30/100 · 0m 41s < 1m 43s · 0.73 steps/s"],
+    [{ ...encoding(0), name: "saving" as const }, 100, "Step 100/100 · 0m 41s < 0m 3s · 2.4 steps/s"],
   ])("in %j after step %i is %s", (phase, step, line) => {
     expect(runLine(phased(phase, step), START_MS + 41_000)).toBe(line);
+  });
+});
+
+const estimate = { seconds: 100, lowSeconds: null, highSeconds: null, basis: "measured" as const };
+const phased = (job: JobDetail, phase: JobPhase): JobDetail => ({ ...job, phase });
+
+describe("the whole run", () => {
+  const at = (job: JobDetail, seconds: number) => measureProgress(job, START_MS + seconds * 1000);
+
+  it("counts what comes after the last step, where the server tells its phases", () => {
+    const training = phased(running(50, 100, 50), { ...encoding(50), name: "training" });
+    // 50 s of steps and 5 % of the 100 s that it will have taken then.
+    expect(at(training, 50).remainingMs).toBe(55_000);
+    expect(at(training, 50).share).toBeCloseTo(50 / 105, 12);
+  });
+
+  it("goes by what the job was said to take until its steps can be measured", () => {
+    const job = { ...phased(running(0, 100, 0), encoding(100)), estimate };
+    expect(at(job, 20)).toMatchObject({ remainingMs: 80_000, share: 0.2 });
+    expect(runLine(job, START_MS + 20_000)).toBe("0m 20s < 1m 20s, training included");
+    expect(at(job, 500).remainingMs).toBe(5_000);
+    expect(at({ ...job, estimate: null }, 20)).toMatchObject({ remainingMs: null, share: null });
+  });
+
+  it("counts the tail down while the model is saved, and never says that nothing is left", () => {
+    const saving = { ...phased(running(100, 100, 95), { ...encoding(0), name: "saving" }), estimate };
+    expect(at(saving, 96).remainingMs).toBe(4_000);
+    expect(at(saving, 200).remainingMs).toBe(1_000);
+  });
+
+  it("never stands at the end while it runs", () => {
+    for (const step of [0, 5, 50, 99, 100]) {
+      for (const seconds of [0, 1, 100, 10_000]) {
+        expect(at({ ...running(step, 100, step), estimate }, seconds).share ?? 0).toBeLessThan(1);
+      }
+    }
+  });
+});
+
+describe("finishClock", () => {
+  it("is the minute of the end, rounded up, in the reader's zone", () => {
+    // Kathmandu is 5:45 ahead.
+    expect(finishClock(61_000, START_MS)).toBe("about 15:47");
+    expect(finishClock(120_000, START_MS)).toBe("about 15:47");
+  });
+
+  it("leaves short waits and unknown ends alone", () => {
+    expect(finishClock(59_999, START_MS)).toBeNull();
+    expect(finishClock(null, START_MS)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { formatDuration } from "@/lib/charts/format";
 import { formatCount } from "@/lib/utils";
-import { isBeforeSteps } from "./describe";
+import { isBeforeSteps, isSaving } from "./describe";
 import type { JobDetail, JobPhase } from "./schema";
 
 export interface JobProgress {
@@ -8,14 +8,20 @@ export interface JobProgress {
   /** null when the server chooses the number of steps and has not said it yet. */
   total: number | null;
   elapsedMs: number | null;
-  /** null while too little is known to promise anything. */
+  /** Until the model is saved, through all phases; null while too little is known to promise anything. */
   remainingMs: number | null;
   stepsPerSecond: number | null;
+  /** Of the whole run, from 0 to below 1: it is not over before its server says so. null with `remainingMs`. */
+  share: number | null;
 }
 
 /** Before both of these an estimate jumps about more than it says. */
 const MIN_STEPS = 5;
 const MIN_SHARE = 0.05;
+/** What calibrating and saving take of a whole run, on servers that tell them apart from training. */
+const TAIL_SHARE = 0.05;
+const MIN_TAIL_MS = 1_000;
+const MAX_SHARE = 0.99;
 /** A report this old is normal between two reports; beyond it the silence counts as slowness. */
 const REPORT_AGE_MS = 10_000;
 
@@ -34,11 +40,47 @@ export function measureProgress(job: JobDetail, nowMs: number): JobProgress {
   const isKnown =
     elapsedMs !== null && step >= MIN_STEPS && (total === null || step >= total * MIN_SHARE) && reportedMs > 0;
   const stepsPerSecond = isKnown && step > origin.step ? (step - origin.step) / (reportedMs / 1000) : null;
-  const remainingMs =
+  const stepsLeftMs =
     stepsPerSecond === null || total === null
       ? null
       : Math.max(0, ((total - step) / stepsPerSecond) * 1000 - Math.max(0, sinceOriginMs - reportedMs));
-  return { step, total, elapsedMs, remainingMs, stepsPerSecond };
+  const remainingMs = elapsedMs === null ? null : remainingOfRun(job, elapsedMs, stepsLeftMs, nowMs);
+  return { step, total, elapsedMs, remainingMs, stepsPerSecond, share: shareOf(elapsedMs, remainingMs) };
+}
+
+/**
+ * What is left of all phases: the steps as measured and then the tail; before they can be measured, what the job was
+ * said to take. An estimate that is overdue never says that nothing is left.
+ */
+function remainingOfRun(job: JobDetail, elapsedMs: number, stepsLeftMs: number | null, nowMs: number): number | null {
+  const estimateMs = job.estimate === null ? null : job.estimate.seconds * 1000;
+  const tail = (wholeMs: number) => (job.phase === null ? 0 : Math.max(MIN_TAIL_MS, TAIL_SHARE * wholeMs));
+  if (isSaving(job) || job.isFinishing) {
+    const newest = job.checkpoints.at(-1);
+    const spentMs = newest ? Math.max(0, nowMs - Date.parse(newest.createdAt)) : 0;
+    return job.phase === null ? stepsLeftMs : Math.max(MIN_TAIL_MS, tail(estimateMs ?? elapsedMs) - spentMs);
+  }
+  if (stepsLeftMs !== null && !isBeforeSteps(job)) return stepsLeftMs + tail(elapsedMs + stepsLeftMs);
+  if (estimateMs === null) return null;
+  return Math.max(TAIL_SHARE * estimateMs, estimateMs - elapsedMs);
+}
+
+function shareOf(elapsedMs: number | null, remainingMs: number | null): number | null {
+  if (elapsedMs === null || remainingMs === null) return null;
+  const wholeMs = elapsedMs + remainingMs;
+  return wholeMs === 0 ? null : Math.min(MAX_SHARE, elapsedMs / wholeMs);
+}
+
+/** Below this an hour of the clock is more than anybody asked for. */
+const MIN_CLOCK_MS = 60_000;
+
+const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** `about 14:05`, in the reader's time zone, of what is over in a minute or more; null otherwise. Rounds up. */
+export function finishClock(remainingMs: number | null, nowMs: number): string | null {
+  if (remainingMs === null || remainingMs < MIN_CLOCK_MS) return null;
+  const minute = 60_000;
+  return `about ${clockTime.format(Math.ceil((nowMs + remainingMs) / minute) * minute)}`;
 }
 
 /** Where steps are counted from: the first report, or the start where the only report may be the first of many steps. */
@@ -83,6 +125,9 @@ export function progressLine({ step, total, elapsedMs, remainingMs, stepsPerSeco
 export function runLine(job: JobDetail, nowMs: number): string {
   const progress = measureProgress(job, nowMs);
   if (!isBeforeSteps(job)) return progressLine(progress);
+  if (progress.remainingMs !== null) {
+    return `${clock(progress.elapsedMs, "down")} < ${clock(progress.remainingMs, "up")}, training included`;
+  }
   const remaining = job.phase?.remainingSeconds ?? null;
   return `${clock(progress.elapsedMs, "down")} < ${clock(remaining === null ? null : remaining * 1000, "up")} · then training`;
 }

@@ -212,12 +212,23 @@ export const jobDetail = jobSummary.extend({
   invalidSampleSkipPercentage: z.number(),
   autoStart: z.boolean(),
   useValidation: z.boolean(),
-  /** `url` is where the run can be seen, once its server says so. */
-  wandb: z.object({ project: z.string(), name: z.string().nullable(), url: z.string().nullable() }).nullable(),
+  /** `url` is where the run can be seen, and `error` why W&B gets nothing more of it, once its server says so. */
+  wandb: z
+    .object({
+      project: z.string(),
+      name: z.string().nullable(),
+      url: z.string().nullable(),
+      error: z.string().nullable(),
+    })
+    .nullable(),
   estimate: jobEstimate.nullable(),
   summary: jobRunSummary.nullable(),
   /** Somebody asked to stop and keep the best so far. */
   isFinishing: z.boolean(),
+  /** Whether its server can stop a job that is RUNNING and keep the best so far. */
+  canFinish: z.boolean(),
+  /** Whether its server can move a job that waits to another place in its queue. */
+  canReorder: z.boolean(),
   copiedFromId: z.string().nullable(),
   metadata: jobMetadata.nullable(),
   epochs: z.number().nullable(),
@@ -234,7 +245,20 @@ export const jobDetail = jobSummary.extend({
   lastSequence: z.number().int(),
 });
 
-export const jobList = z.object({ data: z.array(jobSummary), nextCursor: z.string().nullable() });
+const scorePoint = z.object({ value: z.number(), step: z.number().int() });
+
+/** The figure that a run is first judged by: its macro-F1, or the validation loss where that is all there is. */
+export const jobScore = z.object({ name: z.enum(["macroF1", "validLoss"]), best: scorePoint, last: scorePoint });
+
+/** A job as the list has it. */
+export const jobListItem = jobSummary.extend({
+  datasetId: z.string(),
+  suffix: z.string(),
+  ...jobDetail.pick({ phase: true, queuePosition: true, isFinishing: true, canFinish: true, canReorder: true }).shape,
+  score: jobScore.nullable(),
+});
+
+export const jobList = z.object({ data: z.array(jobListItem), nextCursor: z.string().nullable() });
 
 /** Frames of GET /api/jobs/{id}/stream; the SSE id is the sequence. A phase is not stored and has none. */
 export const jobStreamFrame = z.discriminatedUnion("type", [
@@ -245,6 +269,7 @@ export const jobStreamFrame = z.discriminatedUnion("type", [
     jobId: z.string(),
     phase: jobPhase.nullable(),
     queuePosition: jobQueuePosition.nullable(),
+    isFinishing: z.boolean(),
   }),
   z.object({ type: z.literal("complete"), jobId: z.string(), sequence: z.number().int(), status: jobStatus }),
   z.object({ type: z.literal("heartbeat") }),
@@ -265,5 +290,7 @@ export type JobPhase = z.infer<typeof jobPhase>;
 export type JobPlace = Pick<JobDetail, "phase" | "queuePosition">;
 export type JobSummary = z.infer<typeof jobSummary>;
 export type JobDetail = z.infer<typeof jobDetail>;
+export type JobScore = z.infer<typeof jobScore>;
+export type JobListItem = z.infer<typeof jobListItem>;
 export type JobList = z.infer<typeof jobList>;
 export type JobStreamFrame = z.infer<typeof jobStreamFrame>;

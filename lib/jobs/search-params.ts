@@ -2,10 +2,15 @@ import { z } from "zod";
 
 const text = z.string().max(200).catch("");
 
-/** Query of /jobs/new: the preparation to train on, or "" to choose one there. */
-export const newJobParams = z.object({ preparation: text });
+/** Query of /jobs/new: the preparation to train on, or "" to choose one there, and the job whose settings fill it. */
+export const newJobParams = z.object({ preparation: text, from: text });
 
 /** Address of the job form, for a preparation or for choosing one. */
 export function newJobHref(preparationId?: string): string {
   return preparationId === undefined ? "/jobs/new" : `/jobs/new?preparation=${encodeURIComponent(preparationId)}`;
+}
+
+/** Address of the job form filled with the settings of a job, its preparation included. */
+export function duplicateJobHref(jobId: string): string {
+  return `/jobs/new?from=${encodeURIComponent(jobId)}`;
 }

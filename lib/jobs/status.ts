@@ -56,7 +56,7 @@ export function isTerminal(status: JobStatus): boolean {
 
 /** True while a person may still cancel the job. */
 export function isCancellable(status: JobStatus): boolean {
-  return !isTerminal(status) && status !== "CANCELLATION_REQUESTED" && status !== "CREATING";
+  return !isTerminal(status) && status !== "CANCELLATION_REQUESTED";
 }
 
 /** Statuses that a supervisor has to take up again after a restart. */

@@ -22,7 +22,13 @@ function checkpoint(sequence: number, step: number, jobId = "job_1"): JobStreamF
 }
 
 function phase(name: JobPhase["name"], done: number, jobId = "job_1"): JobStreamFrame {
-  return { type: "phase", jobId, phase: { name, done, total: 10, remainingSeconds: null }, queuePosition: null };
+  return {
+    type: "phase",
+    jobId,
+    phase: { name, done, total: 10, remainingSeconds: null },
+    queuePosition: null,
+    isFinishing: false,
+  };
 }
 
 const waiting = (position: number): JobStreamFrame => ({
@@ -30,6 +36,7 @@ const waiting = (position: number): JobStreamFrame => ({
   jobId: "job_1",
   phase: null,
   queuePosition: { position, of: 3 },
+  isFinishing: false,
 });
 
 const life = [
@@ -80,6 +87,46 @@ describe("applyFrames", () => {
     expect(job).toMatchObject({ phase: null, queuePosition: null });
   });
 
+  it("puts the steps in order and takes the newest numbers of each, however they come and are cut", () => {
+    const reported = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(reported, fc.array(fc.nat({ max: 40 }), { maxLength: 6 }), (steps, cuts) => {
+        const frames = steps.map((step, i) => checkpoint(i + 1, step));
+        let job = aJob();
+        for (const cut of [...cuts.sort((a, b) => a - b), frames.length]) job = applyFrames(job, frames.slice(0, cut));
+        const newest = new Map(steps.map((step, i) => [step, i + 1]));
+        const expected = [...newest].sort(([a], [b]) => a - b).map(([step, sequence]) => ({ step, sequence }));
+        expect(job.checkpoints.map(({ step, sequence }) => ({ step, sequence }))).toEqual(expected);
+        expect(job.lastSequence).toBe(steps.length);
+      }),
+    );
+  });
+
+  it("leaves lists alone that got nothing new", () => {
+    const job = applyFrames(aJob(), life.slice(0, 6));
+    const moved = applyFrames(job, [phase("training", 3)]);
+    expect(moved.checkpoints).toBe(job.checkpoints);
+    expect(moved.events).toBe(job.events);
+    expect(applyFrames(job, [status(9, "SUCCESS")]).checkpoints).toBe(job.checkpoints);
+    const before = structuredClone(job.checkpoints);
+    applyFrames(job, [checkpoint(20, 1), checkpoint(21, 99)]);
+    expect(job.checkpoints).toEqual(before);
+  });
+
+  it("remembers that somebody asked to stop and keep the best", () => {
+    const asked: JobStreamFrame = {
+      type: "phase",
+      jobId: "job_1",
+      phase: null,
+      queuePosition: null,
+      isFinishing: true,
+    };
+    const job = applyFrames(aJob(), [status(1, "RUNNING"), asked, phase("training", 4)]);
+    expect(job.isFinishing).toBe(true);
+    expect(mergeJob(job, aJob({ lastSequence: 1, status: "RUNNING" })).isFinishing).toBe(true);
+    expect(mergeJob(job, aJob({ lastSequence: 0 })).isFinishing).toBe(true);
+  });
+
   it("never leaves an end", () => {
     const job = aJob({ status: "CANCELLED", lastSequence: 3 });
     expect(applyFrames(job, [status(4, "RUNNING")]).status).toBe("CANCELLED");
@@ -92,6 +139,13 @@ describe("mergeJob", () => {
   it("takes a fetch that knows as much or more", () => {
     const fetched = aJob({ lastSequence: known.lastSequence, fineTunedModel: "ft:classifier:x" });
     expect(mergeJob(known, fetched)).toBe(fetched);
+  });
+
+  it("keeps the list of checkpoints where the fetch brings no other, so that nothing is drawn anew", () => {
+    const fetched = structuredClone({ ...known, fineTunedModel: "ft:classifier:x" });
+    const merged = mergeJob(known, fetched);
+    expect(merged).toEqual(fetched);
+    expect(merged.checkpoints).toBe(known.checkpoints);
   });
 
   it("keeps the history that overtook the fetch, and takes the rest from it", () => {

@@ -65,7 +65,7 @@ export function mistralClient({ kind, baseUrl, apiKey }: ServerAddress): Mistral
   });
 }
 
-const { progress, queue, summary, steps } = jobMetricsSchema.shape;
+const { progress, queue, summary, integrations, steps } = jobMetricsSchema.shape;
 const step = steps.element;
 
 /** What is read of the metrics, so that an engine of another version is understood as far as it goes. */
@@ -76,6 +76,7 @@ const jobProgressSchema = z.object({
   queue,
   progress,
   summary: summary.catch(null).default(null),
+  integrations: integrations.catch(undefined),
   steps: z
     .array(
       step.extend({

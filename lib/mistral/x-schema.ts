@@ -96,6 +96,17 @@ export const jobMetricsSchema = z.object({
   finished_at: unixSeconds.nullable(),
   finish_early: z.boolean().meta({ description: "Somebody asked to stop and keep the best model so far." }),
   summary: summarySchema.nullable().meta({ description: "Once the training has ended well." }),
+  integrations: z
+    .array(
+      z.object({
+        type: z.literal("wandb"),
+        project: z.string(),
+        url: z.string().nullable().meta({ description: "Where the run can be seen." }),
+        error: z.string().nullable().meta({ description: "Why nothing more is sent there; null while all is well." }),
+      }),
+    )
+    .optional()
+    .meta({ description: "What metrics are sent to, in the order of the job's own list." }),
   steps: z.array(
     z.object({
       step: z.int(),

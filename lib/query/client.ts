@@ -1,4 +1,5 @@
 import { environmentManager, QueryCache, QueryClient } from "@tanstack/react-query";
+import { packTables, unpackTables } from "./tables";
 
 const STALE_MS = 30_000;
 const MAX_RETRIES = 2;
@@ -35,6 +36,8 @@ export function makeQueryClient({ onStaleData, onFailure }: QueryClientHooks = {
       queries: { staleTime: STALE_MS, retry: shouldRetry },
       // Only what is there is handed to the browser, which is the default. A layout and its page share a client: a query
       // that the layout handed over while the page still waited for it would be pending where the HTML has its data.
+      dehydrate: { serializeData: packTables },
+      hydrate: { deserializeData: unpackTables },
     },
   });
 }

@@ -25,6 +25,22 @@ export interface WorldPlan {
   lateMs: number;
 }
 
+/** Nothing goes wrong, and the training ends well. */
+export const HONEST: WorldPlan = {
+  seed: 1,
+  end: "SUCCESS",
+  steps: 5,
+  faultRate: 0,
+  maxFaults: 0,
+  creates: [],
+  clock: { isBackwards: false, offset: 0 },
+  isNewestEventFirst: false,
+  refusesTwins: false,
+  filters: true,
+  stallMs: 0,
+  lateMs: 0,
+};
+
 interface RemoteFile {
   id: string;
   filename: string;

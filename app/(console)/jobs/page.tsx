@@ -1,10 +1,11 @@
+import { Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { connection } from "next/server";
 import { JobList } from "@/components/jobs/job-list";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
+import { parseJobsSearch, TRASH_HREF } from "@/lib/jobs/list-search";
 import { jobQueries } from "@/lib/jobs/queries";
 import { newJobHref } from "@/lib/jobs/search-params";
 import { listJobs } from "@/lib/jobs/server/list";
@@ -13,22 +14,33 @@ import { getQueryClient } from "@/lib/query/server";
 
 export const metadata: Metadata = { title: "Jobs" };
 
-export default async function JobsPage() {
-  await connection();
-  await getQueryClient().prefetchInfiniteQuery({
-    ...jobQueries.list(),
-    queryFn: () => listJobs({ limit: 50 }),
-    retry: false,
-  });
+export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
+  const filter = parseJobsSearch(await searchParams);
+  const client = getQueryClient();
+  const prefetch = (which: typeof filter) =>
+    client.prefetchInfiniteQuery({
+      ...jobQueries.list(which),
+      queryFn: () => listJobs({ limit: 50, ...which }),
+      retry: false,
+    });
+  await Promise.all([prefetch(filter), prefetch({ group: "waiting" })]);
   return (
     <Page>
       <PageHeader
         title="Jobs"
         description="Training runs on every server, newest first."
         actions={
-          <Button asChild variant="primary">
-            <Link href={newJobHref()}>New job</Link>
-          </Button>
+          <>
+            <Button asChild variant="ghost">
+              <Link href={TRASH_HREF}>
+                <Trash2 aria-hidden />
+                Trash
+              </Link>
+            </Button>
+            <Button asChild variant="primary">
+              <Link href={newJobHref()}>New job</Link>
+            </Button>
+          </>
         }
       />
       <HydrateClient>

@@ -6,6 +6,7 @@ import { problem } from "@/lib/http/problem";
 import type { RouteSpec } from "@/lib/http/route";
 import { jobDetail } from "@/lib/jobs/schema";
 import { modelSummary } from "@/lib/models/schema";
+import { webhookMessage } from "@/lib/notifications/webhook-schema";
 import { preparationDetail } from "@/lib/preparations/schema";
 import { METHODS, type Method, ROUTES } from "./routes";
 import { WORDS } from "./words";
@@ -50,6 +51,8 @@ const COMPONENTS = {
   Job: jobDetail,
   Model: modelSummary,
   Problem: problem,
+  /** The body of a request that a webhook gets. */
+  WebhookMessage: webhookMessage,
 };
 
 let document: ReturnType<typeof openApiDocument> | undefined;

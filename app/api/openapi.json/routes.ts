@@ -28,22 +28,45 @@ import * as datasetsPreview from "../datasets/preview/route";
 import * as datasets from "../datasets/route";
 import * as health from "../health/route";
 import * as hubDatasets from "../hub/datasets/route";
+import * as jobPresetsByPreset from "../job-presets/[presetId]/route";
+import * as jobPresets from "../job-presets/route";
 import * as jobsCancel from "../jobs/[jobId]/cancel/route";
+import * as jobsConsequences from "../jobs/[jobId]/consequences/route";
+import * as jobsFinish from "../jobs/[jobId]/finish/route";
+import * as jobsMetricsCsv from "../jobs/[jobId]/metrics.csv/route";
+import * as jobsMetricsJson from "../jobs/[jobId]/metrics.json/route";
+import * as jobsPosition from "../jobs/[jobId]/position/route";
+import * as jobsPurge from "../jobs/[jobId]/purge/route";
+import * as jobsRestore from "../jobs/[jobId]/restore/route";
 import * as jobsRetry from "../jobs/[jobId]/retry/route";
 import * as jobsByJob from "../jobs/[jobId]/route";
 import * as jobsStart from "../jobs/[jobId]/start/route";
 import * as jobsStream from "../jobs/[jobId]/stream/route";
+import * as jobsEstimate from "../jobs/estimate/route";
 import * as jobs from "../jobs/route";
 import * as modelsByModel from "../models/[modelId]/route";
 import * as models from "../models/route";
+import * as notificationsRead from "../notifications/read/route";
+import * as notifications from "../notifications/route";
 import * as preparationsByFile from "../preparations/[preparationId]/[file]/route";
 import * as preparationsExamples from "../preparations/[preparationId]/examples/route";
 import * as preparationsByPreparation from "../preparations/[preparationId]/route";
 import * as preparations from "../preparations/route";
 import * as serversBaseModels from "../servers/[serverId]/base-models/route";
+import * as serversCheckStored from "../servers/[serverId]/check/route";
 import * as serversKeysByKey from "../servers/[serverId]/keys/[keyId]/route";
 import * as serversKeys from "../servers/[serverId]/keys/route";
+import * as serversByServer from "../servers/[serverId]/route";
+import * as serversCheck from "../servers/check/route";
 import * as servers from "../servers/route";
+import * as webhooksByDelivery from "../webhooks/[webhookId]/deliveries/[deliveryId]/route";
+import * as webhooksDeliveryAgain from "../webhooks/[webhookId]/deliveries/[deliveryId]/send/route";
+import * as webhooksDeliveries from "../webhooks/[webhookId]/deliveries/route";
+import * as webhooksRestore from "../webhooks/[webhookId]/restore/route";
+import * as webhooksByWebhook from "../webhooks/[webhookId]/route";
+import * as webhooksSecret from "../webhooks/[webhookId]/secret/route";
+import * as webhooksTest from "../webhooks/[webhookId]/test/route";
+import * as webhooks from "../webhooks/route";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
@@ -79,20 +102,43 @@ export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler
   "/api/datasets/preview": datasetsPreview,
   "/api/health": health,
   "/api/hub/datasets": hubDatasets,
+  "/api/job-presets": jobPresets,
+  "/api/job-presets/{presetId}": jobPresetsByPreset,
   "/api/jobs": jobs,
   "/api/jobs/{jobId}": jobsByJob,
   "/api/jobs/{jobId}/cancel": jobsCancel,
+  "/api/jobs/{jobId}/consequences": jobsConsequences,
+  "/api/jobs/{jobId}/finish": jobsFinish,
+  "/api/jobs/{jobId}/metrics.csv": jobsMetricsCsv,
+  "/api/jobs/{jobId}/metrics.json": jobsMetricsJson,
+  "/api/jobs/{jobId}/position": jobsPosition,
+  "/api/jobs/{jobId}/purge": jobsPurge,
+  "/api/jobs/{jobId}/restore": jobsRestore,
   "/api/jobs/{jobId}/retry": jobsRetry,
   "/api/jobs/{jobId}/start": jobsStart,
   "/api/jobs/{jobId}/stream": jobsStream,
+  "/api/jobs/estimate": jobsEstimate,
   "/api/models": models,
   "/api/models/{modelId}": modelsByModel,
+  "/api/notifications": notifications,
+  "/api/notifications/read": notificationsRead,
   "/api/preparations": preparations,
   "/api/preparations/{preparationId}": preparationsByPreparation,
   "/api/preparations/{preparationId}/{file}": preparationsByFile,
   "/api/preparations/{preparationId}/examples": preparationsExamples,
   "/api/servers": servers,
+  "/api/servers/{serverId}": serversByServer,
   "/api/servers/{serverId}/base-models": serversBaseModels,
+  "/api/servers/{serverId}/check": serversCheckStored,
   "/api/servers/{serverId}/keys": serversKeys,
   "/api/servers/{serverId}/keys/{keyId}": serversKeysByKey,
+  "/api/servers/check": serversCheck,
+  "/api/webhooks": webhooks,
+  "/api/webhooks/{webhookId}": webhooksByWebhook,
+  "/api/webhooks/{webhookId}/deliveries": webhooksDeliveries,
+  "/api/webhooks/{webhookId}/deliveries/{deliveryId}": webhooksByDelivery,
+  "/api/webhooks/{webhookId}/deliveries/{deliveryId}/send": webhooksDeliveryAgain,
+  "/api/webhooks/{webhookId}/restore": webhooksRestore,
+  "/api/webhooks/{webhookId}/secret": webhooksSecret,
+  "/api/webhooks/{webhookId}/test": webhooksTest,
 };

@@ -108,10 +108,26 @@ const PREPARATIONS = words("Preparations", {
 const JOBS = words("Jobs", {
   "GET /api/jobs": ["listJobs", "Jobs on every server, newest first"],
   "POST /api/jobs": ["createJob", "Train on a preparation"],
+  "POST /api/jobs/estimate": ["estimateJob", "What a job would take; uploads and stores nothing"],
+  "GET /api/job-presets": ["listJobPresets", "Settings of jobs that were kept under a name"],
+  "POST /api/job-presets": ["saveJobPreset", "Keep settings of a job under a name"],
+  "DELETE /api/job-presets/{presetId}": ["deleteJobPreset", "Forget a preset"],
   "GET /api/jobs/{jobId}": ["getJob", "One job with events and checkpoints"],
   "POST /api/jobs/{jobId}/start": ["startJob", "Start a validated job"],
   "POST /api/jobs/{jobId}/cancel": ["cancelJob", "Cancel a job"],
   "POST /api/jobs/{jobId}/retry": ["retryJob", "Run a job that is over again"],
+  "POST /api/jobs/{jobId}/finish": ["finishJob", "Stop a training and keep the best so far"],
+  "POST /api/jobs/{jobId}/position": ["setJobPosition", "Move a job to another place in its queue"],
+  "DELETE /api/jobs/{jobId}": ["deleteJob", "Move a job that is over to the trash"],
+  "POST /api/jobs/{jobId}/restore": ["restoreJob", "Take a job out of the trash"],
+  "POST /api/jobs/{jobId}/purge": ["purgeJob", "Delete a job of the trash for good"],
+  "GET /api/jobs/{jobId}/consequences": ["listConsequences", "What would go with a job, and what would stay"],
+  "GET /api/jobs/{jobId}/metrics.csv": ["downloadMetricsCsv", "Every metric of a job as CSV", { answers: "text/csv" }],
+  "GET /api/jobs/{jobId}/metrics.json": [
+    "downloadMetricsJson",
+    "Every metric of a job as JSON",
+    { answers: "application/json" },
+  ],
   "GET /api/jobs/{jobId}/stream": [
     "streamJob",
     "What happens to a job, live",
@@ -131,6 +147,11 @@ const MODELS = words("Models", {
 
 const SERVERS = words("Servers", {
   "GET /api/servers": ["listServers", "Servers that jobs can run on"],
+  "POST /api/servers": ["createServer", "Add a server that speaks the Mistral API"],
+  "PATCH /api/servers/{serverId}": ["updateServer", "Change a server's name, address or key"],
+  "DELETE /api/servers/{serverId}": ["removeServer", "Take a server off the list and forget its key"],
+  "POST /api/servers/{serverId}/check": ["checkServer", "Find out what a server can do, and keep it"],
+  "POST /api/servers/check": ["checkServerAddress", "Find out what answers at an address before it is stored"],
   "GET /api/servers/{serverId}/base-models": ["listBaseModels", "What jobs on a server can start from"],
   "GET /api/servers/{serverId}/keys": ["listKeys", "API keys of the embedded engine"],
   "POST /api/servers/{serverId}/keys": ["createKey", "Make an API key; it is shown this once"],
@@ -139,7 +160,25 @@ const SERVERS = words("Servers", {
   "GET /api/openapi.json": ["getOpenApiDocument", "This document"],
 });
 
+const NOTIFICATIONS = words("Notifications", {
+  "GET /api/notifications": ["listNotifications", "Notifications, newest first, and how many are unread"],
+  "POST /api/notifications/read": ["markNotificationsRead", "Mark notifications as read"],
+  "GET /api/webhooks": ["listWebhooks", "Webhooks, and what came of their messages"],
+  "POST /api/webhooks": ["createWebhook", "Add a webhook; its secret is shown this once"],
+  "PATCH /api/webhooks/{webhookId}": ["updateWebhook", "Change a webhook, or switch it on or off"],
+  "DELETE /api/webhooks/{webhookId}": ["deleteWebhook", "Delete a webhook"],
+  "POST /api/webhooks/{webhookId}/restore": ["restoreWebhook", "Take the deletion of a webhook back"],
+  "POST /api/webhooks/{webhookId}/secret": ["rotateWebhookSecret", "Make another secret; it is shown this once"],
+  "POST /api/webhooks/{webhookId}/test": ["testWebhook", "Send a test and say what came of it"],
+  "GET /api/webhooks/{webhookId}/deliveries": ["listDeliveries", "Messages to a webhook, newest first"],
+  "GET /api/webhooks/{webhookId}/deliveries/{deliveryId}": [
+    "getDelivery",
+    "One message with its body, which is a WebhookMessage",
+  ],
+  "POST /api/webhooks/{webhookId}/deliveries/{deliveryId}/send": ["sendDeliveryAgain", "Send a message once more"],
+});
+
 /** What is said of every operation beside its shapes, by method and address. */
 export const WORDS: ReadonlyMap<string, Words> = new Map(
-  Object.entries({ ...DATASETS, ...CLEANING, ...PREPARATIONS, ...JOBS, ...MODELS, ...SERVERS }),
+  Object.entries({ ...DATASETS, ...CLEANING, ...PREPARATIONS, ...JOBS, ...MODELS, ...SERVERS, ...NOTIFICATIONS }),
 );

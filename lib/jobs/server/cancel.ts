@@ -4,9 +4,9 @@ import { upstreamError } from "@/lib/mistral/client";
 import { clientFor } from "@/lib/servers/server/internal";
 import type { JobDetail } from "../schema";
 import { isTerminal } from "../status";
+import { cancelBeforeCreated } from "./cancel-early";
 import { getJob } from "./get";
 import { getJobRecord, statusOf } from "./internal";
-import { changeJob } from "./move";
 import { syncJob } from "./sync";
 import { timings } from "./timings";
 import { within } from "./within";
@@ -16,17 +16,10 @@ export async function cancelJob(jobId: string): Promise<JobDetail> {
   const job = await getJobRecord(jobId);
   const status = statusOf(job);
   if (isTerminal(status)) throw new AppError("invalid_state", `This job has ended already: ${status}.`);
-  if (job.remoteJobId === null) {
-    const events = [{ status: "CANCELLED" as const, remoteIndex: null, createdAt: new Date() }];
-    // Not from CREATING: the server may have the job already, and it would train unseen.
-    const isCancelled = await changeJob(jobId, { to: "CANCELLED", from: ["DRAFT", "UPLOADING"], events });
-    if (isCancelled) return getJob(jobId);
-    throw new AppError("invalid_state", "The job is just being created on its server. Try again in a moment.", {
-      retryable: true,
-    });
-  }
+  const remoteJobId = job.remoteJobId ?? (await cancelBeforeCreated(job));
+  if (remoteJobId === null) return getJob(jobId);
   const client = await clientFor(job.serverId);
-  const request = { jobId: job.remoteJobId };
+  const request = { jobId: remoteJobId };
   const refusal = await within(timings.readTimeoutMs, undefined, (signal) =>
     client.fineTuning.jobs.cancel(request, { signal }),
   ).then(() => null, upstreamError);

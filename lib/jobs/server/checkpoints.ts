@@ -18,7 +18,7 @@ export function fromRemoteJob({ checkpoints }: RemoteJob): NewCheckpoint[] {
     validLoss: metrics.validLoss ? metrics.validLoss : null,
     learningRate: null,
     targets: null,
-    createdAt: new Date(createdAt * 1000),
+    createdAt: timeOf(createdAt),
   }));
   return inOrder(rows);
 }
@@ -37,9 +37,19 @@ export function fromProgress(steps: JobProgress["steps"]): NewCheckpoint[] {
         macroF1,
         microF1,
       })) ?? null,
-    createdAt: new Date(row.created_at * 1000),
+    createdAt: timeOf(row.created_at),
   }));
   return inOrder(rows);
+}
+
+/** Clocks of two machines may differ by this much. */
+const CLOCK_DIFFERENCE_MS = 24 * 3_600_000;
+
+/** A server's time, in seconds; now where that cannot be one, such as milliseconds, which no calendar has as seconds. */
+function timeOf(seconds: number): Date {
+  const now = Date.now();
+  const said = seconds * 1000;
+  return new Date(said >= 0 && said <= now + CLOCK_DIFFERENCE_MS ? said : now);
 }
 
 /** By step, each once: the one that comes first in the server's list counts. */

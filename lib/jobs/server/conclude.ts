@@ -149,6 +149,7 @@ function clockTime(time: number): string {
 function end(job: JobRecord, { to, error }: Verdict): Promise<boolean> {
   return changeJob(job.id, {
     to,
+    ...(job.remoteJobId === null ? { ifCreateSentAt: null } : {}),
     set: { error },
     events: [{ status: to, remoteIndex: null, createdAt: new Date(), data: { error: error.message } }],
   });

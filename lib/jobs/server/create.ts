@@ -61,7 +61,7 @@ export async function createJob(input: CreateJobInput): Promise<JobDetail> {
 }
 
 /** Throws NotFound for a server that never was, Invalid for one that was removed. */
-async function assertServer(serverId: string): Promise<void> {
+export async function assertServer(serverId: string): Promise<void> {
   const server = await db.server.findUnique({ where: { id: serverId }, select: { name: true, deletedAt: true } });
   if (!server) throw notFound("server", serverId);
   if (server.deletedAt === null) return;
@@ -87,13 +87,13 @@ function assertTargets({ targets }: CreateJobInput, { labels }: SplitSummary): v
 async function integrationOf({ wandb, copiedFromId }: CreateJobInput) {
   if (wandb !== undefined) {
     const { project, name = null, apiKey } = wandb;
-    return { version: 1 as const, project, name, url: null, apiKeyEncrypted: await encryptSecret(apiKey) };
+    return { version: 1 as const, project, name, url: null, error: null, apiKeyEncrypted: await encryptSecret(apiKey) };
   }
   if (copiedFromId === undefined) return null;
   const source = await db.job.findUnique({ where: { id: copiedFromId }, select: { integration: true } });
   if (!source?.integration) return null;
   // The run of the copy is another one.
-  return { ...storedIntegration.parse(source.integration), url: null };
+  return { ...storedIntegration.parse(source.integration), url: null, error: null };
 }
 
 /** At most 18 characters, as the contract allows: up to 9 that a person knows, and 8 that make it unique. */

@@ -7,8 +7,6 @@ import type { JobStatus } from "../status";
 import { NO_PLACE, placeIn } from "../stream";
 import { signalJob } from "./signal";
 
-type Told = Pick<JobProgress, "progress" | "queue">;
-
 interface Followed {
   place: JobPlace;
   start: PhaseStart | null;

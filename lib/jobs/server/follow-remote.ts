@@ -1,17 +1,14 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { getJobProgress, type JobProgress, upstreamError } from "@/lib/mistral/client";
-import { addressOf } from "@/lib/servers/server/internal";
-import { isTerminal, type JobStatus, jobStatus } from "../status";
-import { fromProgress, newCheckpoints, storeInBatches } from "./checkpoints";
+import { type JobProgress, upstreamError } from "@/lib/mistral/client";
+import { type JobStatus, jobStatus } from "../status";
 import { notePlace } from "./follow-phase";
-import { getJobRecord, type JobRecord, statusOf } from "./internal";
+import { type JobRecord, statusOf } from "./internal";
 import { pollAfter, retryAfterOf, takeTurn } from "./pace";
+import { askProgress, storeSteps } from "./remote-progress";
 import { syncJob } from "./sync";
 import { timings } from "./timings";
-import { within } from "./within";
 
 /** What one watch knows of a job between two turns. */
 export interface RemoteCourse {
@@ -51,7 +48,8 @@ export async function followRemote(job: JobRecord, course: RemoteCourse, signal:
   const canWait = course.version !== undefined;
   if (job.server.kind !== "embedded") await takeTurn(job.serverId, signal, canWait);
   const told = course.isSilent ? null : await ask(job, course, signal);
-  if (told !== null) await storeSteps(job.id, told.steps, course);
+  const newest = told === null ? null : await storeSteps(job.id, told.steps);
+  if (newest !== null) course.step = Math.max(course.step ?? 0, newest);
   const status = statusOf(job);
   // By the server's own status where it tells one: ours follows with the sync below, and a wait may come between.
   const there = jobStatus.safeParse(told?.status).data ?? status;
@@ -60,7 +58,7 @@ export async function followRemote(job: JobRecord, course: RemoteCourse, signal:
   course.seenStatus = status;
   const isDue = performance.now() - course.syncedAt >= timings.fullSyncMs;
   if (told?.status === undefined || told.status !== course.syncedStatus || isDue) {
-    const synced = await syncJob(job.id, { signal, summary: await lastWord(job, told, course, signal) });
+    const synced = await syncJob(job.id, { signal, told });
     course.syncedStatus = synced.remoteStatus;
     course.syncedAt = performance.now();
     isNews ||= synced.isNews;
@@ -75,7 +73,8 @@ async function ask(job: JobRecord, course: RemoteCourse, signal: AbortSignal): P
   try {
     course.step ??= await stepsWithAll(job.id);
     // The newest one again: its scores may come later.
-    const told = await question(job, { ...course, step: Math.max(0, course.step - 1) }, signal);
+    const question = { version: course.version, afterStep: Math.max(0, course.step - 1) };
+    const told = await askProgress(job, question, signal);
     if (told === null) course.isSilent = true;
     course.version = told?.version;
     return told;
@@ -88,20 +87,6 @@ async function ask(job: JobRecord, course: RemoteCourse, signal: AbortSignal): P
   }
 }
 
-async function question(
-  job: JobRecord,
-  { version, step }: { version: string | undefined; step: number },
-  signal: AbortSignal,
-): Promise<JobProgress | null> {
-  if (job.remoteJobId === null) throw new AppError("invalid_state", "The job is not on its server yet.");
-  const remoteJobId = job.remoteJobId;
-  const address = await addressOf(job.serverId);
-  const waitMs = version === undefined ? 0 : timings.longPollMs;
-  return within(timings.readTimeoutMs + waitMs, signal, (inTime) =>
-    getJobProgress(address, remoteJobId, { afterStep: step, version, waitSeconds: waitMs / 1000, signal: inTime }),
-  );
-}
-
 /** The step before the first that came without a learning rate: the API does not tell one. */
 async function stepsWithAll(jobId: string): Promise<number> {
   const where = { jobId, learningRate: null };
@@ -110,35 +95,4 @@ async function stepsWithAll(jobId: string): Promise<number> {
     db.jobCheckpoint.aggregate({ where: { jobId }, _max: { step: true } }),
   ]);
   return partial._min.step === null ? (all._max.step ?? 0) : partial._min.step - 1;
-}
-
-async function storeSteps(jobId: string, steps: JobProgress["steps"], course: RemoteCourse): Promise<void> {
-  const told = fromProgress(steps);
-  const newest = told.at(-1);
-  if (newest === undefined) return;
-  for (;;) {
-    const job = await getJobRecord(jobId);
-    if (isTerminal(statusOf(job))) return;
-    const fresh = await newCheckpoints(jobId, told, { isRounded: false });
-    const stored = await storeInBatches(jobId, fresh, { sequence: job.lastSequence, rest: 0 });
-    if (stored !== null) break;
-  }
-  course.step = Math.max(course.step ?? 0, newest.step);
-}
-
-/**
- * Once a training is over its whole curve is asked for again before the end is stored, for scores that came later than
- * their step. Returns what the extension tells of the end.
- */
-async function lastWord(
-  job: JobRecord,
-  told: JobProgress | null,
-  course: RemoteCourse,
-  signal: AbortSignal,
-): Promise<JobProgress["summary"]> {
-  const status = jobStatus.safeParse(told?.status);
-  if (!status.success || !isTerminal(status.data)) return null;
-  const whole = await question(job, { version: undefined, step: 0 }, signal);
-  if (whole !== null) await storeSteps(job.id, whole.steps, course);
-  return whole?.summary ?? null;
 }

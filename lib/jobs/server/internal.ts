@@ -22,6 +22,8 @@ export const storedIntegration = z.object({
   name: z.string().nullable().default(null),
   /** Where the run can be seen, as the server says. */
   url: z.string().nullable().default(null),
+  /** Why nothing more goes there, as the server says. */
+  error: z.string().nullable().default(null),
   apiKeyEncrypted: z.string(),
 });
 export const storedTargetSettings = z.array(jobTargetSetting);

@@ -160,6 +160,7 @@ describe("cancel, start and retry", () => {
 
   it("does not cancel here what the server may be creating", async () => {
     const job = await unwatchedJob("CREATING");
+    await db.job.update({ where: { id: job.id }, data: { createSentAt: new Date() }, select: { id: true } });
     await expect(cancelJob(job.id)).rejects.toMatchObject({ code: "invalid_state", retryable: true });
     expect((await getJob(job.id)).status).toBe("CREATING");
   });

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { ensureServers } from "@/lib/servers/server/internal";
 import { aPreparation } from "@/lib/testing/factories";
 import { startFaultyServer } from "@/lib/testing/faulty-server";
-import type { WorldPlan } from "@/lib/testing/faulty-world";
+import { HONEST } from "@/lib/testing/faulty-world";
 import { getJob } from "./get";
 import { makeLease } from "./lease";
 import { changeJob } from "./move";
@@ -72,21 +72,6 @@ describe("a lease", () => {
     expect(await makeLease("there:").take()).toBe(true);
   });
 });
-
-const HONEST: WorldPlan = {
-  seed: 1,
-  end: "SUCCESS",
-  steps: 5,
-  faultRate: 0,
-  maxFaults: 0,
-  creates: [],
-  clock: { isBackwards: false, offset: 0 },
-  isNewestEventFirst: false,
-  refusesTwins: false,
-  filters: true,
-  stallMs: 0,
-  lateMs: 0,
-};
 
 async function aDraft(serverId: string, preparationId: string): Promise<string> {
   const id = `job_${crypto.randomUUID().slice(0, 16).replaceAll("-", "x")}`;

@@ -32,6 +32,8 @@ export interface JobChange {
   from?: readonly JobStatus[];
   /** Only if nothing was stored since this sequence: what the change was computed from still holds. */
   ifSequence?: number;
+  /** Only if this is when its create went out, null for not yet: so long as this holds, its server was asked nothing more. */
+  ifCreateSentAt?: Date | null;
   events?: NewEvent[];
   checkpoints?: NewCheckpoint[];
   set?: Prisma.JobUncheckedUpdateManyInput;
@@ -47,12 +49,13 @@ function sources(to: JobStatus): JobStatus[] {
 /** All transactions wait for the one connection; Prisma's own patience of two seconds is short on a busy machine. */
 const PATIENCE = { maxWait: 15_000, timeout: 15_000 };
 
-function conditionOf(jobId: string, { to, from, ifSequence }: JobChange): Prisma.JobWhereInput {
+function conditionOf(jobId: string, { to, from, ifSequence, ifCreateSentAt }: JobChange): Prisma.JobWhereInput {
   const allowed = to === undefined ? from : sources(to).filter((status) => from?.includes(status) ?? true);
   return {
     id: jobId,
     ...(allowed === undefined ? {} : { status: { in: [...allowed] } }),
     ...(ifSequence === undefined ? {} : { lastSequence: ifSequence }),
+    ...(ifCreateSentAt === undefined ? {} : { createSentAt: ifCreateSentAt, remoteJobId: null }),
   };
 }
 

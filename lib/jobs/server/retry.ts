@@ -4,7 +4,7 @@ import { listBaseModels } from "@/lib/servers/server/base-models";
 import type { RetryJobInput } from "../retry-schema";
 import { createJobInput, type JobDetail } from "../schema";
 import { isTerminal } from "../status";
-import { createJob } from "./create";
+import { assertServer, createJob } from "./create";
 import { getJobRecord, statusOf, storedHyperparameters, storedTargetSettings } from "./internal";
 
 /**
@@ -14,6 +14,7 @@ import { getJobRecord, statusOf, storedHyperparameters, storedTargetSettings } f
 export async function retryJob(jobId: string, { serverId }: RetryJobInput = {}): Promise<JobDetail> {
   const job = await getJobRecord(jobId);
   if (!isTerminal(statusOf(job))) throw new AppError("invalid_state", "This job is still going; cancel it first.");
+  await assertServer(serverId ?? job.serverId);
   const { version, trainingSteps, ...hyperparameters } = storedHyperparameters.parse(job.hyperparameters);
   const isMoved = serverId !== undefined && serverId !== job.serverId;
   return createJob({

@@ -125,6 +125,6 @@ export function serializeJobDetail({ job, summary, events, checkpoints }: Detail
 
 function wandbOf({ integration }: JobRecord): JobDetail["wandb"] {
   if (integration === null) return null;
-  const { project, name, url } = storedIntegration.parse(integration);
-  return { project, name, url };
+  const { project, name, url, error } = storedIntegration.parse(integration);
+  return { project, name, url, error };
 }

@@ -1,11 +1,13 @@
 import "server-only";
 import type { Mistral } from "@mistralai/mistralai";
 import { db } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { AppError } from "@/lib/errors";
 import { upstreamError, wasNeverSent } from "@/lib/mistral/client";
 import { createRequest } from "./create-request";
 import { findBySuffix } from "./find-remote";
 import type { JobRecord } from "./internal";
+import { changeJob } from "./move";
 import { timings } from "./timings";
 import { uploadFiles } from "./uploads";
 import { within } from "./within";
@@ -45,8 +47,14 @@ export async function findOrCreateRemoteJob(
   }
 }
 
+/** Stores under which id its server has a job; false when the job was moved meanwhile. */
+export function noteCreated(jobId: string, remoteJobId: string): Promise<boolean> {
+  const set = { remoteJobId, createSentAt: null, error: Prisma.DbNull };
+  return changeJob(jobId, { from: ["CREATING"], set });
+}
+
 /** Whether a create that went out may still become a job: its server may be busy with it longer than we waited. */
-async function isInDoubt({ id, server }: JobRecord, sentAt: Date): Promise<boolean> {
+export async function isInDoubt({ id, server }: Pick<JobRecord, "id" | "server">, sentAt: Date): Promise<boolean> {
   const sinceMs = Date.now() - sentAt.getTime();
   // What the embedded engine was busy with ended with its process.
   if (server.kind === "embedded" && sinceMs > process.uptime() * 1000) return false;

@@ -8,9 +8,11 @@ import { newId } from "@/lib/store/ids";
 import type { JobError, JobRunSummary } from "../schema";
 import { isTerminal, JOB_MOVES, type JobStatus, jobStatus } from "../status";
 import { fromRemoteJob, newCheckpoints, storeInBatches } from "./checkpoints";
+import { hasExtensions } from "./extensions";
 import { getJobRecord, type JobRecord, statusOf, storedHyperparameters, storedIntegration } from "./internal";
 import { changeJob, type NewEvent } from "./move";
 import { newEvents } from "./remote-events";
+import { lastWord } from "./remote-progress";
 import { failureOf, getRemoteJob, metadataOf, type RemoteJob, runUrlOf, targetsOf } from "./remote-job";
 
 /** The status comes with the last so many checkpoints: whoever sees an end has seen all of the curve. */
@@ -18,8 +20,8 @@ const CHECKPOINTS_WITH_STATUS = 250;
 
 interface SyncOptions {
   signal?: AbortSignal;
-  /** What the extension told of a training that has ended. */
-  summary?: JobProgress["summary"];
+  /** What the extension told just now, where it was asked. */
+  told?: JobProgress | null;
 }
 
 export interface Synced {
@@ -31,18 +33,31 @@ export interface Synced {
 
 /**
  * Asks a job's server and stores what it says. The record is read before the server is asked and stored only if
- * nothing else was stored in between, so what is known never goes back; when something was, it asks again.
+ * nothing else was stored in between, so what is known never goes back; when something was, it asks again. An end is
+ * stored with all that our extension tells of it, where there is one.
  * Throws NotFound, InvalidState before the job is on a server, Upstream.
  */
-export async function syncJob(jobId: string, options: SyncOptions = {}): Promise<Synced> {
+export async function syncJob(jobId: string, { signal, told: asked = null }: SyncOptions = {}): Promise<Synced> {
+  let told = asked;
+  let hasLastWord = false;
   for (;;) {
     const job = await getJobRecord(jobId);
     if (isTerminal(statusOf(job))) return { remoteStatus: null, isNews: false };
     if (job.remoteJobId === null) throw new AppError("invalid_state", "The job is not on its server yet.");
-    const remote = await getRemoteJob(await clientFor(job.serverId), job.remoteJobId, options.signal);
-    const outcome = await storeRemoteJob(job, remote, options.summary ?? null);
+    const remote = await getRemoteJob(await clientFor(job.serverId), job.remoteJobId, signal);
+    if (!hasLastWord && isEnd(remote.status) && (asked !== null || hasExtensions(job.server))) {
+      hasLastWord = true;
+      told = (await lastWord(job, signal)) ?? told;
+      continue;
+    }
+    const outcome = await storeRemoteJob(job, remote, told);
     if (outcome !== "again") return { remoteStatus: remote.status, isNews: outcome === "stored" };
   }
+}
+
+function isEnd(said: string): boolean {
+  const status = jobStatus.safeParse(said);
+  return status.success && isTerminal(status.data);
 }
 
 /**
@@ -52,7 +67,7 @@ export async function syncJob(jobId: string, options: SyncOptions = {}): Promise
 async function storeRemoteJob(
   job: JobRecord,
   remote: RemoteJob,
-  summary: JobProgress["summary"],
+  told: JobProgress | null,
 ): Promise<"stored" | "known" | "again"> {
   const fresh = await newCheckpoints(job.id, fromRemoteJob(remote), { isRounded: true });
   const stored = await storeInBatches(job.id, fresh, { sequence: job.lastSequence, rest: CHECKPOINTS_WITH_STATUS });
@@ -62,9 +77,9 @@ async function storeRemoteJob(
   const events = await newEvents(job, remote, status);
   const error = errorOf(remote, status);
   const set = {
-    ...factsOf(job, remote),
+    ...factsOf(job, remote, told),
     ...timesOf(job, events, status),
-    ...summaryOf(status, summary),
+    ...summaryOf(status, told?.summary ?? null),
     error: error ?? Prisma.DbNull,
   };
   const isNews = status !== current || events.length > 0 || fresh.length > 0 || !sameJson(job.error, error);
@@ -99,10 +114,9 @@ function errorOf(remote: RemoteJob, status: JobStatus): JobError | null {
   };
 }
 
-function factsOf(job: JobRecord, remote: RemoteJob) {
+function factsOf(job: JobRecord, remote: RemoteJob, told: JobProgress | null) {
   const asked = storedHyperparameters.parse(job.hyperparameters);
-  const url = runUrlOf(remote);
-  const integration = job.integration === null ? null : storedIntegration.parse(job.integration);
+  const integration = integrationOf(job, remote, told);
   return {
     metadata: metadataOf(remote),
     targets: targetsOf(remote),
@@ -111,10 +125,18 @@ function factsOf(job: JobRecord, remote: RemoteJob) {
     fineTunedModel: remote.fineTunedModel ?? null,
     // What was asked for, with the number of steps that the server chose where none was given.
     hyperparameters: { ...asked, trainingSteps: remote.hyperparameters.trainingSteps ?? asked.trainingSteps },
-    ...(integration === null || url === null || url === integration.url
-      ? {}
-      : { integration: { ...integration, url } }),
+    ...(integration === null ? {} : { integration }),
   } satisfies Prisma.JobUncheckedUpdateManyInput;
+}
+
+/** W&B's part with what is new of it; null where nothing is. */
+function integrationOf({ integration }: JobRecord, remote: RemoteJob, told: JobProgress | null) {
+  if (integration === null) return null;
+  const known = storedIntegration.parse(integration);
+  const [wandb] = told?.integrations ?? [];
+  const url = runUrlOf(remote) ?? known.url;
+  const error = wandb === undefined ? known.error : wandb.error;
+  return url === known.url && error === known.error ? null : { ...known, url, error };
 }
 
 /** The summary of a training that ended well, as it is stored. */

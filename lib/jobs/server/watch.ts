@@ -11,7 +11,7 @@ import type { Lease } from "./lease";
 import { changeJob } from "./move";
 import { takeTurn } from "./pace";
 import { waitForJob } from "./signal";
-import { findOrCreateRemoteJob } from "./submit";
+import { findOrCreateRemoteJob, noteCreated } from "./submit";
 import { timings } from "./timings";
 import { uploadFiles } from "./uploads";
 
@@ -41,7 +41,7 @@ export async function watchUntilEnd(jobId: string, lease: Lease, signal: AbortSi
 
 /** One step of a job, and how long to wait after it; null when there is nothing more to do. */
 async function turn(watch: Watch): Promise<number | null> {
-  const { jobId, trouble, signal } = watch;
+  const { jobId, lease, trouble, signal } = watch;
   try {
     const job = await getJobRecord(jobId);
     if (isTerminal(statusOf(job))) return null;
@@ -49,7 +49,8 @@ async function turn(watch: Watch): Promise<number | null> {
     await afterSuccess(jobId, trouble);
     return waitMs;
   } catch (error) {
-    if (signal.aborted) return null;
+    // What a failure means for the job is for whoever has the lease to say.
+    if (signal.aborted || !lease.isHeld()) return null;
     return await failed(watch, error);
   }
 }
@@ -87,7 +88,7 @@ async function advance(job: JobRecord, { course, lease, signal }: Watch): Promis
   const mayCreate = async () => !signal.aborted && (await lease.take());
   const remoteJobId = await findOrCreateRemoteJob(client, job, { mayCreate, signal });
   if (remoteJobId === null) return timings.searchMs;
-  await changeJob(job.id, { from: ["CREATING"], set: { remoteJobId, createSentAt: null, error: Prisma.DbNull } });
+  await noteCreated(job.id, remoteJobId);
   return 0;
 }
 

@@ -88,14 +88,18 @@ export function assertEditable(serverId: string): void {
   }
 }
 
-/** Where a server is, with its key. Also of one that was removed, whose key is gone. Throws NotFound. */
+/** Where a server is, with its key. Throws NotFound, and InvalidState for one that was removed: nothing is asked of it. */
 export async function addressOf(serverId: string): Promise<ServerAddress> {
   const server = await db.server.findUnique({
     where: { id: serverId },
-    select: { kind: true, baseUrl: true, apiKeyEncrypted: true },
+    select: { name: true, kind: true, baseUrl: true, apiKeyEncrypted: true, deletedAt: true },
   });
   if (!server) throw notFound("server", serverId);
-  return addressOfRecord(server);
+  if (server.deletedAt === null) return addressOfRecord(server);
+  throw new AppError(
+    "invalid_state",
+    `The server “${server.name}” was removed. Add it again with its address and key, then try again.`,
+  );
 }
 
 /** The same of a record that was read already. */
@@ -108,7 +112,7 @@ export async function addressOfRecord({
   return { kind: kind === "embedded" ? "embedded" : "remote", baseUrl, apiKey };
 }
 
-/** An SDK client for a server; throws NotFound. */
+/** An SDK client for a server; throws as `addressOf`. */
 export async function clientFor(serverId: string): Promise<ReturnType<typeof mistralClient>> {
   return mistralClient(await addressOf(serverId));
 }

@@ -125,7 +125,11 @@ describe("a server that is removed", () => {
     await db.job.updateMany({ data: { status: "CANCELLED" } });
     await removeServer(id);
     expect(await names()).toEqual(["Embedded engine"]);
-    expect(await keyOf(id)).toBeNull();
+    expect(await db.server.findUnique({ where: { id } })).toMatchObject({ name: "Old", apiKeyEncrypted: null });
+    await expect(addressOf(id)).rejects.toMatchObject({
+      code: "invalid_state",
+      message: "The server “Old” was removed. Add it again with its address and key, then try again.",
+    });
     expect(await db.job.count({ where: { server: { name: "Old" } } })).toBe(3);
     for (const gone of [
       () => removeServer(id),

@@ -129,4 +129,5 @@ async function giveUp({ jobId, index }: Integration, current: IntegrationState |
   log.warn({ jobId, reason: error }, "W&B gets nothing more of a job");
   const nothing = { entity: "", project: "", run: "", lines: 0, lastStep: 0, summary: {} };
   await storeWandbState(jobId, index, { ...nothing, ...current, isOver: true, error });
+  jobChanges().note(jobId);
 }

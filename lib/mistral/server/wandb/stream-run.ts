@@ -4,6 +4,7 @@ import type { TargetMetrics } from "@/lib/engine";
 import type { JobStatus } from "../../schema";
 import { parseHyperparameters, parseIntegrations, parseStatus, parseTargets } from "../internal";
 import { isTerminal } from "../job-status";
+import { jobChanges } from "../queue/job-changes";
 import { completeRun, findEntity, sendChunk, upsertRun, type WandbAddress } from "./client";
 import { type HistoryStep, historyLine, nextSummary } from "./history";
 import { type IntegrationState, storeWandbState } from "./state";
@@ -80,6 +81,7 @@ async function beginRun({ jobId, index, address }: Integration): Promise<Integra
   const url = runUrl(address.baseUrl, state);
   const told = integrations.map((entry, place) => (place === index ? { ...entry, url } : entry));
   await db.engineJob.update({ where: { id: jobId }, data: { integrations: told }, select: { id: true } });
+  jobChanges().note(jobId);
   return state;
 }
 

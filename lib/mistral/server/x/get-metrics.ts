@@ -5,13 +5,14 @@ import { AppError } from "@/lib/errors";
 import type { JobStatus } from "../../schema";
 import { jobMetricsSchema, type WireJobMetrics, type WireProgress } from "../../x-schema";
 import { noMatch } from "../errors";
-import { fetchJob, parseEvent, parsePrediction, parseStatus } from "../internal";
+import { fetchJob, parseEvent, parseIntegrations, parsePrediction, parseStatus } from "../internal";
 import { isTerminal } from "../job-status";
 import { PAGE_ROWS, type Page, readInPages } from "../json-pages";
 import { jobChanges, type Moment, versionOf } from "../queue/job-changes";
 import { overallProgress, remainingSeconds } from "../queue/progress";
 import { engineSupervisor } from "../queue/supervisor";
 import { type JsonBody, jsonBody } from "../serving/json-body";
+import { parseWandbState } from "../wandb/state";
 import { queueOf } from "./queue-of";
 import { snakeKeys } from "./snake-keys";
 
@@ -68,7 +69,18 @@ async function readJob(id: string, moment: Moment): Promise<Metrics> {
     finished_at: isTerminal(status) ? (since.get(status) ?? null) : null,
     finish_early: job.finishEarly,
     summary: snakeKeys(job.summary),
+    integrations: integrationsOf(job),
   } satisfies Record<keyof Metrics, unknown>);
+}
+
+function integrationsOf(job: EngineJob): Metrics["integrations"] {
+  const states = parseWandbState(job.wandbState);
+  return parseIntegrations(job.integrations).map(({ project, url }, index) => ({
+    type: "wandb",
+    project,
+    url: url ?? null,
+    error: states[index]?.error ?? null,
+  }));
 }
 
 function seconds(time: Date): number {
