@@ -34,8 +34,8 @@ test("a person ticks two runs and sees their curves over each other and only wha
   await expect(page.getByRole("list", { name: "Compared runs" }).getByRole("listitem")).toHaveCount(2);
   for (const chart of ["Validation loss", "Training loss"]) {
     const figure = page.getByRole("figure", { name: chart });
-    await expect(figure.getByText("A · 10 steps", { exact: true })).toBeVisible();
-    await expect(figure.getByText("B · 25 steps", { exact: true })).toBeVisible();
+    await expect(figure).toContainText("A · 10 steps");
+    await expect(figure).toContainText("B · 25 steps");
   }
   const table = page.getByRole("table", { name: "Settings and results of the runs" });
   await expect(table.getByRole("row", { name: /^Training steps/ })).toContainText("25");

@@ -12,8 +12,8 @@ async function prepared(api: Api, name: string, [labels, rowsPerLabel]: [number,
   return { dataset, preparation: await api.prepare(dataset.id, ALL_ROWS) };
 }
 
-async function trained(api: Api, name: string) {
-  const { preparation } = await prepared(api, name);
+async function trained(api: Api, name: string, shape?: [number, number]) {
+  const { preparation } = await prepared(api, name, shape);
   const hyperparameters = { trainingSteps: 12 };
   const { id } = await api.createJob({ preparationId: preparation.id, autoStart: true, hyperparameters });
   return api.waitForJob(id, "SUCCESS");
@@ -61,7 +61,7 @@ test("a run goes to the trash and comes back, by keyboard, and goes for good onl
   page,
   api,
 }) => {
-  const job = await trained(api, "trash one");
+  const job = await trained(api, "trash one", [3, 43]);
   await page.goto("/jobs?q=trash+one");
   await page.getByRole("button", { name: "More for the job on trash one" }).focus();
   await page.keyboard.press("Enter");

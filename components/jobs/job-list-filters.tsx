@@ -2,11 +2,10 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
-import { useSettled } from "@/components/ui/use-settled";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { type JobGroup, jobGroup } from "@/lib/jobs/list-schema";
 import { serverQueries } from "@/lib/servers/queries";
@@ -45,8 +44,20 @@ export function JobListFilters() {
 function SearchBox() {
   const { q } = useJobsSearch();
   const [text, setText] = useState(q ?? "");
-  const settled = useSettled(text.trim(), TYPING_PAUSE_MS);
-  useEffect(() => changeJobsSearch({ q: settled === "" ? undefined : settled }), [settled]);
+  const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(typing.current), []);
+  // The address may change without this box, by "Show all jobs" for one; what is being typed wins.
+  useEffect(() => {
+    if (typing.current === undefined) setText(q ?? "");
+  }, [q]);
+  const onType = (typed: string) => {
+    setText(typed);
+    clearTimeout(typing.current);
+    typing.current = setTimeout(() => {
+      typing.current = undefined;
+      changeJobsSearch({ q: typed.trim() === "" ? undefined : typed.trim() });
+    }, TYPING_PAUSE_MS);
+  };
   return (
     <div className="relative w-full sm:w-64">
       <Search
@@ -58,7 +69,7 @@ function SearchBox() {
         aria-label="Search in jobs"
         placeholder="Dataset, model, suffix…"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onType(event.target.value)}
         className="pl-8"
       />
     </div>

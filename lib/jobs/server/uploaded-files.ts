@@ -5,6 +5,7 @@ import { hashFile } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
 import { ACTIVE_STATUSES } from "../status";
 import type { JobRecord } from "./internal";
+import { slug } from "./uploads";
 
 type UsedSplit = "train" | "validation";
 type FileUser = Pick<JobRecord, "id" | "preparationId" | "useValidation">;
@@ -51,7 +52,10 @@ async function filesOfSplit(job: JobRecord, split: UsedSplit, others: FileUser[]
   if (uploads.length === 0) return [];
   const users = others.filter((other) => usedSplits(other).includes(split));
   const otherJobs = await countSame(users, split, { preparationId: job.preparationId, sizeBytes, sha256 });
-  return uploads.map(({ id, fileName, remoteFileId }) => ({ uploadId: id, fileName, remoteFileId, otherJobs }));
+  // Others' names of a content that stays say nothing about this job.
+  const isOwn = ({ fileName }: { fileName: string }) => fileName.startsWith(`${slug(job.preparation.dataset.name)}-`);
+  const told = otherJobs === 0 ? uploads : [uploads.find(isOwn) ?? uploads[0]].filter((upload) => upload !== undefined);
+  return told.map(({ id, fileName, remoteFileId }) => ({ uploadId: id, fileName, remoteFileId, otherJobs }));
 }
 
 interface SplitContent {

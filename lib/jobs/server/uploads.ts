@@ -119,7 +119,7 @@ async function findOrphan(client: Mistral, { fileName, size, signal }: Wanted): 
 }
 
 /** Letters and digits of a name for a file name, at most 40 characters. */
-function slug(name: string): string {
+export function slug(name: string): string {
   const text = name
     .normalize("NFKD")
     .toLowerCase()
