@@ -103,8 +103,7 @@ test.describe("what is over", () => {
       return jobList.parse(await answer.json()).data.some((job) => job.id === id);
     };
     await page.goto(`/jobs/${id}`);
-    await page.getByRole("button", { name: "More about this job" }).click();
-    await page.getByRole("menuitem", { name: "Move to trash" }).click();
+    await page.getByRole("button", { name: "Move to trash" }).click();
     await expect.poll(() => isListed(true)).toBe(true);
     expect(await isListed(false)).toBe(false);
 
