@@ -129,8 +129,8 @@ test("a webhook is added, tested, told of a training, tried again after failures
 
       // Refused, and the app ends before it is tried again.
       receiver.answerWith(503);
-      await train(request, first, "told later", 4);
       const before = receiver.received.length;
+      await train(request, first, "told later", 4);
       await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBeGreaterThan(before);
       await page.goto("about:blank");
       await first.kill();
