@@ -1,11 +1,9 @@
 "use client";
 
 import { ImageDown, LineChart as LineChartIcon } from "lucide-react";
-import dynamic from "next/dynamic";
 import { memo, type ReactNode, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { type CurveClip, type CurveView, viewCurves } from "@/lib/charts/curve-view";
 import { sayCurves, sayCutOff } from "@/lib/charts/curve-words";
@@ -18,6 +16,7 @@ import { CurveLegend } from "./curve-legend";
 import type { CurveActions } from "./curve-plot";
 import { CurveReader } from "./curve-reader";
 import { CurveTable } from "./curve-table";
+import { LazyCurvePlot } from "./lazy-curve-plot";
 import { useSlowly } from "./use-slowly";
 
 export interface CurveChartProps {
@@ -36,14 +35,6 @@ export interface CurveChartProps {
   /** Of the image, without its ending. */
   fileName: string;
 }
-
-const loadPlot = () => import("./curve-plot").then((module) => module.CurvePlot);
-
-// Asked for while the page's own code is still being read, so that a long run is drawn as soon as that is done. A
-// failure here shows when the plot is drawn, where it can be told and mended.
-if (typeof window !== "undefined") loadPlot().catch(() => undefined);
-
-const CurvePlot = dynamic(loadPlot, { ssr: false, loading: () => <Skeleton className="h-full min-h-40" /> });
 
 /** One chart of a board: its lines with readout, findings in words, table and image. */
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
@@ -82,7 +73,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               cursor={cursor}
               actions={actions}
             >
-              <CurvePlot view={view} steps={prepared.steps} cursor={cursor} heightPx={heightPx} {...actions} />
+              <LazyCurvePlot view={view} steps={prepared.steps} cursor={cursor} heightPx={heightPx} {...actions} />
             </CurveReader>
           </Drawn>
         </div>

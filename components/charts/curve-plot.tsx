@@ -18,7 +18,7 @@ export interface CurveActions {
   showAll: () => void;
 }
 
-interface CurvePlotProps extends CurveActions {
+export interface CurvePlotProps extends CurveActions {
   view: CurveView;
   /** Where the cursor can stand, ascending. */
   steps: readonly number[];

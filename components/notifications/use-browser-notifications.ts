@@ -12,12 +12,24 @@ const preference = storedSwitch("browser-notifications", false);
  */
 export type BrowserState = "unknown" | "unsupported" | "insecure" | "ask" | "denied" | "off" | "on";
 
+/** The browser's permission as it was told last: asking is a call to another process, and rendering asks all the time. */
+let permission: NotificationPermission | null = null;
+
+function knownPermission(): NotificationPermission {
+  permission ??= Notification.permission;
+  return permission;
+}
+
 function subscribe(listener: () => void) {
   // The permission is also changed beside the page, in the browser's settings.
-  window.addEventListener("focus", listener);
+  const lookAgain = () => {
+    permission = null;
+    listener();
+  };
+  window.addEventListener("focus", lookAgain);
   const unsubscribe = preference.subscribe(listener);
   return () => {
-    window.removeEventListener("focus", listener);
+    window.removeEventListener("focus", lookAgain);
     unsubscribe();
   };
 }
@@ -25,14 +37,14 @@ function subscribe(listener: () => void) {
 function read(): BrowserState {
   if (!window.isSecureContext) return "insecure";
   if (!("Notification" in window)) return "unsupported";
-  if (Notification.permission === "denied") return "denied";
-  if (Notification.permission === "default") return "ask";
+  if (knownPermission() === "denied") return "denied";
+  if (knownPermission() === "default") return "ask";
   return preference.isOn() ? "on" : "off";
 }
 
 /** Asks the browser where it has not been asked, which it allows only after a press; on where it agrees. */
 async function turnOn() {
-  const permission = Notification.permission === "default" ? await Notification.requestPermission() : "granted";
+  permission = Notification.permission === "default" ? await Notification.requestPermission() : "granted";
   if (permission === "granted") preference.set(true);
   else preference.touch();
 }

@@ -13,7 +13,7 @@ import { toast } from "@/components/ui/toast";
 import { describeDelivery, KIND_WORDS } from "@/lib/notifications/describe";
 import { webhookMutations } from "@/lib/notifications/mutations";
 import type { TestResult, WebhookSummary } from "@/lib/notifications/webhook-schema";
-import { cn, pluralise } from "@/lib/utils";
+import { cn, formatCount, pluralise } from "@/lib/utils";
 import { DeliveryList } from "./delivery-list";
 import { WebhookMenu } from "./webhook-menu";
 
@@ -118,7 +118,9 @@ function TestOutcome({ result: { isDelivered, status, elapsedMs, error } }: { re
       tone={isDelivered ? "success" : "danger"}
       title={isDelivered ? "The test was accepted" : "The test failed"}
     >
-      {isDelivered ? `The receiver answered ${status} after ${elapsedMs} ms.` : `${error} (after ${elapsedMs} ms)`}
+      {isDelivered
+        ? `The receiver answered ${status} after ${formatCount(elapsedMs)} ms.`
+        : `${error} It took ${formatCount(elapsedMs)} ms to find out.`}
     </Callout>
   );
 }

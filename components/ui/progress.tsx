@@ -24,7 +24,10 @@ export function Progress({ value, max = 100, label, valueText, className }: Prog
       className={cn("h-1.5 w-full overflow-hidden rounded-full bg-border", className)}
     >
       {share === null ? (
-        <div data-mark className="h-full w-1/3 animate-sweep rounded-full bg-accent motion-reduce:w-full" />
+        <div
+          data-mark
+          className="h-full w-1/3 animate-sweep rounded-full bg-accent motion-reduce:w-full motion-reduce:opacity-40"
+        />
       ) : (
         <div
           data-mark

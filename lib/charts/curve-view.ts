@@ -1,5 +1,13 @@
 import { bestOf } from "./curve-words";
-import { type CurveDash, lastAtOrBefore, needsDot, type PreparedCurve, type PreparedCurves, valueAt } from "./curves";
+import {
+  type CurveDash,
+  lastAtOrBefore,
+  needsDot,
+  type PreparedCurve,
+  type PreparedCurves,
+  unionOf,
+  valueAt,
+} from "./curves";
 import { tickFormat } from "./format";
 import { downsample } from "./series";
 import { type Domain, logTicks, niceTicks, paddedDomain } from "./ticks";
@@ -50,7 +58,7 @@ const MAX_DOTS = 60;
 /** The part of prepared curves that is in view, thinned to what a screen can show: all points up to 1,000 a line. */
 export function viewCurves(prepared: PreparedCurves, { window, clip }: ViewOptions): CurveView {
   const parts = prepared.curves.flatMap((curve) => partsOf(curve, window));
-  const xs = [...new Set(parts.flatMap((part) => part.xs))].sort((a, b) => a - b);
+  const xs = unionOf(parts.map((part) => part.xs));
   const { yDomain, cutOff } = heightDomain(prepared, window, clip);
   const { scale } = prepared;
   const yTicks = yDomain === null ? [] : ticksOf(yDomain, prepared);
@@ -122,23 +130,31 @@ function lineOf({ xs: own, ys, hasDot, ...looks }: Part, xs: readonly number[]):
 
 /** The heights in view with room around them; clipping cuts the end that is not the goal. */
 function heightDomain({ curves, unit, scale, better }: PreparedCurves, window: Domain, clip: CurveClip) {
-  const measured = curves.flatMap((curve) => heightsIn(curve, curve.heights, window));
-  const drawn = [...measured, ...curves.flatMap((curve) => heightsIn(curve, curve.smooth ?? [], window))];
-  const limit = clip === "none" ? null : limitOf(drawn, CLIPS[clip], better);
+  const measured = curves.map((curve) => heightsIn(curve, curve.heights, window));
+  const drawn = [...measured, ...curves.map((curve) => heightsIn(curve, curve.smooth ?? [], window))];
+  const limit = clip === "none" ? null : limitOf(drawn.flat(), CLIPS[clip], better);
   const isKept = (height: number) => limit === null || (better === "higher" ? height >= limit : height <= limit);
-  const kept = limit === null ? drawn : drawn.filter(isKept);
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const heights of drawn) {
+    for (const height of heights) {
+      if (!isKept(height)) continue;
+      min = Math.min(min, height);
+      max = Math.max(max, height);
+    }
+  }
   return {
-    yDomain: withinUnit(paddedDomain(kept), unit, scale, kept),
-    cutOff: limit === null ? 0 : measured.filter((height) => !isKept(height)).length,
+    yDomain: min > max ? null : withinUnit(paddedDomain([min, max]), unit, scale, min),
+    cutOff: limit === null ? 0 : measured.flat().filter((height) => !isKept(height)).length,
   };
 }
 
 /** The heights whose steps are in view: all of them, as thinned ones are mostly extremes. */
 function heightsIn({ steps }: PreparedCurve, heights: readonly (number | null)[], [first, last]: Domain): number[] {
   const found: number[] = [];
-  for (let index = 0; index < heights.length; index += 1) {
-    const [step, height] = [steps[index] ?? 0, heights[index] ?? null];
-    if (height !== null && step >= first && step <= last) found.push(height);
+  const end = lastAtOrBefore(steps, last);
+  for (let index = Math.max(0, lastAtOrBefore(steps, first)); index <= end; index += 1) {
+    const height = heights[index] ?? null;
+    if (height !== null && (steps[index] ?? 0) >= first) found.push(height);
   }
   return found;
 }
@@ -156,12 +172,11 @@ function withinUnit(
   domain: Domain | null,
   unit: PreparedCurves["unit"],
   scale: PreparedCurves["scale"],
-  heights: readonly number[],
+  lowest: number,
 ): Domain | null {
   if (domain === null || scale === "log") return domain;
-  const goesBelow = heights.some((height) => height < 0);
   // A little above one, so that a line of ones is not cut in half by the edge.
-  return [goesBelow ? domain[0] : Math.max(0, domain[0]), unit === "share" ? Math.min(1.02, domain[1]) : domain[1]];
+  return [lowest < 0 ? domain[0] : Math.max(0, domain[0]), unit === "share" ? Math.min(1.02, domain[1]) : domain[1]];
 }
 
 function ticksOf(domain: Domain, { unit, scale }: PreparedCurves): number[] {

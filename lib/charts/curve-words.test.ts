@@ -42,13 +42,13 @@ describe("sayCurves", () => {
   it("says whose value it is where several runs share a chart, and keeps silent about curves without one", () => {
     const scores = [curve("evaluated", "intent", { 1: 0.5 }, "first"), curve("evaluated", "intent", {}, "second")];
     expect(say(scores, "macro-F1", "share", "higher")).toEqual([
-      "Best intent macro-F1 of first 0.500 at step 1, its last.",
+      "first: best intent macro-F1 0.500 at step 1, its last.",
     ]);
   });
 
   it("counts what a log scale cannot show", () => {
     expect(say([curve("measured", "Learning rate", { 1: 0, 2: 4e-5 })], "learning rate", "rate", null, "log")).toEqual([
-      "Last learning rate 4.000e-5 at step 2.",
+      "Last learning rate 0.00004 at step 2.",
       "1 value at zero or below cannot stand on a log scale.",
     ]);
   });
@@ -96,10 +96,11 @@ describe("findOverfitting", () => {
 });
 
 describe("formats", () => {
-  it("writes shares with three decimals and others by magnitude", () => {
+  it("writes shares with three decimals, losses by magnitude and rates as settings do", () => {
     expect(formatCurveValue(0.9, "share")).toBe("0.900");
     expect(formatCurveValue(0.123456, "loss")).toBe("0.1235");
-    expect(formatCurveValue(4e-5, "rate")).toBe("4.000e-5");
+    expect(formatCurveValue(4e-5, "rate")).toBe("0.00004");
+    expect(formatCurveValue(3.85234e-7, "rate")).toBe("3.852e-7");
   });
 
   it.each([

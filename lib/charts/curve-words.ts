@@ -7,8 +7,9 @@ interface Reading {
   value: number;
 }
 
-/** A value as its chart writes it: scores with two or three decimals, losses and rates by magnitude. */
+/** A value as its chart writes it: scores with three decimals, losses by magnitude, rates as settings have them. */
 export function formatCurveValue(value: number, unit: CurveUnit): string {
+  if (unit === "rate") return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "–";
   if (unit !== "share") return formatLoss(value);
   return Number.isFinite(value) ? value.toFixed(3) : "–";
 }
@@ -53,16 +54,17 @@ export function sayCurves({ curves, unit, better, hiddenByScale }: PreparedCurve
 }
 
 function nameOf(curve: Curve, noun: string, count: number): string {
-  const own = count === 1 || curve.name === noun || curve.name === "" ? noun : `${curve.name.toLowerCase()} ${noun}`;
-  return curve.run === null ? own : `${own} of ${curve.run}`;
+  return count === 1 || curve.name === noun || curve.name === "" ? noun : `${curve.name.toLowerCase()} ${noun}`;
 }
 
+/** Behind the name of its run where several share the chart: `A · 60 steps: best loss 0.02 at step 60, its last.` */
 function sayCurve(curve: Curve, last: Reading, name: string, unit: CurveUnit, better: Better): string {
   const at = ({ value, step }: Reading) => `${formatCurveValue(value, unit)} at step ${formatCount(step)}`;
   const best = curve.kind === "evaluated" ? bestOf(curve, better) : null;
-  if (best === null) return `Last ${name} ${at(last)}.`;
-  if (best.step === last.step) return `Best ${name} ${at(best)}, its last.`;
-  return `Best ${name} ${at(best)}; last ${at(last)}.`;
+  const lead = (word: string) => (curve.run === null ? word : `${curve.run}: ${word.toLowerCase()}`);
+  if (best === null) return `${lead("Last")} ${name} ${at(last)}.`;
+  if (best.step === last.step) return `${lead("Best")} ${name} ${at(best)}, its last.`;
+  return `${lead("Best")} ${name} ${at(best)}; last ${at(last)}.`;
 }
 
 /** What a run's two losses say about how it learns. */

@@ -89,7 +89,14 @@ export function prepareCurves(spec: CurveChartSpec, { smoothing, scale }: Prepar
     const smooth = curve.kind === "measured" && smoothing > 0 ? smoothSeries(curve.steps, heights, smoothing) : null;
     return { ...curve, heights, smooth: smooth?.some((value, index) => value !== heights[index]) ? smooth : null };
   });
-  return { curves, scale: used, unit: spec.unit, better: spec.better, steps: unionOf(curves), hiddenByScale };
+  return {
+    curves,
+    scale: used,
+    unit: spec.unit,
+    better: spec.better,
+    steps: unionOf(curves.map((curve) => curve.steps)),
+    hiddenByScale,
+  };
 }
 
 /** A height on the axis as the value that it stands for. */
@@ -99,38 +106,67 @@ export function valueAt(height: number, scale: CurveScale): number {
 
 /** Ascending by step, the later report of a step winning; what is no number is a gap, or no evaluation at all. */
 function inOrder(curve: Curve): Curve {
-  const isEvaluated = curve.kind === "evaluated";
-  const byStep = new Map<number, number | null>();
-  let isAscending = true;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const [index, step] of curve.steps.entries()) {
-    if (!Number.isFinite(step)) continue;
-    const value = finiteOrNull(curve.values[index]);
-    isAscending &&= step > last;
-    last = step;
-    if (isEvaluated && value === null) byStep.delete(step);
-    else byStep.set(step, value);
+  const { steps, values } = isAscending(curve.steps) ? curve : sorted(curve);
+  const inPlace = { steps, values: values.map(finiteOrNull) };
+  if (curve.kind !== "evaluated") return { ...curve, ...inPlace };
+  const evaluated: { steps: number[]; values: number[] } = { steps: [], values: [] };
+  for (const [index, value] of inPlace.values.entries()) {
+    if (value === null) continue;
+    evaluated.steps.push(steps[index] ?? 0);
+    evaluated.values.push(value);
   }
-  const entries = isAscending ? [...byStep] : [...byStep].sort(([a], [b]) => a - b);
-  return { ...curve, steps: entries.map(([step]) => step), values: entries.map(([, value]) => value) };
+  return { ...curve, ...evaluated };
 }
 
-function finiteOrNull(value: number | null | undefined): number | null {
-  return value != null && Number.isFinite(value) ? value : null;
+function isAscending(steps: readonly number[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const step of steps) {
+    if (!(step > last && step < Number.POSITIVE_INFINITY)) return false;
+    last = step;
+  }
+  return true;
 }
 
-function unionOf(curves: readonly Curve[]): number[] {
-  const all = new Set(curves.flatMap((curve) => curve.steps));
-  return [...all].sort((a, b) => a - b);
+/** Without what is no step, the later report of a step winning. */
+function sorted({ steps, values }: Curve): Pick<Curve, "steps" | "values"> {
+  const byStep = new Map<number, number | null>();
+  for (const [index, step] of steps.entries()) if (Number.isFinite(step)) byStep.set(step, values[index] ?? null);
+  const entries = [...byStep].sort(([a], [b]) => a - b);
+  return { steps: entries.map(([step]) => step), values: entries.map(([, value]) => value) };
+}
+
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** All of several ascending lists, each value once. */
+export function unionOf(lists: readonly (readonly number[])[]): readonly number[] {
+  return lists.reduce<readonly number[]>((union, list) => (union.length === 0 ? list : mergeSorted(union, list)), []);
+}
+
+function mergeSorted(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b || b.length === 0) return a;
+  const merged: number[] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const [left, right] = [a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY];
+    merged.push(Math.min(left, right));
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
+  }
+  return merged;
 }
 
 /** From the first step (0 where the end is known) to the last, with room around a single one. */
 export function stepExtent(charts: readonly Pick<CurveChartSpec, "curves">[], totalSteps: number | null): Domain {
   let first = Number.POSITIVE_INFINITY;
   let last = totalSteps ?? Number.NEGATIVE_INFINITY;
-  for (const step of charts.flatMap(({ curves }) => curves.flatMap((curve) => curve.steps))) {
-    first = Math.min(first, step);
-    last = Math.max(last, step);
+  // Curves of one run have one list of steps between them.
+  for (const steps of new Set(charts.flatMap(({ curves }) => curves.map((curve) => curve.steps)))) {
+    for (const step of steps) {
+      first = Math.min(first, step);
+      last = Math.max(last, step);
+    }
   }
   // With a known end the axis stands still while the run grows into it.
   if (totalSteps !== null || first > last) first = Math.min(0, first);

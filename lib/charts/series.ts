@@ -54,10 +54,16 @@ export function smoothSeries(xs: readonly number[], ys: Values, smoothing: numbe
  */
 export function downsample(xs: readonly number[], ys: Values, limit = 1000): number[] {
   invariant(xs.length === ys.length, "a series has one y for each x");
-  const present = [...ys.keys()].filter((index) => ys[index] !== null);
-  if (present.length <= limit) return [...xs.keys()];
-  const first = present[0] ?? 0;
-  const last = present.at(-1) ?? 0;
+  const count = ys.reduce<number>((sum, y) => sum + Number(y !== null), 0);
+  if (count <= limit) return [...xs.keys()];
+  const first = Math.max(
+    0,
+    ys.findIndex((y) => y !== null),
+  );
+  const last = Math.max(
+    0,
+    ys.findLastIndex((y) => y !== null),
+  );
   const start = xs[first] ?? 0;
   const bucketCount = Math.max(1, Math.floor(limit / 3));
   const width = ((xs[last] ?? 0) - start) / bucketCount || 1;

@@ -8,7 +8,7 @@ import {
   TYPESCRIPT_INSTALL,
 } from "@/lib/models/snippets";
 import { TYPESCRIPT_GET_JOB } from "@/lib/models/train-snippets";
-import { splitFilePath } from "@/lib/preparations/queries";
+import { splitFilePath } from "@/lib/preparations/paths";
 import type { CreateJobInput } from "./schema";
 
 /** A job of the form as code that does the same: it runs as it is pasted, but for the key of a server that wants one. */

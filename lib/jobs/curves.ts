@@ -21,8 +21,15 @@ const TARGET_LOOKS: readonly { colour: string; dash: CurveDash }[] = [
   { colour: "var(--chart-5)", dash: "dash-dot" },
 ];
 
+/** With the list of steps that all its curves share, which is looked at once. */
+interface Run extends CurveRun {
+  steps: readonly number[];
+}
+
 /** The charts of one run or of several, in their order: loss, macro-F1, accuracy, learning rate. */
-export function curveCharts(runs: readonly CurveRun[]): CurveChartSpec[] {
+export function curveCharts(curveRuns: readonly CurveRun[]): CurveChartSpec[] {
+  const runs = curveRuns.map((run): Run => ({ ...run, steps: run.checkpoints.map((point) => point.step) }));
+  const losses = runs.map(lossCurves);
   return [
     {
       key: "loss",
@@ -30,8 +37,8 @@ export function curveCharts(runs: readonly CurveRun[]): CurveChartSpec[] {
       noun: "loss",
       unit: "loss",
       better: "lower",
-      curves: runs.flatMap(lossCurves),
-      remarks: runs.flatMap(overfittingOf),
+      curves: losses.flat(),
+      remarks: runs.flatMap((run, index) => overfittingOf(run, losses[index] ?? [])),
     },
     {
       key: "macro-f1",
@@ -62,7 +69,7 @@ export function curveCharts(runs: readonly CurveRun[]): CurveChartSpec[] {
 
 /** Where several runs share a chart a run's colour tells it, and the dash which of its lines. */
 function curve(
-  run: CurveRun,
+  run: Run,
   name: string,
   kind: Curve["kind"],
   readValue: (point: JobCheckpoint) => number | null,
@@ -75,12 +82,12 @@ function curve(
     kind,
     colour: run.colour ?? looks.colour,
     dash: looks.dash ?? "solid",
-    steps: run.checkpoints.map((point) => point.step),
+    steps: run.steps,
     values: run.checkpoints.map(readValue),
   };
 }
 
-function lossCurves(run: CurveRun): Curve[] {
+function lossCurves(run: Run): Curve[] {
   return [
     curve(run, "Training", "measured", (point) => point.trainLoss, { colour: TRAIN }),
     // Servers of the contract send 0 for "not evaluated here".
@@ -91,7 +98,7 @@ function lossCurves(run: CurveRun): Curve[] {
   ];
 }
 
-function scoreCurves(run: CurveRun, key: "macroF1" | "accuracy"): Curve[] {
+function scoreCurves(run: Run, key: "macroF1" | "accuracy"): Curve[] {
   const names = new Set(run.checkpoints.flatMap((point) => point.targets?.map((entry) => entry.target) ?? []));
   return [...names].map((name, index) =>
     curve(
@@ -104,8 +111,7 @@ function scoreCurves(run: CurveRun, key: "macroF1" | "accuracy"): Curve[] {
   );
 }
 
-function overfittingOf(run: CurveRun): string[] {
-  const [train, valid] = lossCurves(run);
+function overfittingOf(run: Run, [train, valid]: readonly Curve[]): string[] {
   const found = train && valid ? sayOverfitting(findOverfitting(train, valid)) : null;
   if (found === null) return [];
   return [run.name === null ? found : `${run.name}: ${found}`];

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { datasetKeys, datasetPath } from "@/lib/datasets/queries";
 import { callApi, queryString } from "@/lib/http/api-client";
+import { preparationPath } from "./paths";
 import {
   leakReport,
   preparationDetail,
@@ -9,7 +10,6 @@ import {
   type RecipeInput,
   recipeSuggestion,
   type SplitExamplesQuery,
-  type SplitName,
   splitExamples,
 } from "./schema";
 
@@ -25,16 +25,6 @@ export const preparationKeys = {
   preview: (datasetId: string, recipe: RecipeInput) => [...datasetKeys.one(datasetId), "preview", recipe] as const,
   leaks: (datasetId: string, recipe: RecipeInput) => [...datasetKeys.one(datasetId), "leaks", recipe] as const,
 };
-
-/** Address of a preparation in /api. */
-export function preparationPath(preparationId: string): string {
-  return `/api/preparations/${encodeURIComponent(preparationId)}`;
-}
-
-/** Where a browser downloads a split. */
-export function splitFilePath(preparationId: string, split: SplitName): string {
-  return `${preparationPath(preparationId)}/${split}.jsonl`;
-}
 
 export const preparationQueries = {
   /** Of all datasets, or of one. */

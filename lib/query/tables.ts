@@ -62,11 +62,11 @@ function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 51;
 }
 
-/** A date as `toISOString` writes it. */
+/** A date as `toISOString` writes it, within the same bounds. */
 function isTime(value: unknown): value is string {
   if (typeof value !== "string") return false;
   const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+  return isCount(time) && new Date(time).toISOString() === value;
 }
 
 function differences(values: readonly number[]): number[] {

@@ -7,16 +7,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findOrInstallChromium } from "../lib/chromium.mjs";
 import { buildIfNeeded } from "../lib/prepare.mjs";
-import { run } from "./measure.mjs";
+import { makeCurveJob } from "./curve-job.mjs";
 import { machine, median, table, writeSection } from "./report.mjs";
 import { startStudio } from "./studio.mjs";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 const { values } = parseArgs({
   options: {
@@ -28,42 +25,6 @@ const { values } = parseArgs({
 
 const BUDGET = { paintMs: 500, framesPerSecond: 50 };
 const GESTURE_MS = 3_000;
-
-/** A finished job with as many checkpoints as wanted. */
-async function makeJob({ url, dataDir }, checkpoints) {
-  const call = async (at, body) => {
-    const init = body && {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    };
-    const answer = await fetch(url + at, init);
-    if (!answer.ok) throw new Error(`${at}: ${await answer.text()}`);
-    return answer.json();
-  };
-  const until = async (at, isDone) => {
-    for (;;) {
-      const found = await call(at);
-      if (isDone(found)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  };
-  const { id } = await call("/api/datasets/import", { source: "sample", name: "assistant-intents" });
-  await until(`/api/datasets/${id}`, ({ status }) => status === "ready");
-  const preparation = await call(`/api/datasets/${id}/preparations`, {});
-  const job = await call("/api/jobs", {
-    preparationId: preparation.id,
-    model: "ngram",
-    autoStart: true,
-    hyperparameters: { trainingSteps: 20 },
-  });
-  await until(`/api/jobs/${job.id}`, ({ status }) => status === "SUCCESS");
-  const script = path.join(root, "scripts/bench/seed-curves.mjs");
-  process.env.DATA_DIR = dataDir;
-  const seeded = await run(process.execPath, [script, "--job", job.id, "--steps", checkpoints]);
-  if (seeded.code !== 0) throw new Error(seeded.stderr);
-  return job.id;
-}
 
 /** Notes when the first chart has been painted: the frame after the one in which its canvas was drawn. */
 function watchPaint() {
@@ -188,7 +149,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
 });
 try {
-  const address = `${studio.url}/jobs/${await makeJob(studio, values.checkpoints)}`;
+  const address = `${studio.url}/jobs/${await makeCurveJob(studio, values.checkpoints)}`;
   // Once without measuring, so that the server has read its code and the files are in memory.
   await measureOnce(browser, address);
   const runs = [];

@@ -63,7 +63,12 @@ async function train() {
   const { report } = planned.event;
   const level = report.level ?? (order.level === "recommended" ? "ngram" : order.level);
   if (order.level !== "recommended" && level !== order.level) return { unavailable: report.levelNote ?? "" };
-  const plan = { level, rows: report.rows, steps: report.trainingSteps, expected: Math.round(report.prediction.seconds) };
+  const plan = {
+    level,
+    rows: report.rows,
+    steps: report.trainingSteps,
+    expected: Math.round(report.prediction.seconds),
+  };
   if (order.model === null) return plan;
   const trained = await perform({
     kind: "train",
