@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCheckpoint, aJobDetail } from "@/lib/testing/job-detail";
-import { type CompareRow, compareRuns, formatDelta, OTHER_LOSS, OTHER_ROWS } from "./compare";
+import { type CompareRow, compareRuns, formatDelta, formatLossDelta, OTHER_LOSS, OTHER_ROWS } from "./compare";
 import { type JobDetail, jobHyperparameters } from "./schema";
 
 const NOW_MS = Date.parse("2026-01-01T11:00:00.000Z");
@@ -171,5 +171,16 @@ describe("formatDelta", () => {
     [0.0005, "+0.001"],
   ])("prints %s as %s", (delta, text) => {
     expect(formatDelta(delta)).toBe(text);
+  });
+});
+
+describe("formatLossDelta", () => {
+  it.each([
+    [0, "±0"],
+    [0.000_17, "+0.00017"],
+    [-0.0154, "−0.015"],
+    [2.345, "+2.35"],
+  ])("prints %s as %s", (delta, text) => {
+    expect(formatLossDelta(delta)).toBe(text);
   });
 });

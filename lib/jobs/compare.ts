@@ -1,6 +1,6 @@
-import { formatDuration, formatLoss, formatShare } from "@/lib/charts/format";
+import { formatDuration, formatLoss, formatMagnitude, formatShare } from "@/lib/charts/format";
 import { formatCount, pluralise } from "@/lib/utils";
-import { describeStatus, runTimeMs } from "./describe";
+import { describeStatus, runTimeMs, runTimeWords } from "./describe";
 import type { JobDetail, JobTargetSetting } from "./schema";
 import { isHigherBetter, type ScoreName, type ScorePoint, scorePair } from "./scores";
 import { isTerminal } from "./status";
@@ -215,15 +215,19 @@ interface ScoreSpec {
   name: ScoreName;
   label: string;
   format: (value: number) => string;
+  formatDelta: (delta: number) => string;
   isRanked: boolean;
 }
 
+const SHARE = { format: (value: number) => value.toFixed(3), formatDelta };
+const LOSS = { format: formatLoss, formatDelta: formatLossDelta };
+
 const SCORES: readonly ScoreSpec[] = [
-  { name: "macroF1", label: "Macro-F1", format: (value) => value.toFixed(3), isRanked: true },
-  { name: "accuracy", label: "Accuracy", format: (value) => value.toFixed(3), isRanked: true },
-  { name: "validLoss", label: "Validation loss", format: formatLoss, isRanked: true },
+  { name: "macroF1", label: "Macro-F1", ...SHARE, isRanked: true },
+  { name: "accuracy", label: "Accuracy", ...SHARE, isRanked: true },
+  { name: "validLoss", label: "Validation loss", ...LOSS, isRanked: true },
   // On rows that were learnt from: lower is not better.
-  { name: "trainLoss", label: "Training loss", format: formatLoss, isRanked: false },
+  { name: "trainLoss", label: "Training loss", ...LOSS, isRanked: false },
 ];
 
 function resultRows(context: Context): CompareRow[] {
@@ -260,7 +264,7 @@ function scoreRow(context: Context, spec: ScoreSpec, which: "best" | "last", tar
       value: point.value,
       text: spec.format(point.value),
       step: point.step,
-      delta: isOther ? formatDelta(point.value - base.value) : null,
+      delta: isOther ? spec.formatDelta(point.value - base.value) : null,
       isGain: isOther && spec.isRanked ? gain(spec.name, point, base) : null,
       isBest: note === null && point.value === best,
       note: spec.isRanked ? note : null,
@@ -295,6 +299,12 @@ export function formatDelta(delta: number): string {
   return size < 0.0005 ? `${sign}<0.001` : `${sign}${size.toFixed(3)}`;
 }
 
+/** The same of losses, which have no scale of their own: by magnitude, `−0.00072`. */
+export function formatLossDelta(delta: number): string {
+  if (delta === 0) return "±0";
+  return `${delta > 0 ? "+" : "−"}${formatMagnitude(Math.abs(delta))}`;
+}
+
 function predictedRow(context: Context): CompareRow {
   return plainRow(context, "results", "Duration, predicted", ({ job }) => {
     const seconds = job.estimate?.seconds ?? job.metadata?.expectedDurationSeconds ?? null;
@@ -312,8 +322,8 @@ function actualRow(context: Context): CompareRow {
     if (spanMs === null) return { ...PLAIN, value: null, text: "–" };
     const isOver = isTerminal(run.job.status);
     const isOther = run !== context.baseline && base !== null && isOver && isBaseOver;
-    const text = `${formatDuration(spanMs)}${isOver ? "" : " so far"}`;
-    return { ...PLAIN, value: spanMs / 1000, text, delta: isOther ? durationDelta(spanMs - base) : null };
+    const text = isOver ? runTimeWords(run.job) : `${formatDuration(spanMs)} so far`;
+    return { ...PLAIN, value: spanMs / 1000, text, delta: isOther ? durationDelta(spanMs, base) : null };
   });
   return { key: label, section: "results", label, cells, differs: true };
 }
@@ -323,7 +333,9 @@ function elapsedMs(job: JobDetail, nowMs: number): number | null {
   return job.startedAt === null ? null : Math.max(0, nowMs - Date.parse(job.startedAt));
 }
 
-function durationDelta(deltaMs: number): string {
-  if (Math.abs(deltaMs) < 1_000) return "±0s";
-  return `${deltaMs > 0 ? "+" : "−"}${formatDuration(Math.abs(deltaMs))}`;
+/** Between the whole seconds that are shown: what is left of `2s` and `1s` is `1s`. */
+function durationDelta(spanMs: number, baseMs: number): string {
+  const seconds = Math.floor(spanMs / 1_000) - Math.floor(baseMs / 1_000);
+  if (seconds === 0) return "±0s";
+  return `${seconds > 0 ? "+" : "−"}${formatDuration(Math.abs(seconds) * 1_000)}`;
 }

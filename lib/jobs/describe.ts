@@ -43,6 +43,12 @@ export function runTimeMs({ startedAt, finishedAt }: Pick<JobSummary, "startedAt
   return Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt));
 }
 
+/** How long a run took, to read: `--` before its end, and never less than a second. */
+export function runTimeWords(job: Pick<JobSummary, "startedAt" | "finishedAt">): string {
+  const tookMs = runTimeMs(job);
+  return formatDuration(tookMs === null ? null : Math.max(1_000, tookMs));
+}
+
 function stepWords({ currentStep, trainingSteps }: JobState): string {
   const total = trainingSteps === null ? "" : ` of ${formatCount(trainingSteps)}`;
   return currentStep === 0 ? "" : `, step ${formatCount(currentStep)}${total}`;
@@ -92,10 +98,8 @@ export function describeStatus(job: JobState): StatusWords {
       return job.isFinishing ? busy("amber", "Stopping, keeping the best so far") : busy("blue", runWords(job));
     case "CANCELLATION_REQUESTED":
       return busy("amber", "Stopping after this step");
-    case "SUCCESS": {
-      const elapsedMs = runTimeMs(job);
-      return still("green", elapsedMs === null ? "Done" : `Done in ${formatDuration(elapsedMs)}`);
-    }
+    case "SUCCESS":
+      return still("green", runTimeMs(job) === null ? "Done" : `Done in ${runTimeWords(job)}`);
     case "FAILED_VALIDATION":
       return still("red", "The files were refused");
     case "FAILED":

@@ -41,10 +41,10 @@ describe("estimateBody", () => {
 
 describe("an estimate in words", () => {
   it.each([
-    [{}, "about 12 s (9–16 s)"],
-    [{ lowSeconds: null }, "about 12 s"],
-    [{ seconds: 0.2, lowSeconds: 0.1, highSeconds: 0.9 }, "about 1 s (1–1 s)"],
-    [{ seconds: 200, lowSeconds: 58.2, highSeconds: 301 }, "about 3m 20s (59 s–5m 1s)"],
+    [{}, "about 12s (9–16s)"],
+    [{ lowSeconds: null }, "about 12s"],
+    [{ seconds: 0.2, lowSeconds: 0.1, highSeconds: 0.9 }, "about 1s"],
+    [{ seconds: 200, lowSeconds: 58.2, highSeconds: 301 }, "about 3m 20s (58s–5m 1s)"],
   ])("%j: %j", (change, text) => {
     expect(describeSeconds({ ...ESTIMATED, ...change })).toBe(text);
   });

@@ -18,18 +18,18 @@ export function sentEstimate({ seconds, lowSeconds, highSeconds, basis }: Estima
   return { seconds, lowSeconds, highSeconds, basis };
 }
 
-/** Seconds to read, rounded up: `12 s`, `3m 20s`. */
+/** Seconds to read, rounded up and never none: `12s`, `3m 20s`. */
 function formatSeconds(seconds: number): string {
-  return seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s` : formatDuration(seconds * 1000, "up");
+  return formatDuration(Math.max(1, seconds) * 1000, "up");
 }
 
-/** `about 12 s (9–16 s)`, or without the span where too little is known. */
+/** `about 12s (9–16s)`, or without the span where too little is known. */
 export function describeSeconds({ seconds, lowSeconds, highSeconds }: JobEstimate): string {
   const about = `about ${formatSeconds(seconds)}`;
   if (lowSeconds === null || highSeconds === null) return about;
-  const low =
-    seconds < 60 && highSeconds < 60 ? String(Math.max(1, Math.floor(lowSeconds))) : formatSeconds(lowSeconds);
-  return `${about} (${low}–${formatSeconds(highSeconds)})`;
+  const [low, high] = [formatDuration(Math.max(1, lowSeconds) * 1000), formatSeconds(highSeconds)];
+  if (low === high) return about;
+  return `${about} (${highSeconds < 60 ? low.slice(0, -1) : low}–${high})`;
 }
 
 /** Where the number comes from, as a clause. */

@@ -1,6 +1,6 @@
 import { formatDuration } from "@/lib/charts/format";
 import { formatCount, pluralise } from "@/lib/utils";
-import { describeStatus, runTimeMs } from "./describe";
+import { describeStatus, runTimeMs, runTimeWords } from "./describe";
 import type { JobDetail, JobEvent } from "./schema";
 
 /** Steps that the end of a log shows. */
@@ -72,9 +72,8 @@ export function failureReport(job: JobDetail): string {
 
 /** `Took 7s; 6s were predicted.` The time alone where nothing was predicted; null before the end. */
 export function sayDuration(job: JobDetail): string | null {
-  const tookMs = runTimeMs(job);
-  if (tookMs === null) return null;
-  const took = formatDuration(Math.max(1_000, tookMs), "down");
+  if (runTimeMs(job) === null) return null;
+  const took = runTimeWords(job);
   const predicted = job.estimate?.seconds ?? job.metadata?.expectedDurationSeconds ?? null;
   if (predicted === null) return `Took ${took}.`;
   return `Took ${took}; ${formatDuration(Math.max(1, predicted) * 1000, "up")} were predicted.`;

@@ -47,7 +47,7 @@ describe("settings of a job", () => {
   const job = aJobDetail({
     suffix: "studio-12345678",
     hyperparameters: { ...jobSettings.parse({}).hyperparameters, trainingSteps: 11, epochs: 5 },
-    wandb: { project: "intents", name: null, url: null },
+    wandb: { project: "intents", name: null, url: null, error: null },
   });
 
   it("say what was asked for: passes rather than the steps that the server made of them, and the plain suffix", () => {

@@ -61,7 +61,7 @@ export function describeNews(
 
 function doneWords({ startedAt, finishedAt, currentStep }: JobFacts): string {
   if (startedAt === null || finishedAt === null) return `Done after ${pluralise(currentStep, "step")}.`;
-  return `Done in ${formatDuration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)))}.`;
+  return `Done in ${formatDuration(Math.max(1_000, Date.parse(finishedAt) - Date.parse(startedAt)))}.`;
 }
 
 /** With one target its scores; with several the page says more than a line can. */

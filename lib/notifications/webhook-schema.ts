@@ -71,7 +71,8 @@ export const deliveryDetail = deliverySummary.extend({ payload: z.string() });
 export const webhookSummary = z.object({
   id: z.string(),
   url: z.string(),
-  kinds: webhookKinds,
+  /** Empty where a later version of the app knew other kinds. */
+  kinds: z.array(jobNewsKind),
   isEnabled: z.boolean(),
   createdAt: z.iso.datetime(),
   /** Messages that were given up. */

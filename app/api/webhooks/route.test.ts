@@ -73,6 +73,12 @@ describe("/api/webhooks", () => {
     }
   });
 
+  it("lists one that was told only of what another version of the app knows", async () => {
+    const kinds = ["job.of_a_later_version"];
+    await db.webhook.create({ data: { id: "wh_later", url: "http://127.0.0.1:9", secretEncrypted: "x", kinds } });
+    expect(await list()).toMatchObject([{ id: "wh_later", kinds: [] }]);
+  });
+
   it.each([
     ["ftp://example.com", "begins with https:// or http://"],
     ["example.com/hook", "begins with https:// or http://"],

@@ -96,7 +96,11 @@ async function ofSubmission(job: JobRecord, known: AppError | null, trouble: Tro
   const twin = known === null ? null : await findTwin(job, known);
   if (twin !== null) return { to: "FAILED", error: twin };
   const message = known?.message ?? "Something went wrong on our side while the job was being created.";
-  return { to: "FAILED", error: { message, details: null, hint: "Mend the cause and press Retry." } };
+  const hint =
+    known?.extra?.status === 410
+      ? "It would refuse a retry as well. The embedded engine takes the same preparation and settings."
+      : "Mend the cause and press Retry.";
+  return { to: "FAILED", error: { message, details: null, hint } };
 }
 
 function ofFollowing(job: JobRecord, known: AppError | null, { missingSince }: Trouble): Verdict | null {

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { ensureServers } from "@/lib/servers/server/internal";
@@ -14,15 +15,23 @@ import { type JobTimings, timings } from "./timings";
 
 /*
  * Jobs on servers that misbehave by a seeded plan. FAULT_SCENARIOS, FAULT_SEED and FAULT_SCALE change how many there are,
- * from which seed on, and how much shorter than real all times are: with 1 a stall lasts its 30 seconds.
+ * from which seed on, and how much shorter than real all times are: with 1 a stall lasts its 30 seconds. What happened is
+ * written as JSON to the file that FAULT_REPORT names.
  */
-const SCENARIOS = Number(process.env.FAULT_SCENARIOS ?? 200);
+const SCENARIOS = Number(process.env.FAULT_SCENARIOS ?? 30);
 const FIRST_SEED = Number(process.env.FAULT_SEED ?? 1);
 const SCALE = Number(process.env.FAULT_SCALE ?? 0.04);
 const AT_ONCE = 24;
 const STALL_MS = Math.max(3_000, 30_000 * SCALE);
 const PATIENCE_MS = SCALE === 1 ? 3_600_000 : 150_000;
 const TIMEOUT_MS = 4 * PATIENCE_MS;
+
+/** What a scenario met, and what was wrong with its end; null when all was well. */
+interface Scenario {
+  end: End;
+  faults: FaultyWorld["faults"];
+  problem: string | null;
+}
 
 let server: FaultyServer;
 let preparationId: string;
@@ -79,10 +88,8 @@ function planOf(seed: number): WorldPlan {
 }
 
 /** A job on a server of its own, watched to its end. */
-async function run(seed: number): Promise<{ job: JobDetail; world: FaultyWorld; plan: WorldPlan }> {
-  const plan = planOf(seed);
-  const { baseUrl, world } = server.add(`s${seed}`, plan);
-  const serverId = `faulty-${seed}`;
+async function run(plan: WorldPlan, baseUrl: string): Promise<JobDetail> {
+  const serverId = `faulty-${plan.seed}`;
   await db.server.create({ data: { id: serverId, kind: "remote", name: serverId, baseUrl }, select: { id: true } });
   const body = { preparationId, serverId, autoStart: true, hyperparameters: { trainingSteps: plan.steps } };
   const { id } = await createJob(createJobInput.parse(body));
@@ -91,13 +98,21 @@ async function run(seed: number): Promise<{ job: JobDetail; world: FaultyWorld; 
     expect(isTerminal(status as JobStatus), `${status} ${JSON.stringify(error)}`).toBe(true);
   };
   await vi.waitFor(isOver, { timeout: PATIENCE_MS, interval: 50 });
-  return { job: await getJob(id), world, plan };
+  return getJob(id);
+}
+
+async function check(seed: number): Promise<Scenario> {
+  const plan = planOf(seed);
+  const { baseUrl, world } = server.add(`s${seed}`, plan);
+  const problem = await problemOf(plan, world, baseUrl);
+  return { end: plan.end, faults: world.faults, problem };
 }
 
 /** What is not as it should be, in words; null when all is well. */
-async function check(seed: number): Promise<string | null> {
+async function problemOf(plan: WorldPlan, world: FaultyWorld, baseUrl: string): Promise<string | null> {
+  const { seed } = plan;
   try {
-    const { job, world, plan } = await run(seed);
+    const job = await run(plan, baseUrl);
     const remote = world.jobs[0];
     expect(world.jobs, `jobs on the server; ${job.status} ${job.error?.message} ${world.faults}`).toHaveLength(1);
     expect(job.remoteJobId).toBe(remote?.id);
@@ -147,20 +162,28 @@ async function expectEndForGood(job: JobDetail, world: FaultyWorld): Promise<voi
   });
 }
 
+async function report(scenarios: Scenario[], seconds: number): Promise<void> {
+  const file = process.env.FAULT_REPORT;
+  if (file === undefined) return;
+  const facts = { scenarios, seconds, seed: FIRST_SEED, scale: SCALE, unhandled: unhandled.length };
+  await writeFile(file, JSON.stringify(facts));
+}
+
 describe(`${SCENARIOS} jobs on servers that misbehave, seeds from ${FIRST_SEED}`, () => {
   it(
     "end as their server says, once each, with all of their curve",
     async () => {
       const seeds = Array.from({ length: SCENARIOS }, (_, index) => FIRST_SEED + index);
-      const problems: string[] = [];
+      const scenarios: Scenario[] = [];
+      const startedAt = performance.now();
       const work = async () => {
         for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-          const problem = await check(seed);
-          if (problem !== null) problems.push(problem);
+          scenarios.push(await check(seed));
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-      expect(problems).toEqual([]);
+      await report(scenarios, (performance.now() - startedAt) / 1000);
+      expect(scenarios.flatMap(({ problem }) => problem ?? [])).toEqual([]);
       expect(unhandled).toEqual([]);
     },
     TIMEOUT_MS,

@@ -12,8 +12,8 @@ import { hasExtensions } from "./extensions";
 import { getJobRecord, type JobRecord, statusOf, storedHyperparameters, storedIntegration } from "./internal";
 import { changeJob, type NewEvent } from "./move";
 import { newEvents } from "./remote-events";
-import { lastWord } from "./remote-progress";
 import { failureOf, getRemoteJob, metadataOf, type RemoteJob, runUrlOf, targetsOf } from "./remote-job";
+import { lastWord } from "./remote-progress";
 
 /** The status comes with the last so many checkpoints: whoever sees an end has seen all of the curve. */
 const CHECKPOINTS_WITH_STATUS = 250;

@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
 import { decryptSecret, encryptSecret } from "@/lib/store/secrets";
+import { jobChanges } from "../queue/job-changes";
 import { WandbError } from "./client";
 import { forgetKeys, type IntegrationState, parseWandbState, storeWandbState } from "./state";
 import { type Integration, streamRun } from "./stream-run";
