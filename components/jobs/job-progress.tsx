@@ -2,7 +2,6 @@
 
 import { CloudCheck, PlugZap } from "lucide-react";
 import { useState } from "react";
-import { Callout } from "@/components/ui/callout";
 import { Card, CardContent } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
 import { describeNow, describeStatus, isSaving } from "@/lib/jobs/describe";
@@ -10,6 +9,7 @@ import { finishClock, measureProgress, runLine } from "@/lib/jobs/progress";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { isCancellable, type JobStatus as Status } from "@/lib/jobs/status";
 import { cn } from "@/lib/utils";
+import { FollowTrouble } from "./follow-trouble";
 import { JobStatus } from "./job-status";
 import { MoveToFrontButton } from "./move-to-front-button";
 import { PoliteStatus } from "./polite-status";
@@ -38,15 +38,16 @@ export function JobProgress({ job, isLost }: JobProgressProps) {
           <Controls job={job} />
         </div>
         <RunBar job={job} share={share} sentence={sentence} isAmber={isAmber} />
-        <div className="flex min-h-10 flex-wrap justify-between gap-x-4 text-muted text-sm tabular-nums sm:min-h-5">
-          <p suppressHydrationWarning>{isTraining ? runLine(job, nowMs) : WAITING[job.status]}</p>
-          {clock === null ? null : <p suppressHydrationWarning>Done {clock}</p>}
+        <div className="min-h-10 justify-between gap-x-4 text-muted text-sm tabular-nums sm:flex sm:min-h-5">
+          <span suppressHydrationWarning>{isTraining ? runLine(job, nowMs) : WAITING[job.status]}</span>
+          {clock === null ? null : (
+            // In one flow with the line on a phone, where a line of its own would make the card jump.
+            <span suppressHydrationWarning>
+              <span className="sm:hidden"> · </span>done {clock}
+            </span>
+          )}
         </div>
-        {job.error ? (
-          <Callout tone="warning" title={job.error.message}>
-            {job.error.hint}
-          </Callout>
-        ) : null}
+        <FollowTrouble job={job} />
         <LineNote isLost={isLost} />
       </CardContent>
       <PoliteStatus text={isTraining || job.queuePosition ? sentence : ""} />
@@ -57,9 +58,7 @@ export function JobProgress({ job, isLost }: JobProgressProps) {
 function Controls({ job }: { job: JobDetail }) {
   return (
     <div className="flex flex-wrap justify-end gap-2">
-      {job.canReorder && job.queuePosition && job.queuePosition.position > 1 ? (
-        <MoveToFrontButton jobId={job.id} />
-      ) : null}
+      <MoveToFrontButton job={job} />
       {isCancellable(job.status) && !isSaving(job) ? <StopJobButton job={job} /> : null}
     </div>
   );
@@ -76,13 +75,15 @@ interface RunBarProps {
 function RunBar({ job, share, sentence, isAmber }: RunBarProps) {
   const [highest, setHighest] = useState(0);
   const isRunning = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
-  const known = share ?? countedShare(job);
-  if (isRunning && known !== null && known > highest) setHighest(known);
-  const value = isRunning && known !== null ? Math.max(known, highest) : null;
+  const { words, isBusy } = describeStatus(job);
+  const known = isRunning ? (share ?? countedShare(job)) : null;
+  if (known !== null && known > highest) setHighest(known);
+  const reached = isRunning && (known !== null || highest > 0) ? Math.max(known ?? 0, highest) : null;
   return (
     <Progress
-      label={isRunning ? "Progress of the training" : describeStatus(job).words}
-      value={value ?? (isRunning && highest > 0 ? highest : null)}
+      label={isRunning ? "Progress of the training" : words}
+      // Nothing moves while a job waits in line, so its bar does not either.
+      value={isBusy ? reached : 0}
       max={1}
       valueText={sentence}
       className={cn("h-2", isAmber && "[&>div]:bg-status-amber")}

@@ -5,6 +5,7 @@ import { describePasses } from "@/lib/jobs/amount";
 import { describeCost } from "@/lib/jobs/describe";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { formatCount } from "@/lib/utils";
+import { FollowTrouble } from "./follow-trouble";
 import { StartJobButton } from "./job-actions";
 import { StopJobButton } from "./stop-job-button";
 
@@ -19,7 +20,8 @@ export function JobReview({ job }: { job: JobDetail }) {
         title={job.autoStart ? "The files are fine; training starts by itself" : "Ready to start"}
         description={`${job.serverName} has checked the files and expects this:`}
       />
-      <CardContent>
+      <CardContent className="flex flex-col gap-5">
+        <FollowTrouble job={job} />
         <StatList>
           <Stat
             label="Expected duration"

@@ -27,7 +27,7 @@ export const jobMutations = {
   /** Starts, cancels or retries; the answer is the job as it is then (retry: the new one). */
   act: (client: QueryClient, jobId: string) =>
     mutationOptions({
-      mutationFn: (action: "start" | "cancel" | "retry") =>
+      mutationFn: (action: "start" | "cancel" | "stop-following" | "retry") =>
         callApi(`/api/jobs/${jobId}/${action}`, { method: "POST", response: jobDetail }),
       onSuccess: stored(client),
       // A refusal usually means that the screen is behind: show what is true now.

@@ -41,6 +41,7 @@ import * as jobsRestore from "../jobs/[jobId]/restore/route";
 import * as jobsRetry from "../jobs/[jobId]/retry/route";
 import * as jobsByJob from "../jobs/[jobId]/route";
 import * as jobsStart from "../jobs/[jobId]/start/route";
+import * as jobsStopFollowing from "../jobs/[jobId]/stop-following/route";
 import * as jobsStream from "../jobs/[jobId]/stream/route";
 import * as jobsEstimate from "../jobs/estimate/route";
 import * as jobs from "../jobs/route";
@@ -116,6 +117,7 @@ export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler
   "/api/jobs/{jobId}/restore": jobsRestore,
   "/api/jobs/{jobId}/retry": jobsRetry,
   "/api/jobs/{jobId}/start": jobsStart,
+  "/api/jobs/{jobId}/stop-following": jobsStopFollowing,
   "/api/jobs/{jobId}/stream": jobsStream,
   "/api/jobs/estimate": jobsEstimate,
   "/api/models": models,

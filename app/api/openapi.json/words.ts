@@ -119,6 +119,7 @@ const JOBS = words("Jobs", {
   "POST /api/jobs/{jobId}/finish": ["finishJob", "Stop a training and keep the best so far"],
   "POST /api/jobs/{jobId}/position": ["setJobPosition", "Move a job to another place in its queue"],
   "DELETE /api/jobs/{jobId}": ["deleteJob", "Move a job that is over to the trash"],
+  "POST /api/jobs/{jobId}/stop-following": ["stopFollowingJob", "End a job here whose server does not answer"],
   "POST /api/jobs/{jobId}/restore": ["restoreJob", "Take a job out of the trash"],
   "POST /api/jobs/{jobId}/purge": ["purgeJob", "Delete a job of the trash for good"],
   "GET /api/jobs/{jobId}/consequences": ["listConsequences", "What would go with a job, and what would stay"],
