@@ -13,6 +13,8 @@ async function pagesOf(api: Parameters<Parameters<typeof test>[2]>[0]["api"]): P
     "/jobs",
     `/jobs/new?preparation=${job.preparationId}`,
     `/jobs/${job.id}`,
+    `/jobs/compare?jobs=${job.id}`,
+    "/jobs/trash",
     "/models",
     `/models/${job.modelId}`,
     `/playground?model=${job.modelId}`,

@@ -109,16 +109,19 @@ test("jobs that wait change places with the keyboard, and the engine takes them 
 }) => {
   test.setTimeout(180_000);
   const first = await prepared(api, "queue busy", [60, 700]);
+  const others = [];
+  for (const [index, name] of ["queue one", "queue two", "queue three"].entries())
+    others.push(await prepared(api, name, [3, 40 + index]));
   const busy = await api.createJob({
     preparationId: first.preparation.id,
     autoStart: true,
-    hyperparameters: { trainingSteps: 20_000 },
+    hyperparameters: { trainingSteps: 50_000 },
   });
+  // Smaller files would overtake it on their way to the engine.
+  await api.waitForJob(busy.id, "RUNNING");
   const waiting = [];
-  for (const [index, name] of ["queue one", "queue two", "queue three"].entries()) {
-    const { preparation } = await prepared(api, name, [3, 40 + index]);
+  for (const { preparation } of others)
     waiting.push(await api.createJob({ preparationId: preparation.id, autoStart: true }));
-  }
   await page.goto("/jobs?q=queue");
   const queue = page.getByRole("list", { name: "Queue of Embedded engine" });
   const order = async () =>
@@ -136,9 +139,14 @@ test("jobs that wait change places with the keyboard, and the engine takes them 
   await page.reload();
   await expect.poll(order).toEqual(["queue three", "queue two", "queue one"]);
 
+  // From the page of the job itself; the button stays, and the focus with it.
+  await page.goto(`/jobs/${waiting[0]?.id}`);
+  await page.getByRole("button", { name: "Move to the front" }).press("Enter");
+  await expect(page.getByRole("button", { name: "At the front" })).toBeFocused();
+
   await page.request.post(`/api/jobs/${busy.id}/cancel`);
   const ended = [];
   for (const { id } of waiting) ended.push(await api.waitForJob(id, "SUCCESS", 120_000));
   const byStart = ended.toSorted((a, b) => Date.parse(a.finishedAt ?? "") - Date.parse(b.finishedAt ?? ""));
-  expect(byStart.map(({ datasetName }) => datasetName)).toEqual(["queue three", "queue two", "queue one"]);
+  expect(byStart.map(({ datasetName }) => datasetName)).toEqual(["queue one", "queue three", "queue two"]);
 });

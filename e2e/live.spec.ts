@@ -44,6 +44,7 @@ test("two tabs show the same live state, a reload goes on, and what was learnt s
   await page.bringToFront();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Stop and save" }).click();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
   const done = await api.waitForJob(id, "SUCCESS", 120_000);
   expect(done.isFinishing).toBe(true);
   expect(done.currentStep).toBeLessThan(20_000);

@@ -96,7 +96,7 @@ function Drawn({ prepared, view, isLive, children }: DrawnProps) {
       <EmptyState
         icon={LineChartIcon}
         className="justify-center py-0"
-        title={isLive ? "Waiting for the first step…" : "Nothing was recorded"}
+        title={isLive ? "Waiting for the first value…" : "Nothing was recorded"}
         description={
           isLive ? "The lines begin as soon as the server reports a value." : "This run ended before its first step."
         }

@@ -18,18 +18,16 @@ interface AddRunButtonProps {
   /** Those that are there already. */
   jobs: readonly string[];
   onAdd: (jobId: string) => void;
-  variant?: "primary" | "secondary";
 }
 
 /** Opens a list of jobs to take one from. */
-export function AddRunButton({ jobs, onAdd, variant = "secondary" }: AddRunButtonProps) {
+export function AddRunButton({ jobs, onAdd }: AddRunButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   const isFull = jobs.length >= MAX_COMPARED;
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
         <Button
-          variant={variant}
           disabled={isFull}
           title={isFull ? `At most ${MAX_COMPARED} runs fit beside each other. Remove one first.` : undefined}
         >

@@ -15,6 +15,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { EmptyState } from "@/components/ui/empty-state";
+import { saveFile } from "@/components/ui/save-file";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Comparison, MAX_COMPARED, MIN_COMPARED } from "@/lib/jobs/compare";
 import { compareCharts } from "@/lib/jobs/compare-curves";
@@ -159,14 +160,9 @@ function Curves({ jobs, names, isLive }: { jobs: readonly JobDetail[]; names: re
 }
 
 function ExportMenu({ comparison }: { comparison: Comparison }) {
-  const save = (text: string, type: string, ending: string) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = `comparison-of-${pluralise(comparison.heads.length, "run").replace(" ", "-")}.${ending}`;
-    link.click();
-    // The download has its own hold on the file by then.
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  };
+  const name = `comparison-of-${pluralise(comparison.heads.length, "run").replace(" ", "-")}`;
+  const save = (text: string, type: string, ending: string) =>
+    saveFile(new Blob([text], { type }), `${name}.${ending}`);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>

@@ -2,9 +2,10 @@
 
 import { Controller, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
+import { SwitchField } from "@/components/ui/switch-field";
 import { formatCount } from "@/lib/utils";
 import type { JobFormApi, PreparationChoice } from "./job-form-api";
-import { FieldGroup, SwitchField, TextField } from "./job-form-parts";
+import { FieldGroup, TextField } from "./job-form-parts";
 
 /** How boldly it learns. */
 export function LearningFields({ form }: { form: JobFormApi }) {
@@ -37,7 +38,7 @@ export function LearningFields({ form }: { form: JobFormApi }) {
           name="seqLen"
           label="Sequence length"
           inputMode="numeric"
-          description="Tokens of one sequence, of which a step looks at four; 16384 unless given."
+          description="Tokens of one sequence, of which a step looks at four; 16,384 unless given."
         />
       </div>
     </FieldGroup>

@@ -6,8 +6,6 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
-import { Switch } from "@/components/ui/switch";
 import type { JobFormValues } from "@/lib/jobs/form";
 import { FIELD_DEFAULTS, type JobFormApi } from "./job-form-api";
 
@@ -46,7 +44,7 @@ interface ResetButtonProps {
 /** Beside a field that was changed. */
 export function ResetButton({ label, to, onReset }: ResetButtonProps) {
   return (
-    <Button variant="link" size="sm" className="min-h-6" onClick={onReset}>
+    <Button variant="link" size="sm" className="-my-0.5 min-h-6" onClick={onReset}>
       {/* One child: the button would set a gap between several. */}
       <span>
         Reset<span className="sr-only"> {label}</span> to {to}
@@ -101,43 +99,5 @@ export function TextField({ form, name, label, description, inputMode, type, cla
         />
       )}
     </Field>
-  );
-}
-
-interface SwitchFieldProps {
-  label: string;
-  description: string;
-  checked: boolean;
-  onCheckedChange: (checked: boolean) => void;
-  disabled?: boolean;
-  error?: string | undefined;
-  name: string;
-  onBlur: () => void;
-  ref: React.Ref<HTMLButtonElement>;
-}
-
-/** A setting that is on or off. */
-export function SwitchField({ label, description, error, ...props }: SwitchFieldProps) {
-  const id = useId();
-  return (
-    <div className="flex items-start justify-between gap-4">
-      <div className="min-w-0">
-        <Label htmlFor={id}>{label}</Label>
-        <p id={`${id}-description`} className="mt-0.5 text-muted text-xs leading-5">
-          {description}
-        </p>
-        {error ? (
-          <p id={`${id}-error`} className="mt-0.5 text-danger text-xs leading-5">
-            {error}
-          </p>
-        ) : null}
-      </div>
-      <Switch
-        id={id}
-        aria-describedby={error ? `${id}-description ${id}-error` : `${id}-description`}
-        aria-invalid={error ? true : undefined}
-        {...props}
-      />
-    </div>
   );
 }

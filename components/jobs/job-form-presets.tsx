@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { saveFile } from "@/components/ui/save-file";
 import { toast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/api-client";
 import { jobMutations } from "@/lib/jobs/mutations";
@@ -187,7 +188,8 @@ function SettingsFile({ current, onLoad }: PresetsProps) {
         <Button
           onClick={() => {
             const settings = current();
-            if (settings !== null) download(settingsFile(settings));
+            if (settings !== null)
+              saveFile(new Blob([settingsFile(settings)], { type: "application/json" }), "job-settings.json");
           }}
         >
           <Download aria-hidden />
@@ -217,14 +219,4 @@ function SettingsFile({ current, onLoad }: PresetsProps) {
       </div>
     </div>
   );
-}
-
-function download(text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "job-settings.json";
-  link.click();
-  // The browser has read it by the next turn at the latest.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

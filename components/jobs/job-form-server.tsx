@@ -48,7 +48,7 @@ function ServerField({ form: { control, formState } }: { form: JobFormApi }) {
   return (
     <Field
       label="Server"
-      description="What speaks the Mistral API and trains: the engine in this app, or another."
+      description="The engine in this app, or another server that speaks the Mistral API."
       error={formState.errors.serverId?.message ?? error?.message}
     >
       {(props) => (

@@ -122,7 +122,7 @@ export function JobForm({ preparations, preparationId, source, appUrl }: JobForm
 
 /** Three questions, of which several are often the same and asked once: these settings, the server's own amount, and one press. */
 function useEstimates(values: JobFormValues, preparationId: string, hasValidation: boolean) {
-  const recommended = { ...defaultJobForm(preparationId, hasValidation) };
+  const recommended = defaultJobForm(preparationId, hasValidation);
   const known = preparationId === "" ? null : values;
   return {
     asked: useJobEstimate(known && estimateBody(known)),

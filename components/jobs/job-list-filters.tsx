@@ -101,7 +101,7 @@ function Choice({ label, all, value, choices, onChange }: ChoiceProps) {
       options={options}
       value={value ?? ALL}
       onValueChange={(next) => onChange(next === ALL ? undefined : next)}
-      className="w-44"
+      className="w-44 max-sm:w-[calc(50%-0.25rem)]"
     />
   );
 }

@@ -7,7 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { formatDuration, formatLoss } from "@/lib/charts/format";
 import { MAX_COMPARED } from "@/lib/jobs/compare";
-import { describeStatus, isBeforeSteps, runTimeMs } from "@/lib/jobs/describe";
+import { describeStatus, isBeforeSteps, runTimeWords } from "@/lib/jobs/describe";
 import type { JobListItem, JobScore } from "@/lib/jobs/schema";
 import { isTerminal } from "@/lib/jobs/status";
 import { cn, formatCount, pluralise } from "@/lib/utils";
@@ -67,7 +67,7 @@ function JobRow({
   const isChosen = chosen.includes(job.id);
   const runningMs =
     job.startedAt === null || isTerminal(job.status) ? null : Math.max(0, nowMs - Date.parse(job.startedAt));
-  const duration = formatDuration(runTimeMs(job) ?? runningMs);
+  const duration = runningMs === null ? runTimeWords(job) : formatDuration(runningMs);
   return (
     // The link of the first cell covers the row.
     <TableRow className={cn("relative h-15", isChosen && "[&>td]:bg-accent-soft/50")}>
@@ -158,14 +158,15 @@ function Score({ score }: { score: JobScore | null }) {
     );
   }
   const { name, best, last } = score;
+  const [bestText, lastText] = [scoreText(name, best.value), scoreText(name, last.value)];
   return (
     <>
       <span className="block font-medium" title={`At step ${formatCount(best.step)}`}>
-        {scoreText(name, best.value)}
+        {bestText}
       </span>
       <span className="block text-muted text-xs" title={`The last at step ${formatCount(last.step)}`}>
         {SCORE_NAMES[name]}
-        {last.step === best.step ? "" : ` · last ${scoreText(name, last.value)}`}
+        {lastText === bestText ? "" : ` · last ${lastText}`}
       </span>
     </>
   );

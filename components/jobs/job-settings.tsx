@@ -5,7 +5,7 @@ import { TagList } from "@/components/ui/tag-list";
 import { formatShare } from "@/lib/charts/format";
 import { describePasses } from "@/lib/jobs/amount";
 import type { JobDetail } from "@/lib/jobs/schema";
-import { splitFilePath } from "@/lib/preparations/queries";
+import { splitFilePath } from "@/lib/preparations/paths";
 import { formatCount, pluralise } from "@/lib/utils";
 
 /** The settings that this run was made with. */

@@ -4,10 +4,10 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Stat, StatList } from "@/components/ui/stat";
-import { formatDuration, formatLoss } from "@/lib/charts/format";
+import { formatLoss } from "@/lib/charts/format";
 import { describePasses } from "@/lib/jobs/amount";
 import { bestEvaluations } from "@/lib/jobs/best";
-import { runTimeMs } from "@/lib/jobs/describe";
+import { runTimeWords } from "@/lib/jobs/describe";
 import { compareHref, jobsHref } from "@/lib/jobs/list-search";
 import { sayDuration } from "@/lib/jobs/report";
 import type { JobDetail } from "@/lib/jobs/schema";
@@ -56,10 +56,9 @@ function sayRun(job: JobDetail): string {
 
 function Figures({ job }: { job: JobDetail }) {
   const { macroF1, validLoss } = bestEvaluations(job.checkpoints);
-  const passes = job.summary?.passes ?? null;
   return (
     <StatList>
-      <Stat label="Training took" value={formatDuration(runTimeMs(job))} hint={pluralise(job.currentStep, "step")} />
+      <Stat label="Training took" value={runTimeWords(job)} hint={pluralise(job.currentStep, "step")} />
       <Stat
         label="Best macro-F1"
         value={macroF1 === null ? "--" : macroF1.value.toFixed(3)}
@@ -70,13 +69,20 @@ function Figures({ job }: { job: JobDetail }) {
         value={validLoss === null ? "--" : formatLoss(validLoss.value)}
         hint={validLoss === null ? "no validation in this run" : `at step ${formatCount(validLoss.step)}`}
       />
-      <Stat
-        label="Kept"
-        value={job.summary?.bestStep == null ? "last step" : `step ${formatCount(job.summary.bestStep)}`}
-        hint={passes === null ? job.summary?.level : describePasses(passes)}
-      />
+      <Stat label="Kept" value={keptStep(job)} hint={keptHint(job)} />
     </StatList>
   );
+}
+
+function keptStep({ summary }: JobDetail): string {
+  if (summary === null) return "--";
+  return summary.bestStep === null ? "last step" : `step ${formatCount(summary.bestStep)}`;
+}
+
+/** Nothing in the moment between the end and what is told of it. */
+function keptHint({ summary, serverName, finishedAt }: JobDetail): string | null {
+  if (summary === null) return finishedAt === null ? null : `${serverName} does not say`;
+  return summary.passes === null ? summary.level : describePasses(summary.passes);
 }
 
 function NextSteps({ job }: { job: JobDetail }) {

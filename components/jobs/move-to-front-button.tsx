@@ -5,22 +5,28 @@ import { ChevronsUp } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { jobMutations } from "@/lib/jobs/mutations";
+import type { JobDetail } from "@/lib/jobs/schema";
 
-/** Makes a job that waits the next of its server. */
-export function MoveToFrontButton({ jobId }: { jobId: string }) {
-  const { mutate, isPending } = useMutation(jobMutations.setPosition(useQueryClient()));
+/** Makes a job that waits the next of its server. It stays once pressed, or the focus of who pressed it would be lost. */
+export function MoveToFrontButton({ job }: { job: JobDetail }) {
+  const { mutate, isPending, isSuccess } = useMutation(jobMutations.setPosition(useQueryClient()));
+  if (!job.canReorder || job.queuePosition === null) return null;
+  const isFirst = job.queuePosition.position === 1;
+  if (isFirst && !isPending && !isSuccess) return null;
+  const move = () =>
+    mutate(
+      { jobId: job.id, position: 1 },
+      { onError: (error) => toast.error("The job was not moved", { description: error.message }) },
+    );
   return (
     <Button
       pending={isPending}
-      onClick={() =>
-        mutate(
-          { jobId, position: 1 },
-          { onError: (error) => toast.error("The job was not moved", { description: error.message }) },
-        )
-      }
+      aria-disabled={isFirst}
+      className={isFirst ? "opacity-50" : undefined}
+      onClick={isFirst ? undefined : move}
     >
       <ChevronsUp aria-hidden />
-      Move to the front
+      {isFirst ? "At the front" : "Move to the front"}
     </Button>
   );
 }

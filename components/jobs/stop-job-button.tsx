@@ -17,6 +17,9 @@ export function StopJobButton({ job }: { job: JobDetail }) {
   const cancel = useMutation(jobMutations.act(client, job.id));
   const finish = useMutation(jobMutations.finish(client));
   const isRunning = job.status === "RUNNING";
+  const words = wordsOf(job);
+  // The job may say that it is stopping before the answer does: what was asked for has happened then.
+  const isAnswered = finish.isPending && job.isFinishing;
   const ends = {
     onSuccess: () => setIsOpen(false),
     onError: (error: Error) => {
@@ -29,14 +32,14 @@ export function StopJobButton({ job }: { job: JobDetail }) {
     <>
       <Button onClick={() => setIsOpen(true)}>
         <CircleStop aria-hidden />
-        {isRunning ? "Stop" : "Cancel"}
+        {words.button}
       </Button>
       <AlertDialog
-        open={isOpen}
+        open={isOpen && !isAnswered}
         onOpenChange={setIsOpen}
-        title={isRunning ? "Stop training?" : "Cancel this job?"}
+        title={words.title}
         description={<Consequences job={job} canKeep={canKeep} />}
-        cancelLabel={isRunning ? "Keep training" : "Keep the job"}
+        cancelLabel={words.keep}
         actions={[
           ...(canKeep
             ? [
@@ -48,7 +51,7 @@ export function StopJobButton({ job }: { job: JobDetail }) {
               ]
             : []),
           {
-            label: discardLabel(job),
+            label: words.discard,
             variant: "danger",
             pending: cancel.isPending,
             onSelect: () => cancel.mutate("cancel", ends),
@@ -59,8 +62,20 @@ export function StopJobButton({ job }: { job: JobDetail }) {
   );
 }
 
-function discardLabel({ status }: JobDetail): string {
-  return status === "RUNNING" ? "Stop and discard" : "Cancel the job";
+const WORDS = {
+  running: { button: "Stop", title: "Stop training?", keep: "Keep training", discard: "Stop and discard" },
+  finishing: {
+    button: "Discard",
+    title: "Stop without saving?",
+    keep: "Let it save",
+    discard: "Stop and discard",
+  },
+  before: { button: "Cancel", title: "Cancel this job?", keep: "Keep the job", discard: "Cancel the job" },
+} as const;
+
+function wordsOf({ status, isFinishing }: JobDetail) {
+  if (status !== "RUNNING") return WORDS.before;
+  return isFinishing ? WORDS.finishing : WORDS.running;
 }
 
 /** What each answer leads to, and what can be taken up again. */
@@ -83,7 +98,7 @@ function Consequences({ job, canKeep }: { job: JobDetail; canKeep: boolean }) {
         </li>
       ) : null}
       <li>
-        <strong className="font-medium text-text">{discardLabel(job)}</strong> makes no model: what {learned} have
+        <strong className="font-medium text-text">{wordsOf(job).discard}</strong> makes no model: what {learned} have
         learned is lost. The curves stay, and the same settings can be run again from the start.
       </li>
       {canKeep || job.isFinishing ? null : <li>{job.serverName} cannot stop and keep what it has so far.</li>}

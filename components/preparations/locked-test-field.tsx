@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { SwitchField } from "@/components/ui/switch-field";
 import { preparationQueries } from "@/lib/preparations/queries";
 import { formatDateTime, pluralise } from "@/lib/utils";
 import { useStudio } from "./recipe-context";
-import { SwitchField } from "./switch-field";
 
 /** Whether the rows that test this dataset's models are those of the locked test set. */
 export function LockedTestField({ lockedTestId }: { lockedTestId: string | null }) {
@@ -32,7 +32,7 @@ export function LockedTestField({ lockedTestId }: { lockedTestId: string | null 
           : "These splits test on rows of their own: their scores cannot be compared with those on the locked test set."
       }
       checked={isOn}
-      onChange={(next) => change({ lockedTest: next ? id : "" })}
+      onCheckedChange={(next) => change({ lockedTest: next ? id : "" })}
       error={errors.get("lockedTest")}
     />
   );

@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Field } from "@/components/ui/field";
 import { Slider } from "@/components/ui/slider";
+import { SwitchField } from "@/components/ui/switch-field";
 import { describeSimilarity } from "@/lib/datasets/copies/similarity-words";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { FIRST_SIMILARITY_PERCENT } from "@/lib/preparations/form";
 import { ColumnSelect } from "./column-select";
 import { useStudio } from "./recipe-context";
-import { SwitchField } from "./switch-field";
 
 /** What has to stand on one side of the split. */
 export function TogetherFields() {
@@ -42,7 +42,7 @@ export function TogetherFields() {
         label="Near-copies"
         description="Texts that say nearly the same are trained on or tested on, never both."
         checked={similarity !== null}
-        onChange={(isOn) => change({ nearDuplicatesPercent: isOn ? FIRST_SIMILARITY_PERCENT : null })}
+        onCheckedChange={(isOn) => change({ nearDuplicatesPercent: isOn ? FIRST_SIMILARITY_PERCENT : null })}
         error={errors.get("nearDuplicatesPercent")}
       />
       {similarity === null ? null : <Similarity percent={similarity} />}

@@ -23,7 +23,7 @@ export function CheckProgress({ onCancel }: { onCancel: () => void }) {
           <span role="status">Asking the server what it can do…</span>
           {/* Not announced: a number every second is noise. */}
           <span aria-hidden className="tabular-nums">
-            {seconds < SHOW_SECONDS_FROM ? null : `${seconds} s of at most ${LIMIT_SECONDS} s`}
+            {seconds < SHOW_SECONDS_FROM ? null : `${seconds}s of at most ${LIMIT_SECONDS}s`}
           </span>
         </p>
         <Progress value={null} label="Checking the server" className="mt-1" />

@@ -335,7 +335,8 @@ function elapsedMs(job: JobDetail, nowMs: number): number | null {
 
 /** Between the whole seconds that are shown: what is left of `2s` and `1s` is `1s`. */
 function durationDelta(spanMs: number, baseMs: number): string {
-  const seconds = Math.floor(spanMs / 1_000) - Math.floor(baseMs / 1_000);
+  const shown = (ms: number) => Math.max(1, Math.floor(ms / 1_000));
+  const seconds = shown(spanMs) - shown(baseMs);
   if (seconds === 0) return "±0s";
   return `${seconds > 0 ? "+" : "−"}${formatDuration(Math.abs(seconds) * 1_000)}`;
 }

@@ -113,11 +113,17 @@ function clock(spanMs: number | null, rounding: "down" | "up"): string {
   return /^\d+s$/.test(text) ? `0m ${text}` : text;
 }
 
+/** Two significant digits: `0.087`, `0.73`, `340`, `2,600`. */
+function sayPace(stepsPerSecond: number): string {
+  const pace = Number(stepsPerSecond.toPrecision(2));
+  return pace < 1_000 ? String(pace) : formatCount(pace);
+}
+
 /** `Step 30/100 · 0m 41s < 1m 36s · 0.73 steps/s`: elapsed before remaining, and only what is known. */
 export function progressLine({ step, total, elapsedMs, remainingMs, stepsPerSecond }: JobProgress): string {
   const steps = total === null ? `Step ${formatCount(step)}` : `Step ${formatCount(step)}/${formatCount(total)}`;
   const times = `${clock(elapsedMs, "down")} < ${clock(remainingMs, "up")}`;
-  const speed = stepsPerSecond === null ? [] : [`${Number(stepsPerSecond.toPrecision(2))} steps/s`];
+  const speed = stepsPerSecond === null ? [] : [`${sayPace(stepsPerSecond)} steps/s`];
   return [steps, times, ...speed].join(" · ");
 }
 

@@ -282,7 +282,6 @@ export type JobSettings = z.infer<typeof jobSettings>;
 export type JobTargetSetting = z.infer<typeof jobTargetSetting>;
 export type JobEstimate = z.infer<typeof jobEstimate>;
 export type JobRunSummary = z.infer<typeof jobRunSummary>;
-export type JobTargetMetrics = z.infer<typeof jobTargetMetrics>;
 export type JobEvent = z.infer<typeof jobEvent>;
 export type JobCheckpoint = z.infer<typeof jobCheckpoint>;
 export type JobPhase = z.infer<typeof jobPhase>;

@@ -50,7 +50,7 @@ const life = [
 describe("applyFrames", () => {
   it("takes a whole life", () => {
     const job = applyFrames(aJob(), life);
-    expect(job).toMatchObject({ status: "SUCCESS", currentStep: 8, lastSequence: 10, startedAt: at });
+    expect(job).toMatchObject({ status: "SUCCESS", currentStep: 8, lastSequence: 10, startedAt: at, finishedAt: at });
     expect(job.checkpoints.map((row) => row.step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 

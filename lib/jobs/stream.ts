@@ -26,7 +26,7 @@ export function applyFrames(job: JobDetail, frames: readonly JobStreamFrame[]): 
   if (fresh.length === 0) return job;
   const events: JobEvent[] = [];
   const checkpoints: JobCheckpoint[] = [];
-  let { status, lastSequence, currentStep, startedAt, isFinishing } = job;
+  let { status, lastSequence, currentStep, startedAt, finishedAt, isFinishing } = job;
   let place: JobPlace = job;
   for (const frame of fresh) {
     if (frame.type === "status") {
@@ -34,6 +34,8 @@ export function applyFrames(job: JobDetail, frames: readonly JobStreamFrame[]): 
       if (!isTerminal(status)) status = frame.event.status;
       place = NO_PLACE;
       if (frame.event.status === "RUNNING") startedAt ??= frame.event.createdAt;
+      // Until the fetch that every end brings with it says it to the millisecond.
+      if (isTerminal(status)) finishedAt ??= frame.event.createdAt;
     } else if (frame.type === "checkpoint") {
       checkpoints.push(frame.checkpoint);
       currentStep = Math.max(currentStep, frame.checkpoint.step);
@@ -51,6 +53,7 @@ export function applyFrames(job: JobDetail, frames: readonly JobStreamFrame[]): 
     lastSequence,
     currentStep,
     startedAt,
+    finishedAt,
     isFinishing,
     ...placeIn(status, place),
   };
