@@ -135,8 +135,8 @@ test("a webhook is added, tested, told of a training, tried again after failures
       await page.goto("about:blank");
       await first.kill();
       receiver.answerWith(200);
-      const second = await startStudio(dataDir);
       const count = receiver.received.length;
+      const second = await startStudio(dataDir);
       await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBeGreaterThan(count);
       expect(receiver.received.at(-1)?.id).toBe(receiver.received[before]?.id);
       expect(receiver.read(receiver.received.at(-1), secret)).toMatchObject({ data: { job: { name: "told later" } } });

@@ -2,15 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
-import { lazy, Suspense, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Late, lateCode } from "@/components/ui/late";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notificationQueries } from "@/lib/notifications/queries";
 import { cn } from "@/lib/utils";
 
-const NotificationPanel = lazy(() =>
-  import("./notification-panel").then((module) => ({ default: module.NotificationPanel })),
-);
+const panelCode = lateCode(async () => (await import("./notification-panel")).NotificationPanel);
 
 const MOST_SHOWN = 99;
 
@@ -58,9 +57,11 @@ export function NotificationBell() {
         )}
       >
         {isOpen ? (
-          <Suspense fallback={<Skeleton className="m-3 h-32" />}>
-            <NotificationPanel onLeave={() => panel.current?.hidePopover()} />
-          </Suspense>
+          <Late
+            code={panelCode}
+            props={{ onLeave: () => panel.current?.hidePopover() }}
+            fallback={<Skeleton className="m-3 h-32" />}
+          />
         ) : null}
       </div>
     </>

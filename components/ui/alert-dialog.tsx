@@ -1,10 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { AlertDialogProps } from "./alert-dialog-view";
+import { Late, lateCode } from "./late";
 
-const loadView = () => import("./alert-dialog-view").then((module) => ({ default: module.AlertDialogView }));
-const AlertDialogView = lazy(loadView);
+const viewCode = lateCode(async () => (await import("./alert-dialog-view")).AlertDialogView);
 
 /** A question before something that matters. The focus starts on the harmless answer. Its code comes after the page's. */
 export function AlertDialog(props: AlertDialogProps) {
@@ -12,13 +12,6 @@ export function AlertDialog(props: AlertDialogProps) {
   const [wasOpened, setWasOpened] = useState(open);
   if (open && !wasOpened) setWasOpened(true);
   // So that it is there when the question comes, also while the app is away.
-  useEffect(() => {
-    loadView().catch(() => undefined);
-  }, []);
-  if (!wasOpened) return null;
-  return (
-    <Suspense>
-      <AlertDialogView {...props} />
-    </Suspense>
-  );
+  useEffect(viewCode.preload, []);
+  return wasOpened ? <Late code={viewCode} props={props} /> : null;
 }

@@ -25,18 +25,23 @@ export const toasterRequest = {
   fulfil: () => markReady(),
 };
 
-async function show(kind: Kind, title: string, options: ExternalToast | undefined): Promise<void> {
+function show(kind: Kind, title: string, options: ExternalToast | undefined): void {
   isRequested = true;
   for (const listener of listeners) listener();
-  const [{ toast: sonner }] = await Promise.all([import("sonner"), ready]);
-  sonner[kind](title, options);
+  // The view holds the same code: where that came, this comes.
+  ready
+    .then(() => import("sonner"))
+    .then(
+      ({ toast: sonner }) => sonner[kind](title, options),
+      () => undefined,
+    );
 }
 
 /** A short message in the corner; with `action`, an undo. The same `id` replaces an earlier one. */
 export const toast = {
-  success: (title: string, options?: ExternalToast) => void show("success", title, options),
-  error: (title: string, options?: ExternalToast) => void show("error", title, options),
-  info: (title: string, options?: ExternalToast) => void show("info", title, options),
-  warning: (title: string, options?: ExternalToast) => void show("warning", title, options),
-  message: (title: string, options?: ExternalToast) => void show("message", title, options),
+  success: (title: string, options?: ExternalToast) => show("success", title, options),
+  error: (title: string, options?: ExternalToast) => show("error", title, options),
+  info: (title: string, options?: ExternalToast) => show("info", title, options),
+  warning: (title: string, options?: ExternalToast) => show("warning", title, options),
+  message: (title: string, options?: ExternalToast) => show("message", title, options),
 };
