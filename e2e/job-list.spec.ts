@@ -1,8 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import type { Api } from "./steps/api";
+import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
+import { makeDataDir, startStudio } from "./steps/studio";
 
 const ALL_ROWS = { balance: { minSamples: 0, maxSamples: null } };
 
@@ -107,9 +108,22 @@ test("a run goes to the trash and comes back, by keyboard, and goes for good onl
 
 test("jobs that wait change places with the keyboard, and the engine takes them in that order", async ({
   page,
-  api,
+  request,
 }) => {
   test.setTimeout(180_000);
+  // An engine of its own: what is held up here would hold up the jobs of other tests.
+  const { dataDir, remove } = await makeDataDir();
+  const studio = await startStudio(dataDir);
+  try {
+    await changePlaces(page, new Api(request, studio.url), studio.url);
+  } finally {
+    await page.goto("about:blank");
+    await studio.kill();
+    await remove();
+  }
+});
+
+async function changePlaces(page: Page, api: Api, url: string): Promise<void> {
   const first = await prepared(api, "queue busy", [60, 700]);
   const others = [];
   for (const [index, name] of ["queue one", "queue two", "queue three"].entries())
@@ -121,12 +135,16 @@ test("jobs that wait change places with the keyboard, and the engine takes them 
     autoStart: true,
     hyperparameters: { trainingSteps: 1_000 },
   });
-  // Smaller files would overtake it on their way to the engine.
   await api.waitForJob(busy.id, "RUNNING");
-  const waiting = [];
-  for (const { preparation } of others)
-    waiting.push(await api.createJob({ preparationId: preparation.id, autoStart: true }));
-  await page.goto("/jobs?q=queue");
+  const waiting: { id: string }[] = [];
+  for (const { preparation } of others) {
+    const { id } = await api.createJob({ preparationId: preparation.id, autoStart: true });
+    // They come into the line as their files are found fine, which is not the order of their creation.
+    const place = async () => (await api.getJob(id)).queuePosition?.of ?? 0;
+    await expect.poll(place, { timeout: 60_000 }).toBe(waiting.length + 1);
+    waiting.push({ id });
+  }
+  await page.goto(`${url}/jobs?q=queue`);
   const queue = page.getByRole("list", { name: "Queue of Embedded engine" });
   const order = async () =>
     (await queue.getByRole("listitem").getByRole("link").allTextContents()).filter((name) =>
@@ -144,13 +162,13 @@ test("jobs that wait change places with the keyboard, and the engine takes them 
   await expect.poll(order).toEqual(["queue three", "queue two", "queue one"]);
 
   // From the page of the job itself; the button stays, and the focus with it.
-  await page.goto(`/jobs/${waiting[0]?.id}`);
+  await page.goto(`${url}/jobs/${waiting[0]?.id}`);
   await page.getByRole("button", { name: "Move to the front" }).press("Enter");
   await expect(page.getByRole("button", { name: "At the front" })).toBeFocused();
 
-  await page.request.post(`/api/jobs/${busy.id}/cancel`);
+  await page.request.post(`${url}/api/jobs/${busy.id}/cancel`);
   const ended = [];
   for (const { id } of waiting) ended.push(await api.waitForJob(id, "SUCCESS", 120_000));
   const byStart = ended.toSorted((a, b) => Date.parse(a.finishedAt ?? "") - Date.parse(b.finishedAt ?? ""));
   expect(byStart.map(({ datasetName }) => datasetName)).toEqual(["queue one", "queue three", "queue two"]);
-});
+}
