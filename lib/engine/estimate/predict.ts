@@ -29,7 +29,7 @@ export const NO_PREDICTION: Prediction = {
 };
 
 /** Files, records and the thread itself, before and after. */
-const AROUND_SECONDS = 0.05;
+const AROUND_SECONDS = 0.3;
 /** Telling and storing a reported step. */
 const STEP_SECONDS = 30e-6;
 /** Waiting for each other where the model is evaluated. */
