@@ -44,7 +44,7 @@ try {
   const pages = [
     ...plain.map((at) => [at, at, BUDGET_KB.plain]),
     [`a job with ${CHECKPOINTS} checkpoints`, `/jobs/${jobId}`, BUDGET_KB.chart],
-    ["/jobs/compare", `/jobs/compare?ids=${jobId}`, BUDGET_KB.chart],
+    ["/jobs/compare", `/jobs/compare?jobs=${jobId}`, BUDGET_KB.chart],
   ];
   const rows = [];
   for (const [name, at, budget] of pages) {
