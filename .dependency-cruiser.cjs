@@ -2,7 +2,7 @@
  * Who may import whom: the table of the README's "Where things live", as rules. A path that no rule allows is a defect.
  * `$1` is the noun of the importing file.
  */
-const NOUNS = "(datasets|preparations|jobs|models|playground|servers|notifications|health)";
+const NOUNS = "(datasets|preparations|jobs|models|evaluations|playground|batches|servers|notifications|health)";
 /** Client-safe files of any noun: not below server/. */
 const CLIENT_SAFE = `^lib/${NOUNS}/(?!server/)`;
 const BASE = "^lib/(errors|env|utils|typed|remember|log)\\.ts$";

@@ -17,7 +17,9 @@ const NOUNS = {
   preparations: "app/api/preparations",
   jobs: "app/api/jobs",
   models: "app/api/models",
+  evaluations: "app/api/evaluations",
   playground: "app/api/classify",
+  batches: "app/api/batches",
   servers: "app/api/servers",
   notifications: "app/api/notifications",
 };

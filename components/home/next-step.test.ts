@@ -65,6 +65,14 @@ const model = (id: string, minute: number): ModelSummary => ({
   trainRows: null,
   bestValidLoss: null,
   createdAt: at(minute),
+  notes: "",
+  aliases: [],
+  thresholds: null,
+  datasetId: null,
+  versionNumber: null,
+  testScores: null,
+  archivedAt: null,
+  deletedAt: null,
 });
 
 const nothing: Newest = { datasets: [], preparations: [], jobs: [], models: [] };

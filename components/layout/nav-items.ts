@@ -1,4 +1,15 @@
-import { Activity, Box, Database, House, type LucideIcon, MessageSquareText, Server, Shuffle } from "lucide-react";
+import {
+  Activity,
+  Box,
+  Database,
+  House,
+  type LucideIcon,
+  MessageSquareText,
+  Rows3,
+  Server,
+  Shuffle,
+  Target,
+} from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -13,7 +24,9 @@ export const mainNav: readonly NavItem[] = [
   { href: "/preparations", label: "Preparations", icon: Shuffle },
   { href: "/jobs", label: "Jobs", icon: Activity },
   { href: "/models", label: "Models", icon: Box },
+  { href: "/evaluations", label: "Evaluations", icon: Target },
   { href: "/playground", label: "Playground", icon: MessageSquareText },
+  { href: "/batches", label: "Batches", icon: Rows3 },
 ];
 
 export const setupNav: readonly NavItem[] = [{ href: "/servers", label: "Servers", icon: Server }];

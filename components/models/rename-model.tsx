@@ -34,10 +34,12 @@ export function RenameModel({ model }: { model: ModelSummary }) {
   );
 }
 
+const renameInput = updateModelInput.pick({ name: true }).required();
+
 function RenameForm({ model, onDone }: { model: ModelSummary; onDone: () => void }) {
   const rename = useMutation(modelMutations.rename(useQueryClient(), model.id));
   const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(updateModelInput),
+    resolver: zodResolver(renameInput),
     defaultValues: { name: model.name },
   });
   const submit = handleSubmit(({ name }) =>

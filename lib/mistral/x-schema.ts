@@ -215,6 +215,17 @@ export const setThresholdsSchema = recordOf(
 ).refine((targets) => Object.keys(targets).length > 0, "Name at least one target");
 export type SetThresholdsRequest = z.infer<typeof setThresholdsSchema>;
 
+/** PUT /v1/x/aliases/{name}: another name under which a model answers. */
+export const aliasRequestSchema = z.strictObject({ model: z.string().min(1) });
+export const aliasSchema = z.object({
+  name: z.string(),
+  object: z.literal("alias"),
+  model: z.string(),
+  updated_at: unixSeconds,
+});
+export const aliasListSchema = z.object({ object: z.literal("list"), data: z.array(aliasSchema) });
+export type WireAlias = z.infer<typeof aliasSchema>;
+
 export const explainRequestSchema = z.strictObject({
   model: z.string().min(1),
   input: z.union([z.string(), listOf(z.string(), MAX_CLASSIFIED_INPUTS)]),

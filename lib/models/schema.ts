@@ -9,6 +9,19 @@ export const modelTarget = z.object({
   lossFunction: z.string(),
 });
 
+const probability = z.number().min(0, "A threshold is from 0 to 1.").max(1, "A threshold is from 0 to 1.");
+
+/** From which score on a label is chosen. */
+export const targetThresholds = z.object({
+  /** Of labels without one of their own; for a single-label target: below it the answer is "I don't know". */
+  default: probability.nullable(),
+  /** Pairs, since labels can be any text. */
+  labels: z.array(z.tuple([z.string(), probability])),
+});
+
+/** By target. */
+export const modelThresholds = z.array(targetThresholds.extend({ target: z.string() }));
+
 export const modelSummary = z.object({
   id: z.string(),
   /** The server's name for it, `ft:classifier:…`. */
@@ -25,14 +38,65 @@ export const modelSummary = z.object({
   trainRows: z.number().int().nullable(),
   bestValidLoss: z.number().nullable(),
   createdAt: z.iso.datetime(),
+  notes: z.string(),
+  /** Names such as `production` that lead to it. */
+  aliases: z.array(z.string()),
+  /** Saved by a person, in the dashboard and, where it can, on the server; null where training's own hold. */
+  thresholds: modelThresholds.nullable(),
+  /** The dataset and the number of its version that it learnt from; null when the job is gone. */
+  datasetId: z.string().nullable(),
+  versionNumber: z.number().int().nullable(),
+  /** Of the newest evaluation on its own test split, by target; null before there is one. */
+  testScores: z
+    .object({
+      evaluationId: z.string(),
+      targets: z.array(z.object({ target: z.string(), accuracy: z.number(), macroF1: z.number() })),
+    })
+    .nullable(),
+  archivedAt: z.iso.datetime().nullable(),
+  /** In the trash since. */
+  deletedAt: z.iso.datetime().nullable(),
 });
 
 export const modelList = z.object({ data: z.array(modelSummary), nextCursor: z.string().nullable() });
 
-/** Body of PATCH /api/models/{id}. */
-export const updateModelInput = z.object({ name: z.string().trim().min(1, "Give the model a name.").max(120) });
+/** Body of PATCH /api/models/{id}: what is left out stays. */
+export const updateModelInput = z.object({
+  name: z.string().trim().min(1, "Give the model a name.").max(120).optional(),
+  notes: z.string().max(10_000, "Notes have at most 10,000 characters.").optional(),
+  archived: z.boolean().optional(),
+});
+
+/** Body of PUT /api/models/{id}/thresholds; null goes back to those of training. */
+export const setThresholdsInput = z.object({ thresholds: modelThresholds.nullable() });
+
+/** Body of PUT /api/models/aliases/{name}. */
+export const moveAliasInput = z.object({ modelId: z.string().min(1, "Choose a model.") });
+
+export const modelAlias = z.object({
+  name: z.string(),
+  modelId: z.string(),
+  modelName: z.string(),
+  /** Where it was before; null for none. */
+  previous: z.object({ modelId: z.string(), modelName: z.string() }).nullable(),
+  /** Whether clients of the model's server can ask for it by this name. */
+  isOnServer: z.boolean(),
+  updatedAt: z.iso.datetime(),
+});
+export const modelAliasList = z.object({ data: z.array(modelAlias) });
+export const aliasParams = z.object({
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, "A name has letters, digits, dots, colons, dashes and underscores."),
+});
 
 export type ModelTarget = z.infer<typeof modelTarget>;
 export type ModelSummary = z.infer<typeof modelSummary>;
 export type ModelList = z.infer<typeof modelList>;
+export type TargetThresholds = z.infer<typeof targetThresholds>;
+export type ModelThresholds = z.infer<typeof modelThresholds>;
+export type ModelAlias = z.infer<typeof modelAlias>;
+export type ModelAliasList = z.infer<typeof modelAliasList>;
 export type UpdateModelInput = z.infer<typeof updateModelInput>;

@@ -6,7 +6,22 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** A short id for the dashboard's records, e.g. `ds_3k9f…`: 16 random characters (80 bits) after a prefix. */
 export function newId(
-  prefix: "ds" | "dv" | "pr" | "job" | "mdl" | "up" | "ntf" | "wh" | "msg" | "pst" | "srv",
+  prefix:
+    | "ds"
+    | "dv"
+    | "pr"
+    | "job"
+    | "mdl"
+    | "up"
+    | "ntf"
+    | "wh"
+    | "msg"
+    | "pst"
+    | "srv"
+    | "ev"
+    | "lc"
+    | "bat"
+    | "cor",
 ): string {
   let text = "";
   for (const byte of randomBytes(16)) text += ALPHABET.charAt(byte & 31);

@@ -37,6 +37,19 @@ export const paths = {
   /** Row ids of a split, in the order of its file. */
   preparationRows: (id: string, split: SplitName) => below("preparations", id, `${split}.rows`),
   preparationOutcomes: (id: string) => below("preparations", id, "outcomes.bin"),
+  evaluations: () => below("evaluations"),
+  evaluation: (id: string) => below("evaluations", id),
+  evaluationPredictions: (id: string) => below("evaluations", id, "predictions.parquet"),
+  /** Answers so far, a line of JSON each; gone once they are in `predictions.parquet`. */
+  evaluationPart: (id: string) => below("evaluations", id, "predictions.part"),
+  batches: () => below("batches"),
+  batch: (id: string) => below("batches", id),
+  batchSource: (id: string, extension: string) => below("batches", id, `source.${extension}`),
+  /** Every cell of the file as text, with the row's number. */
+  batchRows: (id: string) => below("batches", id, "rows.parquet"),
+  /** Answers so far, a line of JSON each. */
+  batchPart: (id: string) => below("batches", id, "answers.part"),
+  batchResult: (id: string, extension: string) => below("batches", id, `result.${extension}`),
   engineWorkspace: () => below("engine", "workspace"),
   engineFiles: () => below("engine", "files"),
   engineFile: (id: string) => below("engine", "files", id),

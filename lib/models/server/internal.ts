@@ -3,8 +3,9 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
+import { evaluationReport } from "@/lib/evaluations/report-schema";
 import { preparationSummary } from "@/lib/preparations/schema";
-import { type ModelSummary, modelTarget } from "../schema";
+import { type ModelSummary, modelTarget, modelThresholds } from "../schema";
 
 /** What is read of a model, and of the run that made it. */
 export const modelSelect = {
@@ -14,13 +15,25 @@ export const modelSelect = {
   serverId: true,
   baseModel: true,
   targets: true,
+  notes: true,
+  thresholds: true,
   jobId: true,
   createdAt: true,
+  archivedAt: true,
+  deletedAt: true,
   server: { select: { name: true } },
+  aliases: { select: { name: true }, orderBy: { name: "asc" } },
+  evaluations: {
+    where: { kind: "model", split: "test", status: "ready" },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, preparationId: true, report: true },
+  },
   job: {
     select: {
       preparationId: true,
-      preparation: { select: { summary: true, dataset: { select: { name: true } } } },
+      preparation: {
+        select: { summary: true, dataset: { select: { id: true, name: true } }, version: { select: { number: true } } },
+      },
       checkpoints: {
         where: { validLoss: { not: null } },
         orderBy: { validLoss: "asc" },
@@ -60,5 +73,28 @@ export function serializeModel(model: ModelRecord): ModelSummary {
     trainRows: preparation ? preparationSummary.parse(preparation.summary).splits.train.rows : null,
     bestValidLoss: model.job?.checkpoints[0]?.validLoss ?? null,
     createdAt: model.createdAt.toISOString(),
+    notes: model.notes,
+    aliases: model.aliases.map(({ name }) => name),
+    thresholds: modelThresholds.nullable().parse(model.thresholds),
+    datasetId: preparation?.dataset.id ?? null,
+    versionNumber: preparation?.version.number ?? null,
+    testScores: testScoresOf(model),
+    archivedAt: model.archivedAt?.toISOString() ?? null,
+    deletedAt: model.deletedAt?.toISOString() ?? null,
+  };
+}
+
+/** Only rows that it was meant to be judged on: other splits may hold what it learnt from. */
+function testScoresOf({ evaluations, job }: ModelRecord): ModelSummary["testScores"] {
+  const newest = evaluations.find(({ preparationId }) => preparationId === job?.preparationId);
+  if (newest === undefined) return null;
+  const { targets } = evaluationReport.parse(newest.report);
+  return {
+    evaluationId: newest.id,
+    targets: targets.map(({ target, scores }) => ({
+      target,
+      accuracy: scores.accuracy?.value ?? 0,
+      macroF1: scores.macroF1?.value ?? 0,
+    })),
   };
 }
