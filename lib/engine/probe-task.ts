@@ -3,7 +3,7 @@ import type { SentenceEncoder } from "./encoder/sentence-encoder";
 import { sharedEncoder } from "./encoder/shared-encoder";
 import { EngineError } from "./errors";
 import { measureCosts } from "./estimate/probe";
-import { chooseLevel } from "./levels";
+import { chooseLevel, hasSentences } from "./levels";
 import type { Costs, EngineEvent, EngineTarget, Level, ProbeTask, RequestedLevel } from "./protocol";
 import { ThreadClock } from "./thread-clock";
 
@@ -33,7 +33,7 @@ export async function findEncoder(
   run: RunContext,
   clock: ThreadClock,
 ): Promise<Found> {
-  if (level === "ngram" || encoderDirectory === null) return { encoder: null, encoderSeconds: 0 };
+  if (!hasSentences(level) || encoderDirectory === null) return { encoder: null, encoderSeconds: 0 };
   await run.pacer.breathe();
   const start = clock.seconds();
   const found = await sharedEncoder(encoderDirectory).catch((error: unknown) => {
@@ -50,6 +50,6 @@ export function costsOf(
   clock: ThreadClock,
 ): Promise<Costs> {
   const { startSeconds, now, pacer } = run;
-  const encoderSeconds = probed.level === "ngram" ? 0 : probed.encoderSeconds;
+  const encoderSeconds = hasSentences(probed.level) ? probed.encoderSeconds : 0;
   return measureCosts({ ...probed, encoderSeconds, startSeconds, clock, now, pacer });
 }

@@ -9,9 +9,10 @@ const lossFunction = z.enum(["single_class", "multi_class"]);
 
 /**
  * What a model sees of a text: `ngram` its words and characters, `static` also the mean of its subwords' embeddings, `encoder` also the
- * sentence encoder's vector.
+ * sentence encoder's vector. `tfidf` is the baseline that others are held against: words and pairs of words alone, and one linear
+ * layer with the usual penalty (training/baseline.ts says it all).
  */
-export const levelSchema = z.enum(["ngram", "static", "encoder"]);
+export const levelSchema = z.enum(["ngram", "static", "encoder", "tfidf"]);
 export type Level = z.infer<typeof levelSchema>;
 const requestedLevelSchema = z.enum([...levelSchema.options, "recommended"]);
 /** `recommended` is decided by the data. */
@@ -55,7 +56,7 @@ const filesShape = {
   hyperparameters: hyperparametersSchema,
   /** Share of bad lines (0 … 1) that is skipped rather than refused. */
   invalidSampleSkipFraction: z.number().min(0).max(1),
-  /** Where the sentence encoder's weights are; null: there are none, and every level is `ngram`. */
+  /** Where the sentence encoder's weights are; null: there are none, and levels that need them become `ngram`. */
   encoderDirectory: z.string().nullable(),
 };
 

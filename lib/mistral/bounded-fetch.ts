@@ -10,15 +10,21 @@ const MAX_ANSWER_BYTES = 256 * 1024 ** 2;
  * like any other. Throws Upstream for those, and what `fetch` throws.
  */
 export async function boundedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const response = await directFetch(input, init);
+  const body = await readWhole(response);
+  const { status, statusText, headers } = response;
+  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+}
+
+/** The same for a body that is passed on while it comes: its length and its time are the caller's to bound. */
+export async function directFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: "manual" });
   const location = response.headers.get("location");
   if (response.status >= 300 && response.status < 400 && location !== null) {
     await response.body?.cancel();
     throw redirected(input, response.status, location);
   }
-  const body = await readWhole(response);
-  const { status, statusText, headers } = response;
-  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+  return response;
 }
 
 function redirected(input: RequestInfo | URL, status: number, location: string): AppError {

@@ -1,16 +1,23 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { boundedFetch } from "./bounded-fetch";
+import { boundedFetch, directFetch } from "./bounded-fetch";
 import { EMBEDDED_URL, HOSTED_URL, refusalOf, type ServerAddress } from "./client";
 import { v1InProcess } from "./server/app";
-import { positionSchema, type WirePosition } from "./x-schema";
+import {
+  aliasSchema,
+  modelDetailsSchema,
+  positionSchema,
+  type SetThresholdsRequest,
+  type WireModelDetails,
+  type WirePosition,
+} from "./x-schema";
 
 /** A person waits for the answer. */
 const TIMEOUT_MS = 15_000;
 
 interface ExtensionCall<T> {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Below /v1/x, with its query. */
   path: string;
   /** Sent as JSON. */
@@ -28,7 +35,7 @@ interface ExtensionCall<T> {
 export async function callExtension<T>({ kind, baseUrl, apiKey }: ServerAddress, call: ExtensionCall<T>): Promise<T> {
   const { method = "GET", path, body, timeoutMs = TIMEOUT_MS, signal, response } = call;
   const isEmbedded = kind === "embedded";
-  const base = isEmbedded ? EMBEDDED_URL : (baseUrl ?? HOSTED_URL).replace(/\/+$/, "");
+  const base = baseOf({ kind, baseUrl });
   const limit = AbortSignal.timeout(timeoutMs);
   const request = new Request(`${base}/v1/x/${path}`, {
     method,
@@ -45,6 +52,10 @@ export async function callExtension<T>({ kind, baseUrl, apiKey }: ServerAddress,
   const answer = response.safeParse(parseJson(text));
   if (answer.success) return answer.data;
   throw failed("The server's answer does not fit this extension of the Mistral API.", answer.error, status);
+}
+
+function baseOf({ kind, baseUrl }: Pick<ServerAddress, "kind" | "baseUrl">): string {
+  return kind === "embedded" ? EMBEDDED_URL : (baseUrl ?? HOSTED_URL).replace(/\/+$/, "");
 }
 
 async function exchange(request: Request, isEmbedded: boolean): Promise<{ status: number; text: string }> {
@@ -89,4 +100,63 @@ export function moveRemoteJob(address: ServerAddress, jobId: string, position: n
     body: { position },
     response: positionSchema,
   });
+}
+
+/** What a server knows of one of its models: level, thresholds, temperatures. Throws Upstream. */
+export function getRemoteModelDetails(
+  address: ServerAddress,
+  modelId: string,
+  signal?: AbortSignal,
+): Promise<WireModelDetails> {
+  const path = `models/${encodeURIComponent(modelId)}`;
+  return callExtension(address, { path, response: modelDetailsSchema, ...(signal && { signal }) });
+}
+
+/** Saves thresholds with a model on its server, by target. Throws Upstream. */
+export async function setRemoteThresholds(
+  address: ServerAddress,
+  modelId: string,
+  thresholds: SetThresholdsRequest,
+): Promise<void> {
+  const path = `models/${encodeURIComponent(modelId)}/thresholds`;
+  await callExtension(address, { method: "PUT", path, body: thresholds, response: z.unknown() });
+}
+
+/** Goes back to the thresholds that training chose. Throws Upstream. */
+export async function resetRemoteThresholds(address: ServerAddress, modelId: string): Promise<void> {
+  const path = `models/${encodeURIComponent(modelId)}/thresholds`;
+  await callExtension(address, { method: "DELETE", path, response: z.unknown() });
+}
+
+/** Gives a model another name on its server, or moves that name to it. Throws Upstream. */
+export async function setRemoteAlias(address: ServerAddress, name: string, modelId: string): Promise<void> {
+  const path = `aliases/${encodeURIComponent(name)}`;
+  await callExtension(address, { method: "PUT", path, body: { model: modelId }, response: aliasSchema });
+}
+
+/** Ends another name of a model on its server. Throws Upstream. */
+export async function deleteRemoteAlias(address: ServerAddress, name: string): Promise<void> {
+  await callExtension(address, {
+    method: "DELETE",
+    path: `aliases/${encodeURIComponent(name)}`,
+    response: z.unknown(),
+  });
+}
+
+/** The file of a model as it comes from its server, to be passed on while it comes. Throws Upstream. */
+export async function downloadRemoteModel(
+  { kind, baseUrl, apiKey }: ServerAddress,
+  modelId: string,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const request = new Request(`${baseOf({ kind, baseUrl })}/v1/x/models/${encodeURIComponent(modelId)}/file`, {
+    headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
+    signal,
+  });
+  const answer = await (kind === "embedded" ? v1InProcess(request) : directFetch(request)).catch((error: unknown) => {
+    throw error instanceof AppError ? error : failed("The server cannot be reached.", error, null);
+  });
+  if (!answer.ok) throw refusalOf(answer.status, await answer.text());
+  if (answer.body === null) throw failed("The server sent no file.", undefined, answer.status);
+  return answer.body;
 }

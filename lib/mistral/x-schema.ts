@@ -10,7 +10,7 @@ import { hyperparametersSchema, jobStatusSchema, lossFunctionSchema } from "./sc
 
 const unixSeconds = z.int();
 const probability = z.number().min(0).max(1);
-const levelSchema = z.enum(["ngram", "static", "encoder"]);
+const levelSchema = z.enum(["ngram", "static", "encoder", "tfidf"]);
 
 /** Texts that one call explains: each is classified once for every word. */
 export const MAX_EXPLAINED_INPUTS = 20;
@@ -215,6 +215,13 @@ export const setThresholdsSchema = recordOf(
 ).refine((targets) => Object.keys(targets).length > 0, "Name at least one target");
 export type SetThresholdsRequest = z.infer<typeof setThresholdsSchema>;
 
+/** Of an alias. Ids of models fit it as well: code that asks for a model that is no more can go on. */
+export const aliasNameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, "A name has letters, digits, dots, colons, dashes and underscores.");
+
 /** PUT /v1/x/aliases/{name}: another name under which a model answers. */
 export const aliasRequestSchema = z.strictObject({ model: z.string().min(1) });
 export const aliasSchema = z.object({
@@ -224,6 +231,7 @@ export const aliasSchema = z.object({
   updated_at: unixSeconds,
 });
 export const aliasListSchema = z.object({ object: z.literal("list"), data: z.array(aliasSchema) });
+export const deletedAliasSchema = z.object({ name: z.string(), object: z.literal("alias"), deleted: z.literal(true) });
 export type WireAlias = z.infer<typeof aliasSchema>;
 
 export const explainRequestSchema = z.strictObject({

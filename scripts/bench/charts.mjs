@@ -26,12 +26,28 @@ const { values } = parseArgs({
 const BUDGET = { paintMs: 500, framesPerSecond: 50 };
 const GESTURE_MS = 3_000;
 
-/** Notes when the first chart has been painted: the frame after the one in which its canvas was drawn. */
+/**
+ * Marks when charts have been painted: the frame after the one in which their canvas was drawn. The first one, all that
+ * stand in the window before anybody scrolls, and all there are.
+ */
 function watchPaint() {
+  const isDrawn = (chart) => chart.querySelector("canvas") !== null;
+  const isInView = (chart) => chart.getBoundingClientRect().top < window.innerHeight;
+  const waiting = new Map([
+    ["first-painted", (charts) => charts.some(isDrawn)],
+    ["view-painted", (charts) => charts.filter(isInView).every(isDrawn)],
+    ["all-painted", (charts) => charts.every(isDrawn)],
+  ]);
   const observer = new MutationObserver(() => {
-    if (document.querySelector(".uplot canvas") === null) return;
-    observer.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("charts-painted")));
+    const charts = [...document.querySelectorAll("[aria-roledescription=chart]")];
+    if (!charts.some(isDrawn)) return;
+    for (const [mark, holds] of waiting) {
+      if (!holds(charts)) continue;
+      waiting.delete(mark);
+      const detail = { inView: charts.filter(isInView).length };
+      requestAnimationFrame(() => requestAnimationFrame(() => performance.mark(mark, { detail })));
+    }
+    if (waiting.size === 0) observer.disconnect();
   });
   observer.observe(document, { childList: true, subtree: true });
 }
@@ -40,13 +56,20 @@ async function measurePaint(browser, address) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(watchPaint);
   await page.goto(address);
-  await page.waitForFunction(() => performance.getEntriesByName("charts-painted").length > 0);
-  const times = await page.evaluate(() => {
-    const [navigation] = performance.getEntriesByType("navigation");
-    const [painted] = performance.getEntriesByName("charts-painted");
-    return { painted: painted.startTime, arrived: navigation.responseEnd };
-  });
-  return { page, painted: times.painted, afterData: times.painted - times.arrived };
+  const marks = ["first-painted", "view-painted", "all-painted"];
+  await page.waitForFunction((names) => names.every((name) => performance.getEntriesByName(name).length > 0), marks);
+  const times = await page.evaluate((names) => {
+    const [{ responseEnd }] = performance.getEntriesByType("navigation");
+    const [first, view, all] = names.map((name) => performance.getEntriesByName(name)[0]);
+    return {
+      painted: view.startTime,
+      first: first.startTime - responseEnd,
+      view: view.startTime - responseEnd,
+      all: all.startTime - responseEnd,
+      inView: view.detail.inView,
+    };
+  }, marks);
+  return { page, times };
 }
 
 /** Frames a second, and the slowest in twenty, while `gesture` is repeated. */
@@ -106,7 +129,7 @@ function drag(page, box) {
 }
 
 async function measureOnce(browser, address) {
-  const { page, painted, afterData } = await measurePaint(browser, address);
+  const { page, times } = await measurePaint(browser, address);
   const plot = page.locator(".uplot .u-over").first();
   await plot.scrollIntoViewIfNeeded();
   const box = await plot.boundingBox();
@@ -118,7 +141,7 @@ async function measureOnce(browser, address) {
   await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
   const dragging = await measureFrames(page, drag(page, box));
   await page.close();
-  return { painted, afterData, hovering, zooming, dragging };
+  return { times, hovering, zooming, dragging };
 }
 
 function report(runs) {
@@ -132,8 +155,14 @@ function report(runs) {
   return table(
     ["what", "budget", "measured"],
     [
-      ["navigation to the first paint of the charts", "–", ms(middle((r) => r.painted))],
-      ["data arrived to the first paint", `under ${BUDGET.paintMs} ms`, ms(middle((r) => r.afterData))],
+      ["navigation to the paint of the charts in view", "–", ms(middle((r) => r.times.painted))],
+      [
+        `data arrived to the paint of the charts in view (${middle((r) => r.times.inView)} of 4)`,
+        `under ${BUDGET.paintMs} ms`,
+        ms(middle((r) => r.times.view)),
+      ],
+      ["data arrived to the paint of the first chart", "–", ms(middle((r) => r.times.first))],
+      ["data arrived to the paint of all four, also below the window", "–", ms(middle((r) => r.times.all))],
       frames("pointing", (r) => r.hovering),
       frames("zooming with the wheel", (r) => r.zooming),
       frames("dragging a zoom", (r) => r.dragging),

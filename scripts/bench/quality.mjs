@@ -16,7 +16,16 @@ import { judgeEngine, judgeReference } from "./lib/judge.mjs";
 import { qualityReport } from "./lib/quality-report.mjs";
 import { isThere, prepareSet } from "./lib/rows.mjs";
 import { chooseSets } from "./lib/sets.mjs";
-import { findPython, LEVELS, NO_PYTHON, trainEngine, trainEngineOften, trainReference } from "./lib/train.mjs";
+import {
+  BASELINE,
+  findPython,
+  LEVELS,
+  NO_PYTHON,
+  REFERENCES,
+  trainEngine,
+  trainEngineOften,
+  trainReference,
+} from "./lib/train.mjs";
 import { requireSection, writeSection } from "./report.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -24,7 +33,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const USAGE = `Usage: npm run bench:quality -- [options]
 
   --sets NAME,…      data sets by name; "named" (those with targets, the default), "others" or "all"
-  --levels NAME,…    which of ${LEVELS.join(", ")} (default: all)
+  --levels NAME,…    which of ${LEVELS.join(", ")} (default: all), or ${BASELINE}, the baseline
+  --reference NAME   what to compare with: ${Object.keys(REFERENCES).join(" or ")} (default: svm)
   --runs N           trainings of each, of whose seconds the median counts (default: 1)
   --learning-rate N  of the engine's jobs (default: what a job gets that names none)
   --fresh            train the SVM also where an earlier run's answer for the same rows is kept
@@ -47,6 +57,7 @@ function options() {
       runs: { type: "string", default: "1" },
       "learning-rate": { type: "string" },
       fresh: { type: "boolean", default: false },
+      reference: { type: "string", default: "svm" },
       "no-reference": { type: "boolean", default: false },
       data: { type: "string", default: path.join(root, "../shared/data") },
       python: { type: "string" },
@@ -58,8 +69,9 @@ function options() {
   if (values.help) stop(USAGE, 0);
   const runs = Number(values.runs);
   const asked = values.levels.split(",");
-  const levels = LEVELS.filter((level) => asked.includes(level));
-  if (!Number.isInteger(runs) || runs < 1 || levels.length !== asked.length) stop(USAGE, 2);
+  const levels = [...LEVELS, BASELINE].filter((level) => asked.includes(level));
+  if (!Number.isInteger(runs) || runs < 1 || levels.length !== asked.length || !(values.reference in REFERENCES))
+    stop(USAGE, 2);
   const rate = values["learning-rate"];
   return { ...values, runs, levels, hyperparameters: rate === undefined ? {} : { learning_rate: Number(rate) } };
 }
@@ -132,7 +144,7 @@ async function measureSet(set, context) {
   if (python !== null) {
     const answer = await trainReference(prepared, { ...settings, python, folder });
     reference = { ...answer, ...judgeReference(prepared, answer) };
-    say(`SVM${answer.isKept ? " (kept)" : ""}`, reference);
+    say(`${REFERENCES[settings.reference]}${answer.isKept ? " (kept)" : ""}`, reference);
   }
   const recommended = await recommendedLevel(prepared, context);
   const levels = [];

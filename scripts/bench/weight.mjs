@@ -1,19 +1,24 @@
 /**
- * How much JavaScript a page loads before anybody does anything, gzipped: the production build in a real Chromium. What
- * Next fetches ahead for pages that are linked to does not count.
+ * How much JavaScript a page loads before anybody does anything, gzipped: the production build in a real Chromium, until
+ * the network has been quiet for half a second. What Next fetches ahead for pages that are linked to does not count, nor
+ * what the app fetches seconds later for a dialog that may be opened.
  *
  *   npm run bench:weight
+ *   npm run bench:weight -- --write docs/benchmarks.md
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { findOrInstallChromium } from "../lib/chromium.mjs";
 import { buildIfNeeded } from "../lib/prepare.mjs";
 import { makeCurveJob } from "./curve-job.mjs";
-import { table } from "./report.mjs";
+import { machine, table, writeSection } from "./report.mjs";
 import { startStudio } from "./studio.mjs";
+
+const { values } = parseArgs({ options: { write: { type: "string" } } });
 
 const BUDGET_KB = { plain: 200, chart: 300 };
 const CHECKPOINTS = "10000";
@@ -52,7 +57,12 @@ try {
     const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
     rows.push([name, `under ${budget} kB`, kilobytes(js), String(files), kilobytes(html)]);
   }
-  console.log(`\n${table(["page", "budget", "JavaScript gzipped", "files", "HTML"], rows)}`);
+  const text = [
+    `Measured on ${new Date().toISOString().slice(0, 10)} with \`npm run bench:weight\`: Chromium ${browser.version()}. ${machine()}.`,
+    table(["page", "budget", "JavaScript gzipped", "files", "HTML"], rows),
+  ].join("\n\n");
+  console.log(`\n${text}`);
+  if (values.write !== undefined) await writeSection(values.write, "bench:weight", text);
 } finally {
   await browser.close();
   await studio.stop();

@@ -1,8 +1,10 @@
 import { holdOutShare, mayHoldOut } from "../data/hold-out";
+import { hasSentences } from "../levels";
 import { MAX_NEIGHBOUR_ROWS } from "../neighbours";
-import type { Costs, Prediction } from "../protocol";
+import type { Costs, Level, Prediction } from "../protocol";
 import { evaluationInterval } from "../schedule";
-import { fewestTexts, mostFeatures } from "../text/vectorise";
+import { featureKind, fewestTexts, mostFeatures } from "../text/vectorise";
+import { SHRINKS_PER_PASS } from "../training/baseline";
 import { CALIBRATION_ROWS, CURVE_ROWS } from "../training/validator";
 
 /** What a training has to do. */
@@ -32,6 +34,8 @@ export const NO_PREDICTION: Prediction = {
 const AROUND_SECONDS = 0.3;
 /** Telling and storing a reported step. */
 const STEP_SECONDS = 30e-6;
+/** Shrinking a weight. */
+const SHRINK_SECONDS = 4e-10;
 /** Waiting for each other where the model is evaluated. */
 const MEETING_SECONDS = 0.001;
 /** Ever better compiled, the code for texts gets this much faster still than a short probe sees. */
@@ -49,7 +53,7 @@ const GROWTH_FADE = 0.85;
 
 /** What a training takes, by what its parts cost. */
 export function predict(costs: Costs, work: Workload): Prediction {
-  const { rows, validation } = split(work);
+  const { rows, validation } = split(work, costs.level);
   const all = work.rows + work.validationRows;
   const { firstSeconds: first } = costs;
   const reading = costs.startSeconds + first.reading + costs.readSeconds * TEXTS_FACTOR * all;
@@ -70,15 +74,15 @@ export function predict(costs: Costs, work: Workload): Prediction {
 }
 
 /** Rows that are trained on, and those that the model is looked at with. */
-function split({ rows, validationRows, labels }: Workload): { rows: number; validation: number } {
+function split({ rows, validationRows, labels }: Workload, level: Level): { rows: number; validation: number } {
   if (validationRows > 0) return { rows, validation: Math.min(validationRows, CALIBRATION_ROWS) };
-  const held = mayHoldOut(rows, labels) ? Math.round(rows * holdOutShare(rows)) : 0;
+  const held = level !== "tfidf" && mayHoldOut(rows, labels) ? Math.round(rows * holdOutShare(rows)) : 0;
   return { rows: rows - held, validation: held };
 }
 
 /** The helper thread encodes already while the first one still makes features. */
 function encodingSeconds(costs: Costs, threads: number, features: number, texts: number): number {
-  if (costs.level === "ngram") return 0;
+  if (!hasSentences(costs.level)) return 0;
   const work = costs.sentenceSeconds * texts;
   if (threads < 2) return costs.firstSeconds.encoding + work;
   const before = Math.max(0, features - costs.encoderSeconds - costs.startSeconds);
@@ -88,15 +92,19 @@ function encodingSeconds(costs: Costs, threads: number, features: number, texts:
 function trainingSeconds(costs: Costs, work: Workload, rows: number, validation: number): number {
   const { linear, mlp, evaluateSeconds, firstSeconds } = costs;
   const visits = rows * work.passes;
-  const full = fullShare(work.passes) * visits;
+  const isBaseline = costs.level === "tfidf";
+  const full = isBaseline ? visits : fullShare(work.passes) * visits;
   const [a, b] = [linear, mlp].map((head) => head.fullSeconds * full + head.learntSeconds * (visits - full));
   const heads = [a ?? 0, b ?? 0];
+  const weights = expectedFeatures(costs, rows) * costs.columns;
+  const shrinking = isBaseline ? work.passes * SHRINKS_PER_PASS * weights * SHRINK_SECONDS : 0;
   const slower = clamp(1 + SLOWER_BY_DOUBLING * Math.log2(expectedFeatures(costs, rows) / CACHED_FEATURES), 1, SLOWEST);
   const both = work.threads < 2 ? heads.reduce((sum, head) => sum + head, 0) : Math.max(...heads);
   const evaluations = validation === 0 ? 0 : Math.ceil(work.steps / evaluationInterval(work.steps));
   const looked = evaluations * Math.min(CURVE_ROWS, validation);
-  const looking = looked * (evaluateSeconds + mlp.learntSeconds) + evaluations * MEETING_SECONDS;
-  return firstSeconds.training + both * slower + looking + work.steps * STEP_SECONDS;
+  const looking =
+    looked * (evaluateSeconds + Math.max(linear.learntSeconds, mlp.learntSeconds)) + evaluations * MEETING_SECONDS;
+  return firstSeconds.training + both * slower + shrinking + looking + work.steps * STEP_SECONDS;
 }
 
 function clamp(value: number, low: number, high: number): number {
@@ -116,9 +124,9 @@ function savingSeconds(costs: Costs, rows: number): number {
 }
 
 /** Features of so many rows: their number grows with a power of the rows, as it did from half of the sample to all of it. */
-export function expectedFeatures({ rows, features, featuresOfHalf, columns }: Costs, wanted: number): number {
+export function expectedFeatures({ level, rows, features, featuresOfHalf, columns }: Costs, wanted: number): number {
   if (rows < 2 || featuresOfHalf === 0) return features;
   const power = Math.log(features / featuresOfHalf) / Math.log(rows / Math.ceil(rows / 2));
   const grown = features * (wanted / rows) ** (power * GROWTH_FADE);
-  return Math.min(mostFeatures(columns), grown * (fewestTexts(wanted) === 2 ? SHARED_FEATURES : 1));
+  return Math.min(mostFeatures(columns), grown * (fewestTexts(wanted, featureKind(level)) === 2 ? SHARED_FEATURES : 1));
 }

@@ -4,6 +4,7 @@ import { ENCODER_DIMENSIONS, type SentenceEncoder, STATIC_DIMENSIONS } from "../
 import { type Head, MLP } from "../heads/head";
 import { type InputRows, placeLabels, placeRows } from "../heads/input-rows";
 import { Arena } from "../kernels/arena";
+import { hasSentences } from "../levels";
 import { calibrate } from "../models/calibrate";
 import { combineRows, evaluate } from "../models/evaluate";
 import { type Segment, segmentsOf } from "../models/segments";
@@ -13,7 +14,7 @@ import type { Pacer } from "../pacer";
 import type { Costs, EngineTarget, Level } from "../protocol";
 import { RANDOM_STREAM, Random } from "../random";
 import { fitToSequence } from "../text/token-count";
-import { buildVocabulary, vectoriseAll } from "../text/vectorise";
+import { buildVocabulary, featureKind, vectoriseAll } from "../text/vectorise";
 import type { Vocabulary } from "../text/vocabulary";
 import type { ThreadClock } from "../thread-clock";
 import { fitSentenceScale, SENTENCE_NORM } from "../training/sentence-scale";
@@ -83,7 +84,11 @@ export async function measureCosts(asked: ProbeInput): Promise<Costs> {
   const features = await timeFeatures(input, texts);
   const sentences = await timeSentences(input, texts);
   const heads = await timeHeads(input, { texts, labels, features, dimensions: sentences.dimensions });
-  const half = await buildVocabulary(texts.slice(0, Math.ceil(rows / 2)), heads.columns, input.pacer);
+  const half = await buildVocabulary(texts.slice(0, Math.ceil(rows / 2)), {
+    columns: heads.columns,
+    kind: featureKind(level),
+    pacer: input.pacer,
+  });
   const wall = (now() - startedAt.wall) / 1000;
   const wider = columns / heads.columns;
   const wideRows = (MLP.hidden + columns) / (MLP.hidden + heads.columns);
@@ -198,8 +203,10 @@ function timeReading(input: Probing, texts: readonly string[], labels: readonly 
 async function timeFeatures(input: Probing, texts: readonly string[]) {
   const { columns } = segmentsOf(input.targets);
   const build = async () => {
-    const vocabulary = await buildVocabulary(texts, columns, input.pacer);
-    const blocks = await vectoriseAll(texts, vocabulary, input.pacer);
+    const kind = featureKind(input.level);
+    const { pacer } = input;
+    const vocabulary = await buildVocabulary(texts, { columns, kind, pacer });
+    const blocks = await vectoriseAll(texts, vocabulary, { kind, pacer });
     const [sparse] = blocks;
     const arena = new Arena();
     const inputs = sparse === undefined ? null : placeRows(arena, sparse, vocabulary.size, null);
@@ -212,7 +219,7 @@ async function timeFeatures(input: Probing, texts: readonly string[]) {
 /** What the level's sentence block costs a text. */
 async function timeSentences(input: Probing, texts: readonly string[]) {
   const { level, encoder } = input;
-  if (level === "ngram" || encoder === null) return { dimensions: 0, timing: { first: 0, each: 0 } };
+  if (!hasSentences(level) || encoder === null) return { dimensions: 0, timing: { first: 0, each: 0 } };
   const dimensions = level === "static" ? STATIC_DIMENSIONS : ENCODER_DIMENSIONS;
   const chosen = texts.slice(0, level === "static" ? texts.length : ENCODED_TEXTS);
   const out = new Float32Array(chosen.length * dimensions);
@@ -247,15 +254,20 @@ async function timeHeads(input: Probing, { texts, labels: drawn, features, dimen
     dimensions === 0 ? null : { dimensions, values },
   );
   const labels = placeLabels(arena, packLabels(drawn, segments.length));
-  const team = new Team(arena, { features: vocabulary.size, dense: dimensions, segments, columns }, SETTINGS);
+  const team = new Team(
+    arena,
+    { features: vocabulary.size, dense: dimensions, segments, columns },
+    { ...SETTINGS, level: input.level },
+  );
   const order = arena.int32(rows);
   order.forEach((_, at) => {
     order[at] = at;
   });
-  const outputs = [arena.float32(rows * columns), arena.float32(rows * columns)];
+  const outputs = team.heads.map(() => arena.float32(rows * columns));
   const work = { input, inputs, labels, order, segments, columns };
   const linear = await timeHead(team.linear, outputs[0] ?? new Float32Array(0), work);
-  const mlp = await timeHead(team.mlp, outputs[1] ?? new Float32Array(0), work);
+  const second = team.mlp === null ? [] : [await timeHead(team.mlp, outputs[1] ?? new Float32Array(0), work)];
+  const [mlp = { costs: NO_COSTS, first: 0 }] = second;
   const evaluating = await timePart(input, () => {
     const { combined } = combineRows(outputs, rows, columns, segments);
     evaluate(
@@ -266,16 +278,21 @@ async function timeHeads(input: Probing, { texts, labels: drawn, features, dimen
       segments.map(() => 0.5),
     );
   });
-  const calibrating = await timePart(input, () => {
-    const { headLogits, combined } = combineRows(outputs, rows, columns, segments);
-    return calibrate(headLogits, combined, labels, segments);
-  });
+  const isCalibrated = input.level !== "tfidf";
+  const calibrating = !isCalibrated
+    ? NOTHING
+    : await timePart(input, () => {
+        const { headLogits, combined } = combineRows(outputs, rows, columns, segments);
+        return calibrate(headLogits, combined, labels, segments);
+      });
   const saving = await timeSaving(input, vocabulary, team, { columns, dimensions, segments });
   const neighbours = await timeNeighbours(input, { texts, drawn, team, inputs, arena });
   const first = Math.max(linear.first, mlp.first);
   return { linear: linear.costs, mlp: mlp.costs, first, columns, evaluating, calibrating, saving, neighbours };
 }
 
+const NOTHING: Timing = { first: 0, each: 0 };
+const NO_COSTS: Costs["mlp"] = { fullSeconds: 0, learntSeconds: 0 };
 const SETTINGS = { seed: 0, rateScale: 1 };
 
 interface HeadWork {
@@ -320,17 +337,16 @@ function timeSaving(
 ): Promise<Timing> {
   const { level, targets } = input;
   const [linearWeights] = team.linear.weights;
-  const [hiddenWeights, outputWeights] = team.mlp.weights;
   const scale =
-    level === "ngram" || dimensions === 0
+    !hasSentences(level) || dimensions === 0
       ? null
       : fitSentenceScale(new Float32Array(2 * dimensions), 2, dimensions, SENTENCE_NORM[level]);
   const calibrations = targets.map(() => ({ temperature: 1, threshold: 0.5, thresholds: null, energyLimit: null }));
   const hyperparameters = { training_steps: 1, epochs: null, learning_rate: 1, weight_decay: 0, warmup_fraction: 0 };
   return timePart(input, () =>
     encodeModel({
-      ...{ level, scale, vocabulary, columns, linearWeights, hiddenWeights, outputWeights, calibrations, targets },
-      ...{ encoder: null, hidden: MLP.hidden, seed: 0, dataHash: "00000000" },
+      ...{ level, scale, vocabulary, columns, linearWeights, calibrations, targets },
+      ...{ mlpWeights: team.mlp?.weights ?? null, encoder: null, seed: 0, dataHash: "00000000" },
       hyperparameters: { ...hyperparameters, seq_len: 1 },
     }),
   );
@@ -341,10 +357,12 @@ function timeNeighbours(
   data: { texts: readonly string[]; drawn: readonly number[][][]; team: Team; inputs: InputRows; arena: Arena },
 ): Promise<Timing> {
   const { texts, drawn, team, inputs, arena } = data;
+  const { mlp } = team;
+  if (mlp === null) return Promise.resolve(NOTHING);
   const out = arena.float32(MLP.hidden);
   return timePart(input, () => {
     const vectors = texts.map((_, row) => {
-      team.mlp.represent(inputs, row, row + 1, out);
+      mlp.represent(inputs, row, row + 1, out);
       return Float32Array.from(out);
     });
     encodeNeighbours(

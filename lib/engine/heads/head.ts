@@ -16,8 +16,16 @@ export function learntBelow(segments: readonly Segment[]): number {
   return LEARNT_BELOW * Math.min(1, ...weights) ** 2;
 }
 
-/** Base learning rate and first value of the accumulators of the linear head. */
-export const LINEAR = { rate: 1, squares: 1 } as const;
+export interface LinearSettings {
+  /** Base learning rate, and first value of the accumulators. */
+  rate: number;
+  squares: number;
+  /** Whether rows that are learnt are passed over. */
+  skipsLearnt: boolean;
+}
+
+/** Of the linear head. */
+export const LINEAR: LinearSettings = { rate: 1, squares: 1, skipsLearnt: true };
 
 /** The head with a hidden layer. */
 export const MLP = {

@@ -1,7 +1,7 @@
 import type { LabelRows } from "../data/label-rows";
 import type { Arena } from "../kernels/arena";
 import { type Kernels, loadKernels } from "../kernels/load-kernels";
-import { type Head, type HeadShape, LINEAR, type LinearPlacement, learntBelow } from "./head";
+import { type Head, type HeadShape, LINEAR, type LinearPlacement, type LinearSettings, learntBelow } from "./head";
 import type { InputRows } from "./input-rows";
 import {
   bufferOf,
@@ -36,17 +36,17 @@ export class KernelLinearHead implements Head {
   }
 
   /** A new head in the arena, all weights 0; `rateScale` multiplies the base rate (the job's learning rate). */
-  static create(arena: Arena, shape: HeadShape, rateScale = 1): KernelLinearHead {
+  static create(arena: Arena, shape: HeadShape, rateScale = 1, settings: LinearSettings = LINEAR): KernelLinearHead {
     const { features, dense, columns, segments } = shape;
-    const table = placeTable(arena, features + dense + 1, columns, LINEAR.squares);
+    const table = placeTable(arena, features + dense + 1, columns, settings.squares);
     const scratch = arena.allocate(columns * 4);
     const block = placeWords(arena, [
       ...[table.weights, table.squares, features, dense, columns],
       ...[placeSegments(arena, segments), segments.length],
-      ...[scratch, floatWord(learntBelow(segments))],
+      ...[scratch, floatWord(settings.skipsLearnt ? learntBelow(segments) : 0)],
     ]);
     const inputs = placeWords(arena, [0, 0, 0, 0]);
-    const step = LINEAR.rate * rateScale;
+    const step = settings.rate * rateScale;
     const placement = { block, inputs, features, dense, segments: segments.length, step, table };
     return new KernelLinearHead(arena.memory, { kind: "linear", ...placement });
   }

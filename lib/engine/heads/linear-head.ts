@@ -2,7 +2,7 @@ import type { LabelRows } from "../data/label-rows";
 import { OutputLoss } from "../models/output-loss";
 import { i32 } from "../typed";
 import { FeatureTable } from "./feature-table";
-import { type Head, type HeadShape, LINEAR, learntBelow } from "./head";
+import { type Head, type HeadShape, LINEAR, type LinearSettings, learntBelow } from "./head";
 import type { InputRows } from "./input-rows";
 
 /** Head A in plain TypeScript, in double precision: what `KernelLinearHead` is checked against. */
@@ -15,14 +15,14 @@ export class LinearHead implements Head {
   private readonly step: number;
   private readonly learntBelow: number;
 
-  constructor(shape: HeadShape, rateScale = 1) {
-    this.table = new FeatureTable(shape.features, shape.dense, shape.columns, LINEAR.squares);
+  constructor(shape: HeadShape, rateScale = 1, settings: LinearSettings = LINEAR) {
+    this.table = new FeatureTable(shape.features, shape.dense, shape.columns, settings.squares);
     this.weights = [this.table.weights];
     this.state = [this.table.squares];
     this.loss = new OutputLoss(shape.segments);
     this.z = new Float64Array(shape.columns);
-    this.step = LINEAR.rate * rateScale;
-    this.learntBelow = learntBelow(shape.segments);
+    this.step = settings.rate * rateScale;
+    this.learntBelow = settings.skipsLearnt ? learntBelow(shape.segments) : 0;
   }
 
   trainRows(inputs: InputRows, labels: LabelRows, order: Int32Array, from: number, to: number, rate: number): number {

@@ -3,7 +3,7 @@ import { sharedEncoder } from "../encoder/shared-encoder";
 import { EngineError } from "../errors";
 import type { EngineTarget, Level, ModelHeader } from "../protocol";
 import { fitToSequence } from "../text/token-count";
-import { Vectoriser } from "../text/vectorise";
+import { featureKind, Vectoriser } from "../text/vectorise";
 import type { Vocabulary } from "../text/vocabulary";
 import { applySentenceScale, type SentenceScale } from "../training/sentence-scale";
 import { item } from "../typed";
@@ -107,7 +107,7 @@ class TextReader {
   private readonly sentences: Sentences | null;
 
   constructor(header: ModelHeader, vocabulary: Vocabulary, sentences: Sentences | null) {
-    this.vectoriser = new Vectoriser(vocabulary);
+    this.vectoriser = new Vectoriser(vocabulary, featureKind(header.level));
     this.seqLen = header.hyperparameters.seq_len;
     this.level = header.level;
     this.dimensions = header.dense;

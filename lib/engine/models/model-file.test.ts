@@ -36,11 +36,9 @@ function aModel(overrides: Partial<TrainedModel> = {}): TrainedModel {
     ],
     vocabulary: { size: 2, keys, idf: Float32Array.of(1, 1), block: Uint8Array.of(0, 0) },
     columns: 8,
-    hidden: 4,
     linearWeights,
     // Says nothing: the mean of both heads is half of head A.
-    hiddenWeights: new Float32Array(3 * 4),
-    outputWeights: new Float32Array(5 * 8),
+    mlpWeights: [new Float32Array(3 * 4), new Float32Array(5 * 8)],
     seed: 3,
     hyperparameters: {
       training_steps: 10,
@@ -126,12 +124,13 @@ describe("loadModel", () => {
 
   it("answers with a hidden layer wider than any text", async () => {
     const hidden = 4096;
-    const wide = { hidden, hiddenWeights: new Float32Array(3 * hidden).fill(1) };
     const outputWeights = new Float32Array((hidden + 1) * 8);
     // One unit and the bias speak, both for the second intent.
     outputWeights[(hidden - 1) * 8 + 1] = 1;
     outputWeights[hidden * 8 + 1] = 1;
-    const model = await load(encodeModel(aModel({ ...wide, outputWeights })));
+    const model = await load(
+      encodeModel(aModel({ mlpWeights: [new Float32Array(3 * hidden).fill(1), outputWeights] })),
+    );
     // Head A says nothing of an unknown word, head B 2; the mean is 1, and T = 0.5 doubles it.
     expect(scoresOf(model.predict(["?"])[0], "intent")[1]).toBeCloseTo(Math.exp(2) / (2 + Math.exp(2)), 2);
   });
@@ -230,7 +229,7 @@ describe("a damaged file", () => {
       aModel({
         ...{ level: "static", encoder, scale },
         linearWeights: new Float32Array(rows * 8),
-        hiddenWeights: new Float32Array(rows * 4),
+        mlpWeights: [new Float32Array(rows * 4), new Float32Array(5 * 8)],
       }),
     );
     await expect(load(file)).rejects.toThrow("needs the sentence encoder's weights");

@@ -21,6 +21,7 @@ const ENTRIES = 4_096;
 /** Columns that a sentence block has at each level. */
 const DENSE: Record<ModelHeader["level"], number> = {
   ngram: 0,
+  tfidf: 0,
   static: STATIC_DIMENSIONS,
   encoder: ENCODER_DIMENSIONS,
 };

@@ -8,7 +8,7 @@ import { quantiseRows } from "./quantise";
 
 export interface TrainedModel {
   level: Level;
-  /** Whose vectors the sentence block has; null at level `ngram`. */
+  /** Whose vectors the sentence block has; null without one. */
   encoder: ModelHeader["encoder"];
   scale: SentenceScale | null;
   targets: readonly EngineTarget[];
@@ -16,13 +16,10 @@ export interface TrainedModel {
   calibrations: readonly Calibration[];
   vocabulary: Vocabulary;
   columns: number;
-  /** Width of head B's hidden layer. */
-  hidden: number;
   /** Head A, `[features + dense + 1][columns]`. */
   linearWeights: Float32Array;
-  /** Head B: `[features + dense + 1][hidden]` and `[hidden + 1][columns]`. */
-  hiddenWeights: Float32Array;
-  outputWeights: Float32Array;
+  /** Head B: `[features + dense + 1][hidden]` and `[hidden + 1][columns]`; null for a model without it. */
+  mlpWeights: readonly [Float32Array, Float32Array] | null;
   seed: number;
   hyperparameters: EngineHyperparameters;
   dataHash: string;
@@ -30,7 +27,8 @@ export interface TrainedModel {
 
 /** The bytes of a model file. They depend on nothing but `model`: no time, no name of a machine. */
 export function encodeModel(model: TrainedModel): Uint8Array<ArrayBuffer> {
-  const { vocabulary, columns, hidden, scale } = model;
+  const { vocabulary, columns, mlpWeights, scale } = model;
+  const hidden = mlpWeights === null ? 0 : mlpWeights[1].length / columns - 1;
   const header = {
     level: model.level,
     encoder: model.encoder,
@@ -40,7 +38,7 @@ export function encodeModel(model: TrainedModel): Uint8Array<ArrayBuffer> {
     denseNorm: scale?.norm ?? 0,
     hidden,
     columns,
-    heads: ["linear" as const, "mlp" as const],
+    heads: mlpWeights === null ? ["linear" as const] : ["linear" as const, "mlp" as const],
     targets: model.targets.map((target, t) => {
       const { temperature, threshold, thresholds, energyLimit } = model.calibrations[t] ?? UNCALIBRATED;
       return { ...target, temperature, threshold, thresholds, energyLimit, fitted: null };
@@ -60,8 +58,9 @@ export function encodeModel(model: TrainedModel): Uint8Array<ArrayBuffer> {
           { name: "sentence.inverse", data: scale.inverseDeviation },
         ]),
     ...quantised("linear", model.linearWeights, columns),
-    ...quantised("hidden", model.hiddenWeights, hidden),
-    ...quantised("output", model.outputWeights, columns),
+    ...(mlpWeights === null
+      ? []
+      : [...quantised("hidden", mlpWeights[0], hidden), ...quantised("output", mlpWeights[1], columns)]),
   ]);
 }
 

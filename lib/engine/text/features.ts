@@ -21,6 +21,15 @@ const SPACE_UNIT = 0x20;
 const LONGEST_NGRAM = 5;
 const BORDER_UNITS = 3;
 
+/** Turns texts into 32-bit feature hashes, with repeats. The buffer is reused: it describes the text given last. */
+export interface TextFeatures {
+  /** `hashes[0 … wordCount)` is block W and `hashes[wordCount … count)` block C. */
+  readonly hashes: Int32Array;
+  readonly wordCount: number;
+  readonly count: number;
+  extract(text: string): void;
+}
+
 /** One step of the hash: mixes a UTF-16 unit (or another hash) into `h`. */
 export function mix(h: number, value: number): number {
   const product = Math.imul(h ^ value, MULTIPLIER);
@@ -40,7 +49,7 @@ export function hashString(seed: number, text: string): number {
  *
  * The buffer is reused: `hashes[0 … wordCount)` is block W and `hashes[wordCount … count)` block C of the text given last.
  */
-export class FeatureExtractor {
+export class FeatureExtractor implements TextFeatures {
   hashes = new Int32Array(4096);
   wordCount = 0;
   count = 0;

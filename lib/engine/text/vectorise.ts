@@ -1,7 +1,21 @@
 import type { Pacer } from "../pacer";
+import type { Level } from "../protocol";
 import { f32, grownFloat32, grownInt32, i32, item, u8 } from "../typed";
-import { FeatureExtractor } from "./features";
+import { FeatureExtractor, type TextFeatures } from "./features";
 import { DocumentFrequencies, type Vocabulary, VocabularyIndex } from "./vocabulary";
+import { WordFeatures } from "./word-features";
+
+/** What the features of a text are: the engine's own, or those of the baseline. */
+export type FeatureKind = "full" | "words";
+
+/** The features that a level looks at. */
+export function featureKind(level: Level): FeatureKind {
+  return level === "tfidf" ? "words" : "full";
+}
+
+function featuresOf(kind: FeatureKind): TextFeatures {
+  return kind === "words" ? new WordFeatures() : new FeatureExtractor();
+}
 
 /** Sparse rows (CSR): row r has the entries `ptr[r] … ptr[r+1]` of `idx` (feature id) and `val`. */
 export interface SparseRows {
@@ -26,14 +40,15 @@ export class Vectoriser {
   values = new Float32Array(1024);
   count = 0;
 
-  private readonly features = new FeatureExtractor();
+  private readonly features: TextFeatures;
   private readonly vocabulary: Vocabulary;
   private readonly index: VocabularyIndex;
   private readonly stamp: Int32Array;
   private readonly position: Int32Array;
   private generation = 0;
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: Vocabulary, kind: FeatureKind = "full") {
+    this.features = featuresOf(kind);
     this.vocabulary = vocabulary;
     this.index = new VocabularyIndex(vocabulary.keys);
     this.stamp = new Int32Array(vocabulary.size);
@@ -102,8 +117,8 @@ export class Vectoriser {
 }
 
 /** In how many of `texts` texts a feature must occur. */
-export function fewestTexts(texts: number): 1 | 2 {
-  return texts >= RARE_FEATURES_DROPPED_FROM ? 2 : 1;
+export function fewestTexts(texts: number, kind: FeatureKind): 1 | 2 {
+  return kind === "full" && texts >= RARE_FEATURES_DROPPED_FROM ? 2 : 1;
 }
 
 /** How many features a model whose rows of weights are `columns` wide may have. */
@@ -111,14 +126,21 @@ export function mostFeatures(columns: number): number {
   return Math.min(MAX_FEATURES, Math.floor(MAX_WEIGHTS / columns));
 }
 
-/** Learns the vocabulary of the training texts; `columns` is the width of the heads' rows. `onProgress` gets the texts done. */
+interface VocabularyOptions {
+  /** Width of the heads' rows. */
+  columns: number;
+  kind?: FeatureKind;
+  pacer: Pacer;
+  /** Gets the texts done. */
+  onProgress?: (done: number) => void;
+}
+
+/** Learns the vocabulary of the training texts. */
 export async function buildVocabulary(
   texts: readonly string[],
-  columns: number,
-  pacer: Pacer,
-  onProgress: (done: number) => void = () => {},
+  { columns, kind = "full", pacer, onProgress = () => {} }: VocabularyOptions,
 ): Promise<Vocabulary> {
-  const features = new FeatureExtractor();
+  const features = featuresOf(kind);
   const frequencies = new DocumentFrequencies();
   for (const text of texts) {
     features.extract(text);
@@ -128,7 +150,7 @@ export async function buildVocabulary(
       await pacer.breathe();
     }
   }
-  return frequencies.vocabulary(fewestTexts(texts.length), mostFeatures(columns));
+  return frequencies.vocabulary(fewestTexts(texts.length, kind), mostFeatures(columns));
 }
 
 /** Rows of a block: a megabyte or so of numbers. */
@@ -138,10 +160,9 @@ const BLOCK_ROWS = 1_024;
 export async function vectoriseAll(
   texts: readonly string[],
   vocabulary: Vocabulary,
-  pacer: Pacer,
-  onProgress: (done: number) => void = () => {},
+  { kind = "full", pacer, onProgress = () => {} }: Omit<VocabularyOptions, "columns">,
 ): Promise<SparseRows[]> {
-  const vectoriser = new Vectoriser(vocabulary);
+  const vectoriser = new Vectoriser(vocabulary, kind);
   const blocks: SparseRows[] = [];
   for (let from = 0; from < texts.length; from += BLOCK_ROWS) {
     blocks.push(await vectoriseBlock(texts.slice(from, from + BLOCK_ROWS), vectoriser, pacer));

@@ -61,8 +61,8 @@ describe("vocabulary", () => {
     const few = Array.from({ length: 100 }, (_, i) => `number${i}`);
     const many = Array.from({ length: 2000 }, (_, i) => `number${i}`);
     const key = hashString(HASH_SEED.word, "number7");
-    expect((await buildVocabulary(few, 4, pacer)).keys).toContain(key);
-    expect((await buildVocabulary(many, 4, pacer)).keys).not.toContain(key);
+    expect((await buildVocabulary(few, { columns: 4, pacer })).keys).toContain(key);
+    expect((await buildVocabulary(many, { columns: 4, pacer })).keys).not.toContain(key);
   });
 });
 
@@ -88,7 +88,7 @@ describe("VocabularyIndex", () => {
 
 describe("Vectoriser", () => {
   it("scales each block to length 1 and weighs by (1 + ln tf) · idf", async () => {
-    const vocabulary = await buildVocabulary(texts, 4, pacer);
+    const vocabulary = await buildVocabulary(texts, { columns: 4, pacer });
     const vectoriser = new Vectoriser(vocabulary);
     vectoriser.vectorise("the the cat");
     const norms = [0, 0];
@@ -108,16 +108,16 @@ describe("Vectoriser", () => {
   });
 
   it("drops unknown features", async () => {
-    const vectoriser = new Vectoriser(await buildVocabulary(["aaa"], 4, pacer));
+    const vectoriser = new Vectoriser(await buildVocabulary(["aaa"], { columns: 4, pacer }));
     vectoriser.vectorise("zzz");
     expect(vectoriser.count).toBe(0);
   });
 
   it("gives the same rows one by one and together", async () => {
-    const vocabulary = await buildVocabulary(texts, 4, pacer);
+    const vocabulary = await buildVocabulary(texts, { columns: 4, pacer });
     // More than a block.
     const many = Array.from({ length: 500 }, () => texts).flat();
-    const blocks = await vectoriseAll(many, vocabulary, pacer);
+    const blocks = await vectoriseAll(many, vocabulary, { pacer });
     const vectoriser = new Vectoriser(vocabulary);
     expect(blocks.length).toBeGreaterThan(1);
     expect(blocks.reduce((sum, block) => sum + block.rows, 0)).toBe(many.length);

@@ -1,5 +1,5 @@
 import { i32, u8 } from "../typed";
-import type { FeatureExtractor } from "./features";
+import type { TextFeatures } from "./features";
 
 /** The features a model knows. The position in the arrays is the feature's id. */
 export interface Vocabulary {
@@ -27,7 +27,7 @@ export class DocumentFrequencies {
   documents = 0;
 
   /** Adds the text that `features` holds now. */
-  add(features: FeatureExtractor): void {
+  add(features: TextFeatures): void {
     this.documents++;
     while ((this.used + features.count) * 2 > this.capacity) this.grow();
     for (let i = 0; i < features.count; i++) this.see(i32(features.hashes, i), i < features.wordCount ? 0 : 1);

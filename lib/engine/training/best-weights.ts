@@ -2,22 +2,28 @@ import type { Head } from "../heads/head";
 import type { Evaluation } from "../models/evaluate";
 import { item } from "../typed";
 
-/** Keeps a copy of the heads' weights at the lowest validation loss, each target at its best temperature. */
+/**
+ * Keeps a copy of the heads' weights at the lowest validation loss, each target at its best temperature. Where the last
+ * step counts (`isLastBest`) it keeps no copy, only what the last evaluation said.
+ */
 export class BestWeights {
   step = 0;
   evaluation: Evaluation | null = null;
   /** By head and array; null before the first evaluation. */
   snapshots: Float32Array[][] | null = null;
   private readonly heads: readonly Head[];
+  private readonly isLastBest: boolean;
 
-  constructor(heads: readonly Head[]) {
+  constructor(heads: readonly Head[], { isLastBest = false } = {}) {
     this.heads = heads;
+    this.isLastBest = isLastBest;
   }
 
   /** To be called while no head trains. */
   offer(step: number, evaluation: Evaluation): void {
     // Written so that what is not a number is never better.
-    if (this.evaluation !== null && !(evaluation.calibratedLoss < this.evaluation.calibratedLoss)) return;
+    const isFirst = this.evaluation === null || this.isLastBest;
+    if (!isFirst && !(evaluation.calibratedLoss < (this.evaluation?.calibratedLoss ?? 0))) return;
     this.makeRoom().forEach((arrays, h) => {
       arrays.forEach((copy, a) => {
         copy.set(item(item(this.heads, h).weights, a));
@@ -29,7 +35,8 @@ export class BestWeights {
 
   /** Arrays for a copy, made once. */
   makeRoom(): Float32Array[][] {
-    this.snapshots ??= this.heads.map((head) => head.weights.map((array) => new Float32Array(array.length)));
+    const heads = this.isLastBest ? [] : this.heads;
+    this.snapshots ??= heads.map((head) => head.weights.map((array) => new Float32Array(array.length)));
     return this.snapshots;
   }
 

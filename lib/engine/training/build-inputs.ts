@@ -5,9 +5,10 @@ import { ENCODER_DIMENSIONS, STATIC_DIMENSIONS } from "../encoder/sentence-encod
 import { sharedEncoder } from "../encoder/shared-encoder";
 import { type InputRows, RowPlacer } from "../heads/input-rows";
 import type { Arena } from "../kernels/arena";
+import { hasSentences } from "../levels";
 import type { Pacer } from "../pacer";
 import type { Level, ModelHeader } from "../protocol";
-import { buildVocabulary, type SparseRows, vectoriseAll } from "../text/vectorise";
+import { buildVocabulary, featureKind, type SparseRows, vectoriseAll } from "../text/vectorise";
 import type { Vocabulary } from "../text/vocabulary";
 import { type EncodeJob, encodeTexts } from "./encode-texts";
 import type { HelperThread } from "./helper-thread";
@@ -17,7 +18,7 @@ export interface BuiltInputs {
   vocabulary: Vocabulary;
   training: InputRows;
   validation: InputRows;
-  /** Null at level `ngram`. */
+  /** Null at the levels without a sentence block. */
   sentences: { identity: NonNullable<ModelHeader["encoder"]>; scale: SentenceScale } | null;
 }
 
@@ -25,7 +26,7 @@ export interface BuildOptions {
   level: Level;
   /** Width of the heads' output. */
   columns: number;
-  /** Set unless the level is `ngram`. */
+  /** Set where the level needs it. */
   encoderDirectory: string | null;
   arena: Arena;
   run: RunContext;
@@ -56,14 +57,16 @@ export async function buildInputs(training: Rows, validation: Rows, options: Bui
 }
 
 /** Each training text is looked at three times (vocabulary, vector, placing), each validation text twice. */
-async function ngramRows(training: Rows, validation: Rows, { columns, arena, run }: BuildOptions) {
+async function ngramRows(training: Rows, validation: Rows, { level, columns, arena, run }: BuildOptions) {
   const rows = training.texts.length;
   const total = 3 * rows + 2 * validation.texts.length;
   const progress = (before: number) => (done: number) => run.progress("features", before + done, total);
-  const vocabulary = await buildVocabulary(training.texts, columns, run.pacer, progress(0));
+  const kind = featureKind(level);
+  const { pacer } = run;
+  const vocabulary = await buildVocabulary(training.texts, { columns, kind, pacer, onProgress: progress(0) });
   const place = async (texts: readonly string[], before: number) => {
-    const blocks = await vectoriseAll(texts, vocabulary, run.pacer, progress(before));
-    return placeBlocks(blocks, vocabulary.size, arena, run.pacer, progress(before + texts.length));
+    const blocks = await vectoriseAll(texts, vocabulary, { kind, pacer, onProgress: progress(before) });
+    return placeBlocks(blocks, vocabulary.size, arena, pacer, progress(before + texts.length));
   };
   const trainingRows = await place(training.texts, rows);
   const validationRows = await place(validation.texts, 3 * rows);
@@ -105,7 +108,7 @@ interface StartedSentences {
 
 async function startSentences(texts: readonly string[], options: BuildOptions): Promise<StartedSentences | null> {
   const { level, encoderDirectory, arena, run, helper, checkpoint } = options;
-  if (level === "ngram" || encoderDirectory === null) return null;
+  if (!hasSentences(level) || encoderDirectory === null) return null;
   const { encoder, memory } = await sharedEncoder(encoderDirectory);
   const dimensions = level === "static" ? STATIC_DIMENSIONS : ENCODER_DIMENSIONS;
   const values = arena.float32(texts.length * dimensions);

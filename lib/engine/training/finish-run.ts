@@ -3,7 +3,7 @@ import { labelsOf } from "../data/label-rows";
 import type { LoadedData, Rows } from "../data/load-data";
 import { MLP } from "../heads/head";
 import type { Arena } from "../kernels/arena";
-import { type Calibration, calibrate } from "../models/calibrate";
+import { type Calibration, calibrate, UNCALIBRATED } from "../models/calibrate";
 import { encodeModel } from "../models/trained-model";
 import { chooseNeighbours, encodeNeighbours } from "../neighbours";
 import type { EngineEvent, TrainingSummary, TrainTask } from "../protocol";
@@ -49,34 +49,35 @@ export async function finishRun(finished: FinishedRun): Promise<Extract<EngineEv
   return { type: "done", model, neighbours, summary: summaryOf(finished, model.length) };
 }
 
-async function fitCalibrations({ validator }: FinishedRun): Promise<Calibration[]> {
+async function fitCalibrations({ task, data, validator }: FinishedRun): Promise<Calibration[]> {
+  if (task.level === "tfidf") return data.targets.map(() => UNCALIBRATED);
   const { headLogits, combined, labels } = await validator.scoreAll();
   return calibrate(headLogits, combined, labels, validator.segments);
 }
 
 function modelBytes({ task, data, dataHash, built, team, validator }: FinishedRun, calibrations: Calibration[]) {
   const [linearWeights] = team.linear.weights;
-  const [hiddenWeights, outputWeights] = team.mlp.weights;
   const { seed, hyperparameters, level } = task;
   return encodeModel({
-    ...{ level, seed, hyperparameters, dataHash, calibrations, linearWeights, hiddenWeights, outputWeights },
+    ...{ level, seed, hyperparameters, dataHash, calibrations, linearWeights, mlpWeights: team.mlp?.weights ?? null },
     encoder: built.sentences?.identity ?? null,
     scale: built.sentences?.scale ?? null,
     targets: data.targets,
     vocabulary: built.vocabulary,
     columns: validator.segments.reduce((sum, segment) => sum + segment.padded, 0),
-    hidden: MLP.hidden,
   });
 }
 
-/** Training rows with their place in the hidden layer. */
+/** Training rows with their place in the hidden layer; none without one. */
 async function neighbourBytes(finished: FinishedRun): Promise<Uint8Array<ArrayBuffer>> {
   const { data, training, built, team, arena, run } = finished;
+  const { mlp } = team;
+  if (mlp === null) return encodeNeighbours(data.targets, [], []);
   const chosen = chooseNeighbours(training.texts);
   const out = arena.float32(MLP.hidden);
   const vectors: Float32Array[] = [];
   for (const row of chosen) {
-    team.mlp.represent(built.training, row, row + 1, out);
+    mlp.represent(built.training, row, row + 1, out);
     vectors.push(Float32Array.from(out));
     if (run.pacer.isDue()) await run.pacer.breathe();
   }

@@ -2,6 +2,7 @@ import type { LabelRows } from "../data/label-rows";
 import type { Head } from "../heads/head";
 import type { InputRows } from "../heads/input-rows";
 import { rateFactor, visitsAfterStep } from "../schedule";
+import { SHRINKS_PER_PASS } from "./baseline";
 import { chunkVisits, type TrainingPlan } from "./plan";
 import type { Stop } from "./stop";
 import { VisitOrder } from "./visits";
@@ -79,10 +80,19 @@ export class HeadLoop {
     const rate = rateFactor(this.visitsDone / plan.visits, plan.warmupFraction);
     const loss = head.trainRows(inputs, labels, chunk, 0, count, rate);
     this.visitsDone += count;
+    if (plan.penalty !== null) this.penalise(plan.penalty * rate, count);
     // The end of a pass.
-    if (count === left && plan.weightDecay > 0) {
+    else if (count === left && plan.weightDecay > 0) {
       head.shrink(Math.max(0, 1 - DECAY_PER_PASS * plan.weightDecay * rate));
     }
     return loss;
+  }
+
+  /** Shrinks the weights when the last `count` visits have crossed a border: borders depend on the visits alone, so that a checkpoint needs not know of them. */
+  private penalise(exponent: number, count: number): void {
+    const { plan, head } = this.input;
+    const every = Math.max(1, Math.ceil(plan.rows / SHRINKS_PER_PASS));
+    const crossed = Math.floor(this.visitsDone / every) - Math.floor((this.visitsDone - count) / every);
+    if (crossed > 0) head.shrink(Math.exp((-exponent * crossed * every) / plan.rows));
   }
 }

@@ -7,7 +7,10 @@ export interface TrainingPlan {
   rows: number;
   weights: Float64Array | null;
   warmupFraction: number;
+  /** Applied at the end of each pass. */
   weightDecay: number;
+  /** Of the baseline: the exponent by which a pass at full rate shrinks the weights, some at a time; null at the other levels. */
+  penalty: number | null;
   seed: number;
 }
 

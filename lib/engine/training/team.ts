@@ -1,10 +1,12 @@
 import type { LabelRows } from "../data/label-rows";
-import type { Head, HeadShape } from "../heads/head";
+import { type Head, type HeadShape, LINEAR } from "../heads/head";
 import type { InputRows } from "../heads/input-rows";
 import { KernelLinearHead } from "../heads/kernel-linear-head";
 import { KernelMlpHead } from "../heads/kernel-mlp-head";
 import type { Arena } from "../kernels/arena";
 import type { Pacer } from "../pacer";
+import type { Level } from "../protocol";
+import { BASELINE } from "./baseline";
 import { HeadLoop, type HeadLoopInput } from "./head-loop";
 import type { HelperThread } from "./helper-thread";
 import { LocalMember, type Member } from "./member";
@@ -14,27 +16,28 @@ import { Stop } from "./stop";
 export const LINEAR_INDEX = 0;
 export const MLP_INDEX = 1;
 
-/** Both heads of a run; this thread sees the weights of both, whoever trains them. */
+/** The heads of a run: both, or the linear one alone for the baseline. This thread sees all weights, whoever trains them. */
 export class Team {
   readonly linear: KernelLinearHead;
-  readonly mlp: KernelMlpHead;
+  readonly mlp: KernelMlpHead | null;
   readonly stop: Stop;
   private readonly arena: Arena;
   private readonly columns: number;
 
-  constructor(arena: Arena, shape: HeadShape, options: { seed: number; rateScale: number }) {
+  constructor(arena: Arena, shape: HeadShape, options: { level: Level; seed: number; rateScale: number }) {
+    const isBaseline = options.level === "tfidf";
     this.arena = arena;
     this.columns = shape.columns;
-    this.linear = KernelLinearHead.create(arena, shape, options.rateScale);
-    this.mlp = KernelMlpHead.create(arena, shape, options);
+    this.linear = KernelLinearHead.create(arena, shape, options.rateScale, isBaseline ? BASELINE : LINEAR);
+    this.mlp = isBaseline ? null : KernelMlpHead.create(arena, shape, options);
     this.stop = new Stop(arena.int32(1 + this.heads.length), true);
   }
 
   get heads(): readonly Head[] {
-    return [this.linear, this.mlp];
+    return this.mlp === null ? [this.linear] : [this.linear, this.mlp];
   }
 
-  /** Puts the heads to work after `afterStep` steps: head B here, head A in the helper thread if there is one. */
+  /** Puts the heads to work after `afterStep` steps: head B here, head A in the helper thread if there is one; head A here where it is alone. */
   async members(
     work: { inputs: InputRows; labels: LabelRows; plan: TrainingPlan; afterStep: number },
     pacer: Pacer,
@@ -48,6 +51,7 @@ export class Team {
       loop.skipTo(afterStep);
       return new LocalMember(head, loop, this.columns, pacer);
     };
+    if (this.mlp === null) return [local(this.linear, LINEAR_INDEX)];
     const second = local(this.mlp, MLP_INDEX);
     if (helper === null) return [local(this.linear, LINEAR_INDEX), second];
     await helper.setUpHead({

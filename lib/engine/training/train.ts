@@ -7,12 +7,14 @@ import { sharedEncoder } from "../encoder/shared-encoder";
 import { EngineError } from "../errors";
 import { placeLabels } from "../heads/input-rows";
 import { Arena } from "../kernels/arena";
+import { hasSentences } from "../levels";
 import { segmentsOf } from "../models/segments";
 import type { EngineEvent, TrainTask } from "../protocol";
 import { RANDOM_STREAM, Random } from "../random";
 import { learningRateScale, MAX_TRAINING_STEPS, plannedPasses, rateAfterStep, tokensPerStep } from "../schedule";
 import { FEATURE_VERSION } from "../text/features";
 import { f64, item } from "../typed";
+import { baselinePenalty } from "./baseline";
 import { BestWeights } from "./best-weights";
 import { buildInputs } from "./build-inputs";
 import { finishRun } from "./finish-run";
@@ -42,7 +44,7 @@ export async function train(task: TrainTask, run: RunContext): Promise<DoneEvent
   });
   if (!data.ok) throw invalidData(data);
   const arena = new Arena();
-  const helper = run.threads > 1 ? new HelperThread(arena.memory) : null;
+  const helper = run.threads > 1 && task.level !== "tfidf" ? new HelperThread(arena.memory) : null;
   try {
     return await trainOn({ task, steps, data, arena, helper, run });
   } finally {
@@ -60,7 +62,7 @@ interface Work {
 }
 
 async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise<DoneEvent> {
-  const { training, validation, weights, heldOutRows } = splitRows(data, task.seed);
+  const { training, validation, weights, heldOutRows } = splitRows(data, task);
   const { segments, columns } = segmentsOf(data.targets);
   const dataHash = hashFiles(task.trainingFiles);
   const checkpoint = await checkpointOf(task, steps, dataHash, run);
@@ -70,8 +72,9 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
   });
   const { features, dense } = built.training;
   const rateScale = learningRateScale(hyperparameters.learning_rate);
-  const team = new Team(arena, { features, dense, segments, columns }, { seed, rateScale });
-  const best = new BestWeights(team.heads);
+  const team = new Team(arena, { features, dense, segments, columns }, { level, seed, rateScale });
+  const isBaseline = level === "tfidf";
+  const best = new BestWeights(team.heads, { isLastBest: isBaseline });
   const rows = training.texts.length;
   const requestedEpochs = askedEpochs(task, steps, data.training.tokens);
   const plan: TrainingPlan = {
@@ -79,6 +82,7 @@ async function trainOn({ task, steps, data, arena, helper, run }: Work): Promise
     visits: Math.max(1, Math.round(plannedPasses(requestedEpochs, rows) * rows)),
     warmupFraction: hyperparameters.warmup_fraction,
     weightDecay: hyperparameters.weight_decay,
+    penalty: isBaseline ? baselinePenalty(rateScale) : null,
   };
   const onStep = tellStep(plan, hyperparameters.learning_rate, run);
   const records = new StepRecords({ steps, heads: team.heads.length, onStep });
@@ -133,7 +137,7 @@ async function checkpointOf(
   run: RunContext,
 ): Promise<RunCheckpoint | null> {
   if (task.checkpointDirectory === null) return null;
-  const directory = task.level === "ngram" ? null : task.encoderDirectory;
+  const directory = hasSentences(task.level) ? task.encoderDirectory : null;
   const encoder = directory === null ? null : (await sharedEncoder(directory)).encoder.identity;
   const { targets, hyperparameters, seed, level, validationFiles, invalidSampleSkipFraction } = task;
   const weights = task.trainingFiles.map((file) => file.weight);
@@ -150,7 +154,7 @@ function checkedSteps(task: TrainTask): number {
   if (steps === null || steps > MAX_TRAINING_STEPS) {
     throw new EngineError("unsupported", `training_steps must be a number of at most ${MAX_TRAINING_STEPS}.`);
   }
-  if (task.level !== "ngram" && task.encoderDirectory === null) {
+  if (hasSentences(task.level) && task.encoderDirectory === null) {
     const sentence = `The level "${task.level}" needs the sentence encoder's weights, whose package is not installed here; use "ngram".`;
     throw new EngineError("unsupported", sentence);
   }
@@ -174,11 +178,12 @@ function pick(rows: Rows, chosen: Int32Array): Rows {
 }
 
 /** The rows to train on and to validate on; validation rows come in a fixed random order, at most as many as calibration uses. */
-function splitRows(data: LoadedData, seed: number) {
+function splitRows(data: LoadedData, { seed, level }: TrainTask) {
   let { training, validation } = data;
   let heldOutRows = 0;
   const labels = Math.max(...data.targets.map((target) => target.labels.length));
-  if (validation.texts.length === 0 && mayHoldOut(training.texts.length, labels)) {
+  // The baseline learns from every row.
+  if (validation.texts.length === 0 && level !== "tfidf" && mayHoldOut(training.texts.length, labels)) {
     const split = holdOut(training.labels, seed);
     validation = pick(training, split.validation);
     training = pick(training, split.training);

@@ -1,7 +1,7 @@
 import { HTTPValidationError, SDKError } from "@mistralai/mistralai/models/errors";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Connection, connect, createdId, pollWhile, TRANSPORTS } from "@/lib/testing/conformance";
-import { moodLines, useRunner } from "@/lib/testing/engine";
+import { call, moodLines, useRunner } from "@/lib/testing/engine";
 
 /** The level that trains fastest. */
 const BASE = "ngram";
@@ -37,6 +37,30 @@ describe.each(TRANSPORTS)("models and classification %s", (transport) => {
     expect(done.status, JSON.stringify(done.events)).toBe("SUCCESS");
     return String(done.fineTunedModel);
   }
+
+  it("classifies and retrieves by an alias, and from the next request on by the model it was moved to", async () => {
+    const put = async (name: string, id: string) =>
+      (await call("PUT", `/v1/x/aliases/${encodeURIComponent(name)}`, { model: id })).status;
+    const other = await train();
+    // Old code keeps working: the name of a model that is nobody's any more.
+    const name = `ft:classifier:ministral-3b-latest:00000000:20250101:${transport === "in-process" ? 1 : 2}`;
+    for (const target of [model, other]) {
+      expect(await put(name, target)).toBe(200);
+      const card = await client.models.retrieve({ modelId: name });
+      expect(card).toMatchObject({ id: target, aliases: [name] });
+      const { results } = await client.classifiers.classify({ model: name, inputs: ["what a lovely day"] });
+      const direct = await client.classifiers.classify({ model: target, inputs: ["what a lovely day"] });
+      expect(results).toEqual(direct.results);
+      const messages = [{ role: "user" as const, content: "what a lovely day" }];
+      const chat = await client.classifiers.classifyChat({ model: name, input: [{ messages }] });
+      expect(chat.results).toHaveLength(1);
+    }
+    expect(
+      (await client.models.list()).data?.filter((card) => "aliases" in card && card.aliases?.includes(name)),
+    ).toHaveLength(1);
+    await client.models.delete({ modelId: other });
+    await expect(client.models.retrieve({ modelId: name })).rejects.toThrow();
+  });
 
   const refusal = (asked: Promise<unknown>): Promise<unknown> =>
     asked.then(

@@ -16,7 +16,7 @@ export type ErrorFamily = "management" | "inference";
  * extensions that look after jobs and models are management.
  */
 export function errorFamily(path: string): ErrorFamily {
-  return /^\/v1\/(files|fine_tuning|x\/jobs|x\/models)(\/|$)/.test(path) ? "management" : "inference";
+  return /^\/v1\/(files|fine_tuning|x\/jobs|x\/models|x\/aliases)(\/|$)/.test(path) ? "management" : "inference";
 }
 
 /** What an AppError may carry for this mapper in its `extra`. */
@@ -64,6 +64,7 @@ const NO_MATCH = {
   job: "No fine tuning job matches the given query.",
   file: "No file matches the given query.",
   model: "No model matches the given query.",
+  alias: "No alias matches the given query.",
 } as const;
 
 /** 404 in the hosted API's words. */

@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { ListModelsQuery } from "../requests";
 import type { WireModelList } from "../schema";
+import { aliasesByModel } from "./aliases";
 import { BASE_MODELS } from "./base-models";
 import { moderationModelId } from "./moderation/model";
 import { ownerId } from "./owner";
@@ -12,9 +13,10 @@ export async function listModels(query: ListModelsQuery): Promise<WireModelList>
   const owner = await ownerId();
   const moderatorId = await moderationModelId();
   const models = await db.engineModel.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+  const aliases = await aliasesByModel();
   const cards = [
     ...BASE_MODELS.map((base) => serializeBaseModel(base, owner)),
-    ...models.map((model) => serializeModel(model, owner, moderatorId)),
+    ...models.map((model) => serializeModel(model, owner, moderatorId, aliases.get(model.id) ?? [])),
   ];
   const data = cards.filter(
     (card) =>

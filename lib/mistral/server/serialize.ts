@@ -156,8 +156,13 @@ export function serializeBaseModel({ id, aliases, description, created }: BaseMo
   };
 }
 
-/** The card of a trained model. `moderatorId` is the id of the model that moderates, null when none does. */
-export function serializeModel(model: EngineModel, owner: string, moderatorId: string | null): WireModelCard {
+/** The card of a trained model with its other names. `moderatorId` is the id of the model that moderates, null when none does. */
+export function serializeModel(
+  model: EngineModel,
+  owner: string,
+  moderatorId: string | null,
+  aliases: string[],
+): WireModelCard {
   return {
     ...CARD_DEFAULTS,
     id: model.id,
@@ -166,7 +171,7 @@ export function serializeModel(model: EngineModel, owner: string, moderatorId: s
     capabilities: { ...NO_CAPABILITIES, classification: true, moderation: model.id === moderatorId },
     name: model.name,
     description: model.description,
-    aliases: [],
+    aliases,
     type: "fine-tuned",
     job: model.jobId ?? model.fileId,
     root: model.root,
@@ -175,7 +180,11 @@ export function serializeModel(model: EngineModel, owner: string, moderatorId: s
 }
 
 /** The richer object that an update answers. */
-export function serializeFineTunedModel(model: EngineModel, workspaceId: string): WireFineTunedModel {
+export function serializeFineTunedModel(
+  model: EngineModel,
+  workspaceId: string,
+  aliases: string[],
+): WireFineTunedModel {
   return {
     id: model.id,
     object: "model",
@@ -196,7 +205,7 @@ export function serializeFineTunedModel(model: EngineModel, workspaceId: string)
       classification: true,
     },
     max_context_length: CARD_DEFAULTS.max_context_length,
-    aliases: [],
+    aliases,
     job: model.jobId ?? model.fileId,
     classifier_targets: parseTargets(model.targets),
     model_type: "classifier",

@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { UpdateModelRequest } from "../requests";
 import type { WireFineTunedModel } from "../schema";
+import { aliasesOf } from "./aliases";
 import { fetchModel } from "./internal";
 import { workspaceId } from "./owner";
 import { serializeFineTunedModel } from "./serialize";
@@ -13,5 +14,5 @@ export async function updateModel(id: string, changes: UpdateModelRequest): Prom
   if (name !== undefined || description !== undefined) {
     await db.engineModel.updateMany({ where: { id }, data: { name, description } });
   }
-  return serializeFineTunedModel(await fetchModel(id), await workspaceId());
+  return serializeFineTunedModel(await fetchModel(id), await workspaceId(), await aliasesOf(id));
 }

@@ -21,7 +21,15 @@ import {
   moderationSchema,
   signedUrlSchema,
 } from "../../schema";
-import { explainedClassificationSchema, jobMetricsSchema, modelDetailsSchema, positionSchema } from "../../x-schema";
+import {
+  aliasListSchema,
+  aliasSchema,
+  deletedAliasSchema,
+  explainedClassificationSchema,
+  jobMetricsSchema,
+  modelDetailsSchema,
+  positionSchema,
+} from "../../x-schema";
 
 /** Answer to the three calls about the model that moderates. */
 export const moderationModelAnswer = z.object({
@@ -47,6 +55,9 @@ export const COMPONENTS = {
   ArchivedModel: archivedModelSchema,
   DeletedModel: deletedModelSchema,
   ModelDetails: modelDetailsSchema,
+  Alias: aliasSchema,
+  AliasList: aliasListSchema,
+  DeletedAlias: deletedAliasSchema,
   Classification: classificationSchema,
   ExplainedClassification: explainedClassificationSchema,
   Moderation: moderationSchema,

@@ -4,6 +4,10 @@ import type { Operation } from "@/lib/http/openapi";
 import { moderationModelSchema } from "../../requests";
 import { jobDetailsSchema } from "../../schema";
 import {
+  aliasListSchema,
+  aliasRequestSchema,
+  aliasSchema,
+  deletedAliasSchema,
   estimateRequestSchema,
   estimateSchema,
   explainedClassificationSchema,
@@ -105,6 +109,33 @@ export const EXTENSION_OPERATIONS: readonly Operation[] = [
     tag,
     body: { "multipart/form-data": z.object({ file: filePart }) },
     answers: managed(modelDetailsSchema, "The model"),
+  },
+  {
+    method: "get",
+    path: "/v1/x/aliases",
+    operationId: "listAliases",
+    summary: "Other names of trained models",
+    tag,
+    answers: managed(aliasListSchema, "All of them, in alphabetical order"),
+  },
+  {
+    method: "put",
+    path: "/v1/x/aliases/{name}",
+    operationId: "setAlias",
+    summary: "Give a model another name, or move that name to it",
+    description:
+      "Wherever the API takes a trained model to ask, it takes the name; from the next request on it means this model. A model's own id is refused.",
+    tag,
+    body: json(aliasRequestSchema),
+    answers: managed(aliasSchema, "The alias"),
+  },
+  {
+    method: "delete",
+    path: "/v1/x/aliases/{name}",
+    operationId: "deleteAlias",
+    summary: "End another name of a model",
+    tag,
+    answers: managed(deletedAliasSchema, "It is gone; the model stays"),
   },
   {
     method: "post",

@@ -1,14 +1,14 @@
 import "server-only";
-import { db } from "@/lib/db/client";
 import type { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
+import { findModel } from "../aliases";
 
 const MOST_REMEMBERED = 1_000;
 
 /** A model's file never changes its id, so asking the database once is enough; the query would cost more than the answer. */
 const known = () => remember("engine.modelFiles", () => new Map<string, string>());
 
-/** The id of a model's file; null for a model that is not here. */
+/** The id of the file of a model, by its id or an alias; null for a model that is not here. */
 export async function findModelFile(modelId: string): Promise<string | null> {
   return known().get(modelId) ?? (await lookUpModelFile(modelId));
 }
@@ -17,8 +17,10 @@ export async function findModelFile(modelId: string): Promise<string | null> {
 export async function lookUpModelFile(modelId: string): Promise<string | null> {
   const files = known();
   files.delete(modelId);
-  const record = await db.engineModel.findUnique({ where: { id: modelId }, select: { fileId: true } });
+  const record = await findModel(modelId);
   if (record === null) return null;
+  // An alias may lead elsewhere at any time.
+  if (record.id !== modelId) return record.fileId;
   const [oldest] = files.keys();
   if (files.size >= MOST_REMEMBERED && oldest !== undefined) files.delete(oldest);
   files.set(modelId, record.fileId);

@@ -9,9 +9,9 @@ import {
   type WireExplainedClassification,
   type WireScoredTarget,
 } from "../../x-schema";
+import { fetchModelByName, findModel } from "../aliases";
 import { classifyTexts } from "../classify";
 import { invalidModel, invalidValue } from "../errors";
-import { fetchModel } from "../internal";
 import { modelCache } from "../serving/model-cache";
 import { whileThere } from "../serving/model-files";
 import { loadNeighbours, type TrainingRows } from "./training-rows";
@@ -37,11 +37,12 @@ export async function classifyExplained(
   if (request.explain && texts.length > MAX_EXPLAINED_INPUTS) {
     throw invalidValue(["body", "input"], `At most ${MAX_EXPLAINED_INPUTS} inputs are explained in one call.`);
   }
-  // First, because it knows what to say of a model that is not here.
-  const { id, results: scores } = await classifyTexts(request.model, texts, signal);
+  // All of the answer is one model's, should an alias be moved meanwhile. First, because it knows what to say of a model that is not here.
+  const modelId = (await findModel(request.model))?.id ?? request.model;
+  const { id, results: scores } = await classifyTexts(modelId, texts, signal);
   const { fileId, model } = await whileThere(
-    request.model,
-    () => open(request.model),
+    modelId,
+    () => open(modelId),
     () => invalidModel(request.model),
   );
   const wanted = request.nearest ?? 0;
@@ -51,7 +52,7 @@ export async function classifyExplained(
   for (const [i, text] of texts.entries()) {
     await takeTurns();
     const targets = decide(model, text, scores[i] ?? {});
-    if (request.explain) await addExplanations(targets, { model, modelId: request.model, text, signal });
+    if (request.explain) await addExplanations(targets, { model, modelId, text, signal });
     results.push({
       targets: Object.fromEntries(targets),
       ...(training && { nearest: nearest(model, text, training, wanted) }),
@@ -62,7 +63,7 @@ export async function classifyExplained(
 }
 
 async function open(modelId: string): Promise<{ fileId: string; model: LoadedModel }> {
-  const { fileId } = await fetchModel(modelId);
+  const { fileId } = await fetchModelByName(modelId);
   return { fileId, model: await modelCache().get(fileId) };
 }
 
@@ -71,7 +72,10 @@ async function trainingRows(model: LoadedModel, fileId: string): Promise<Trainin
   if (model.represent([]) !== null) return loadNeighbours(fileId);
   return {
     rows: null,
-    reason: "This model has no representations of texts to compare: it was trained by an older version.",
+    reason:
+      model.level === "tfidf"
+        ? "This model is a baseline without representations of texts to compare."
+        : "This model has no representations of texts to compare: it was trained by an older version.",
   };
 }
 

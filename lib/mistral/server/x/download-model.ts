@@ -2,14 +2,14 @@ import "server-only";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { paths } from "@/lib/store/paths";
+import { fetchModelByName } from "../aliases";
 import { noMatch } from "../errors";
-import { fetchModel } from "../internal";
 import { whileThere } from "../serving/model-files";
 import { cannotLoad } from "../serving/open-model";
 
 /** A model's file as a download. Throws NotFound, and Internal when the file is gone. */
 export async function downloadModel(id: string) {
-  const { fileId } = await fetchModel(id);
+  const { fileId } = await fetchModelByName(id);
   const handle = await whileThere(
     id,
     () => openFile(fileId),

@@ -2,15 +2,15 @@ import "server-only";
 import type { EngineModel } from "@/lib/db/generated/client";
 import { type DescribedTarget, describeModel, EngineError } from "@/lib/engine";
 import type { WireModelDetails } from "../../x-schema";
+import { fetchModelByName } from "../aliases";
 import { noMatch } from "../errors";
-import { fetchModel } from "../internal";
 import { whileThere } from "../serving/model-files";
 import { cannotLoad, readModelBytes } from "../serving/open-model";
 import { loadNeighbours } from "./training-rows";
 
-/** What a trained model's file says of itself. Throws NotFound, and Internal when the file is gone or damaged. */
+/** What a trained model's file says of itself; by the model's id or an alias. Throws NotFound, and Internal when the file is gone or damaged. */
 export async function getModelDetails(id: string): Promise<WireModelDetails> {
-  const model = await fetchModel(id);
+  const model = await fetchModelByName(id);
   return whileThere(
     id,
     () => toWire(model),

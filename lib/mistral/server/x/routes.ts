@@ -1,6 +1,7 @@
 import "server-only";
 import type { Hono } from "hono";
 import {
+  aliasRequestSchema,
   estimateRequestSchema,
   explainRequestSchema,
   metricsQuerySchema,
@@ -13,12 +14,15 @@ import { v1Document } from "../openapi/document";
 import { LABELS_BODY, readJson, readQuery, SMALL_BODY } from "../read-body";
 import { changeThresholds, resetThresholds } from "./change-thresholds";
 import { classifyExplained } from "./classify-explained";
+import { deleteAlias } from "./delete-alias";
 import { downloadModel } from "./download-model";
 import { estimateTraining } from "./estimate";
 import { finishJob } from "./finish-job";
 import { getMetrics } from "./get-metrics";
+import { listAliases } from "./list-aliases";
 import { getModelDetails } from "./model-details";
 import { moveInQueue } from "./move-in-queue";
+import { setAlias } from "./set-alias";
 import { uploadModel } from "./upload-model";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -54,6 +58,12 @@ export function addExtensionRoutes(app: Hono<AppEnv>, { texts }: EngineMetrics):
     return c.json(await changeThresholds(c.req.param("id"), thresholds));
   });
   app.delete("/v1/x/models/:id/thresholds", async (c) => c.json(await resetThresholds(c.req.param("id"))));
+  app.get("/v1/x/aliases", async (c) => c.json(await listAliases()));
+  app.put("/v1/x/aliases/:name", async (c) => {
+    const { model } = await readJson(c.req.raw, aliasRequestSchema, SMALL_BODY);
+    return c.json(await setAlias(c.req.param("name"), model));
+  });
+  app.delete("/v1/x/aliases/:name", async (c) => c.json(await deleteAlias(c.req.param("name"))));
   app.get("/v1/x/openapi.json", (c) => c.json(v1Document()));
   app.post("/v1/x/classifications", async (c) => {
     const request = await readJson(c.req.raw, explainRequestSchema, FEW_TEXTS_BODY);
