@@ -74,6 +74,7 @@ export const learningCurveParams = z.object({ curveId: z.string() });
 
 export type LearningSettings = z.infer<typeof learningSettings>;
 export type CreateLearningCurveInput = z.infer<typeof createLearningCurveInput>;
+export type CreateLearningCurveBody = z.input<typeof createLearningCurveInput>;
 export type LearningRun = z.infer<typeof learningRun>;
 export type LearningAdvice = z.infer<typeof learningAdvice>;
 export type LearningCurve = z.infer<typeof learningCurve>;

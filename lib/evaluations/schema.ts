@@ -127,6 +127,15 @@ export const evaluationsQuery = pageQuery.extend({
 
 export const evaluationParams = z.object({ evaluationId: z.string() });
 
+/** Body of POST /api/evaluations/{id}/resume, which may be empty. */
+export const resumeEvaluationInput = z.object({
+  /** Of a chat model: what all of it may cost from now on, what is spent included; null is no limit. */
+  budget: chatSettings.shape.budget.unwrap().optional(),
+});
+
+/** Answer to DELETE /api/evaluations/{id}: which one is gone. */
+export const evaluationRemoval = z.object({ id: z.string() });
+
 const labelList = z.array(z.string());
 
 /** Query of GET /api/evaluations/{id}/predictions. `cursor` counts rows. */
@@ -140,6 +149,9 @@ export const predictionsQuery = z.object({
   truth: z.string().optional(),
   /** Rows that were given this label. */
   predicted: z.string().optional(),
+  /** Rows that do not have this label; rows that were not given it: for the four counts of one label among several. */
+  notTruth: z.string().optional(),
+  notPredicted: z.string().optional(),
   /** `confident` and `unsure` go by the score of the chosen label, `file` by the split's own order. */
   sort: z.enum(["confident", "unsure", "file"]).default("confident"),
   q: z.string().max(500).default(""),
@@ -269,6 +281,7 @@ export type EvaluationSettings = z.infer<typeof evaluationSettings>;
 export type EvaluationUsage = z.infer<typeof evaluationUsage>;
 export type CreateEvaluationInput = z.infer<typeof createEvaluationInput>;
 export type CreateEvaluationBody = z.input<typeof createEvaluationInput>;
+export type ResumeEvaluationInput = z.infer<typeof resumeEvaluationInput>;
 export type EvaluationSummary = z.infer<typeof evaluationSummary>;
 export type EvaluationDetail = z.infer<typeof evaluationDetail>;
 export type EvaluationList = z.infer<typeof evaluationList>;

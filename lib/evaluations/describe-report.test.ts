@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { describeGain, describeReport } from "./describe-report";
+import type { Interval, TargetReport } from "./report-schema";
+import type { EvaluationSummary } from "./schema";
+
+const interval = (value: number, low: number | null = null, high: number | null = null): Interval => ({
+  value,
+  low,
+  high,
+});
+
+function target(rows: number, accuracy: Interval, kind: TargetReport["kind"] = "single"): TargetReport {
+  return { target: "intent", kind, rows, scores: { accuracy }, labels: [], calibration: null, unknownLabels: [] };
+}
+
+function majority(accuracy: number, status: EvaluationSummary["status"] = "ready"): EvaluationSummary {
+  return {
+    id: "ev_1",
+    kind: "majority",
+    name: "Most frequent label",
+    modelId: null,
+    serverId: "local",
+    serverName: "This computer",
+    preparationId: "prep_1",
+    datasetId: "ds_1",
+    datasetName: "Intents",
+    split: "test",
+    status,
+    rowsTotal: 100,
+    rowsDone: 100,
+    remainingSeconds: null,
+    rowsKey: "k",
+    headline: [{ target: "intent", kind: "single", accuracy: interval(accuracy), macroF1: interval(0) }],
+    usage: null,
+    error: null,
+    createdAt: "2026-03-04T10:00:00.000Z",
+    startedAt: null,
+    finishedAt: null,
+  };
+}
+
+const model = { kind: "model", split: "test", baselines: [] as EvaluationSummary[] } as const;
+
+describe("describeReport", () => {
+  it("says how many rows are right, how sure that is and what guessing gets", () => {
+    const words = describeReport(
+      { ...model, baselines: [majority(0.312)] },
+      target(3080, interval(0.872, 0.841, 0.899)),
+    );
+    expect(words).toBe("Right on 87 of 100 unseen rows, between 84 and 90; guessing the biggest label gets 31.");
+  });
+
+  it("counts the rows themselves where there are fewer than a hundred", () => {
+    expect(describeReport(model, target(17, interval(13 / 17, 0.55, 0.95)))).toBe(
+      "Right on 13 of 17 unseen rows, between 9 and 16.",
+    );
+    expect(describeReport(model, target(1, interval(1)))).toBe("Right on 1 of 1 unseen row.");
+  });
+
+  it("never rounds to all or none", () => {
+    const words = describeReport(model, target(5000, interval(0.9996, 0.998, 1)));
+    expect(words).toBe("Right on 99 of 100 unseen rows, between 99 and 100.");
+    expect(describeReport(model, target(5000, interval(0.0004)))).toBe("Right on 1 of 100 unseen rows.");
+  });
+
+  it("names what was right and which rows they are", () => {
+    expect(describeReport({ ...model, split: "train" }, target(100, interval(0.5), "multi"))).toBe(
+      "All labels right on 50 of 100 training rows.",
+    );
+  });
+
+  it("does not tell of guessing before it is there, or beside itself", () => {
+    const result = target(100, interval(0.3));
+    expect(describeReport({ ...model, baselines: [majority(0, "running")] }, result)).not.toContain("guessing");
+    expect(describeReport({ ...model, kind: "majority", baselines: [majority(0.3)] }, result)).not.toContain(
+      "guessing",
+    );
+  });
+
+  it("has words for a target without a row", () => {
+    expect(describeReport(model, target(0, interval(0)))).toContain("nothing to judge");
+  });
+});
+
+describe("describeGain", () => {
+  it.each([
+    [interval(0.121, 0.09, 0.15), "green", "+12 points over TF-IDF"],
+    [interval(0.0102, 0.002, 0.018), "green", "+1 point over TF-IDF"],
+    [interval(0.004, 0.001, 0.007), "green", "+0.4 points over TF-IDF"],
+    [interval(-0.03, -0.05, -0.01), "red", "3 points below TF-IDF"],
+    [interval(0.01, -0.01, 0.03), "grey", "no clear gain over TF-IDF"],
+    [interval(0, 0, 0), "grey", "no clear gain over TF-IDF"],
+    [interval(0.5), "grey", "no clear gain over TF-IDF"],
+  ])("says of %j: %s, %s", (difference, tone, words) => {
+    expect(describeGain(difference, "TF-IDF")).toEqual({ tone, words });
+  });
+});
