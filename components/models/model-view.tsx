@@ -1,11 +1,13 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { MessageSquareText } from "lucide-react";
+import { Download, FileText, MessageSquareText } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { PageHeader } from "@/components/layout/page-header";
 import { Section } from "@/components/layout/section";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, FactList } from "@/components/ui/fact-list";
@@ -14,13 +16,17 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SnippetTabs } from "@/components/ui/snippet-tabs";
 import { TagList } from "@/components/ui/tag-list";
 import { formatLoss } from "@/lib/charts/format";
-import { modelQueries } from "@/lib/models/queries";
+import { modelFileHref, modelQueries } from "@/lib/models/queries";
 import type { ModelSummary, ModelTarget } from "@/lib/models/schema";
 import { classifySnippets } from "@/lib/models/snippets";
 import { trainSnippets } from "@/lib/models/train-snippets";
 import { playgroundHref } from "@/lib/playground/search-params";
 import { pluralise } from "@/lib/utils";
+import { ModelAliases } from "./model-aliases";
+import { ModelMenu } from "./model-menu";
+import { ModelNotes } from "./model-notes";
 import { RenameModel } from "./rename-model";
+import { useModelActions } from "./use-model-actions";
 
 interface ModelViewProps {
   modelId: string;
@@ -28,10 +34,12 @@ interface ModelViewProps {
   serverUrl: string;
   /** Address of this app. */
   appUrl: string;
+  /** How good it is: what the page has of evaluations. */
+  evaluationSlot?: ReactNode;
 }
 
 /** One classifier: what it tells apart, where it came from, how to call it. */
-export function ModelView({ modelId, serverUrl, appUrl }: ModelViewProps) {
+export function ModelView({ modelId, serverUrl, appUrl, evaluationSlot }: ModelViewProps) {
   const { data: model } = useSuspenseQuery(modelQueries.detail(modelId));
   return (
     <>
@@ -50,16 +58,24 @@ export function ModelView({ modelId, serverUrl, appUrl }: ModelViewProps) {
           </span>
         }
         actions={
-          <Button asChild variant="primary">
-            <Link href={playgroundHref({ model: model.id })}>
-              <MessageSquareText aria-hidden />
-              Try it
-            </Link>
-          </Button>
+          <>
+            <Button asChild variant="primary">
+              <Link href={playgroundHref({ model: model.id })}>
+                <MessageSquareText aria-hidden />
+                Try it
+              </Link>
+            </Button>
+            <ModelMenu model={model} />
+          </>
         }
       />
+      <PutAway model={model} />
       <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-8">
+          {evaluationSlot}
+          <Section title="Notes">
+            <ModelNotes model={model} />
+          </Section>
           <Section
             title="Use it from code"
             description="Put your key where the code says so. The embedded engine asks for one only once you have made one, on the Servers page; other servers want theirs."
@@ -80,12 +96,64 @@ export function ModelView({ modelId, serverUrl, appUrl }: ModelViewProps) {
               <ModelFacts model={model} />
             </CardContent>
           </Card>
+          <ModelAliases model={model} />
+          <ModelFiles model={model} />
           {model.targets.map((target) => (
             <TargetCard key={target.name} target={target} />
           ))}
         </div>
       </div>
     </>
+  );
+}
+
+/** Says that a model is in the archive or the trash, with the way back. */
+function PutAway({ model }: { model: ModelSummary }) {
+  const { archive, restore, isPending } = useModelActions(model);
+  if (model.deletedAt === null && model.archivedAt === null) return null;
+  const isTrashed = model.deletedAt !== null;
+  return (
+    <Callout
+      tone="warning"
+      title={isTrashed ? "This model is in the trash" : "This model is in the archive"}
+      className="mb-6"
+      action={
+        <Button pending={isPending} onClick={isTrashed ? restore : () => archive(false)}>
+          Restore
+        </Button>
+      }
+    >
+      It still answers whoever asks for its id.
+    </Callout>
+  );
+}
+
+/** The model and its card, to take along. */
+function ModelFiles({ model }: { model: ModelSummary }) {
+  return (
+    <Card>
+      <CardHeader title="Take it along" description="One file that runs without this app, and what to know of it." />
+      <CardContent className="flex flex-wrap gap-2">
+        <Button asChild>
+          <a href={modelFileHref(model.id, "file")} download>
+            <Download aria-hidden />
+            Model
+          </a>
+        </Button>
+        <Button asChild>
+          <a href={modelFileHref(model.id, "card?format=html")} target="_blank" rel="noreferrer">
+            <FileText aria-hidden />
+            Model card
+          </a>
+        </Button>
+        <Button asChild>
+          <a href={modelFileHref(model.id, "card?format=md")} download>
+            <Download aria-hidden />
+            Card as Markdown
+          </a>
+        </Button>
+      </CardContent>
+    </Card>
   );
 }
 
@@ -114,6 +182,7 @@ function ModelFacts({ model }: { model: ModelSummary }) {
         ) : (
           <Link href={`/preparations/${encodeURIComponent(model.preparationId)}`} className={linkClasses}>
             {model.datasetName ?? "a preparation"}
+            {model.versionNumber === null ? "" : `, version ${model.versionNumber}`}
           </Link>
         )}
       </Fact>

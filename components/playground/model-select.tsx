@@ -33,3 +33,25 @@ export function ModelSelect({ models, value, onValueChange }: ModelSelectProps) 
     </Field>
   );
 }
+
+const NONE = "none";
+
+/** A second model for the same sentence; nothing where there is only one. */
+export function BesideSelect({ models, value, onValueChange }: ModelSelectProps) {
+  if (models.length === 0) return null;
+  return (
+    <Field label="Beside it">
+      {(props) => (
+        <Select
+          {...props}
+          value={models.some(({ id }) => id === value) ? value : NONE}
+          onValueChange={(next) => onValueChange(next === NONE ? "" : next)}
+          options={[
+            { value: NONE, label: "No second model" },
+            ...models.map(({ id, name, serverName }) => ({ value: id, label: name, hint: serverName })),
+          ]}
+        />
+      )}
+    </Field>
+  );
+}

@@ -10,25 +10,33 @@ import type { ModelSummary } from "@/lib/models/schema";
 import { playgroundQueries } from "@/lib/playground/queries";
 import type { ClassifyResult } from "@/lib/playground/schema";
 import { EXAMPLES, playgroundHref } from "@/lib/playground/search-params";
-import { topLabels } from "@/lib/playground/verdict";
+import { type TrueLabels, topLabels } from "@/lib/playground/verdict";
 import { preparationQueries } from "@/lib/preparations/queries";
+import { CodeCard } from "./code-card";
 import { ExampleList } from "./example-list";
-import { ModelSelect } from "./model-select";
+import { BesideSelect, ModelSelect } from "./model-select";
 import { NoModels } from "./no-models";
 import { ResultCard } from "./result-card";
 import { SentenceField } from "./sentence-field";
 import { TriedList } from "./tried-list";
 import { useSettledText } from "./use-settled-text";
 import { recordTry, useTriedTexts } from "./use-tried-texts";
+import { WhyCard } from "./why-card";
+import { WrongButton } from "./wrong-button";
 
 interface PlaygroundProps {
   /** Our id of the model to begin with; null when there is none. */
   modelId: string | null;
   text: string;
+  /** Our id of a second model to stand beside it, or "". */
+  withId: string;
+  /** Address of each server, as the reader's own programs reach it; the app's own where it has none. */
+  serverUrls: Readonly<Record<string, string>>;
+  appUrl: string;
 }
 
 /** Try sentences against a model. */
-export function Playground({ modelId, text }: PlaygroundProps) {
+export function Playground({ modelId, text, withId, serverUrls, appUrl }: PlaygroundProps) {
   const [chosenId, setChosenId] = useState(modelId);
   const list = useInfiniteQuery(modelQueries.list());
   const models = list.data?.pages.flatMap((page) => page.data) ?? [];
@@ -46,28 +54,42 @@ export function Playground({ modelId, text }: PlaygroundProps) {
     );
   }
   if (!model) return <NoModels />;
-  return <Bench model={model} models={listed ? models : [model, ...models]} text={text} onModel={setChosenId} />;
+  return (
+    <Bench
+      model={model}
+      models={listed ? models : [model, ...models]}
+      text={text}
+      withId={withId}
+      serverUrl={serverUrls[model.serverId] ?? appUrl}
+      onModel={setChosenId}
+    />
+  );
 }
 
 interface BenchProps {
   model: ModelSummary;
   models: readonly ModelSummary[];
   text: string;
+  withId: string;
+  serverUrl: string;
   onModel: (modelId: string) => void;
 }
 
 /** Keeps the address in step, so that it can be pasted to a colleague, without a history entry for every pause. */
-function showInAddress(model: ModelSummary, text: string) {
-  window.history.replaceState(null, "", playgroundHref({ model: model.id, text }));
+function showInAddress(model: ModelSummary, text: string, besideId: string) {
+  window.history.replaceState(null, "", playgroundHref({ model: model.id, text, beside: besideId }));
 }
 
-function Bench({ model, models, text: initialText, onModel }: BenchProps) {
-  const sentence = useSettledText(initialText, (text) => showInAddress(model, text));
+function Bench({ model, models, text: initialText, withId, serverUrl, onModel }: BenchProps) {
+  const [besideId, setBesideId] = useState(withId);
+  const [asksWhy, setAsksWhy] = useState(false);
+  const sentence = useSettledText(initialText, (text) => showInAddress(model, text, besideId));
   const asked = sentence.settled.trim();
   const query = useQuery(playgroundQueries.classify(model.id, asked));
   const shown = useLastAnswer(model.id, asked, asked === "" ? undefined : query.data);
   const examples = useExamples(model);
   const tried = useTriedTexts();
+  const beside = models.find(({ id }) => id === besideId && id !== model.id);
   const example = examples.find(({ text }) => text.trim() === shown?.text);
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2 lg:grid-rows-[auto_auto_1fr]">
@@ -79,7 +101,15 @@ function Bench({ model, models, text: initialText, onModel }: BenchProps) {
             onValueChange={(next) => {
               onModel(next);
               const chosen = models.find(({ id }) => id === next);
-              if (chosen) showInAddress(chosen, sentence.text);
+              if (chosen) showInAddress(chosen, sentence.text, besideId);
+            }}
+          />
+          <BesideSelect
+            models={models.filter(({ id }) => id !== model.id)}
+            value={besideId}
+            onValueChange={(next) => {
+              setBesideId(next);
+              showInAddress(model, sentence.text, next);
             }}
           />
           <SentenceField
@@ -93,7 +123,20 @@ function Bench({ model, models, text: initialText, onModel }: BenchProps) {
         </CardContent>
       </Card>
       <ResultCard
-        className="lg:col-start-2 lg:row-span-3 lg:row-start-1"
+        className="lg:col-start-2 lg:row-span-2 lg:row-start-1"
+        title={beside === undefined ? "Labels" : model.name}
+        actions={
+          shown !== null && model.datasetId !== null ? (
+            <WrongButton
+              model={model}
+              datasetId={model.datasetId}
+              text={shown.text}
+              predicted={Object.fromEntries(
+                (shown.result.results[0]?.targets ?? []).map(({ target, chosen }) => [target, chosen]),
+              )}
+            />
+          ) : undefined
+        }
         model={model}
         answer={asked === "" ? null : shown}
         truth={example?.labels ?? null}
@@ -101,6 +144,10 @@ function Bench({ model, models, text: initialText, onModel }: BenchProps) {
         error={asked === "" ? null : query.error}
         onRetry={() => void query.refetch()}
       />
+      {beside === undefined ? null : <BesideResult model={beside} text={asked} truth={example?.labels ?? null} />}
+      {asked === "" ? null : (
+        <WhyCard key={model.id} modelId={model.id} text={asked} isOpen={asksWhy} onOpenChange={setAsksWhy} />
+      )}
       <ExampleList
         examples={examples}
         tried={tried.filter((entry) => entry.model === model.id)}
@@ -108,7 +155,31 @@ function Bench({ model, models, text: initialText, onModel }: BenchProps) {
         onChoose={sentence.settle}
       />
       <TriedList tried={tried} model={model} onChoose={sentence.settle} />
+      {asked === "" ? null : <CodeCard model={model} serverUrl={serverUrl} text={asked} />}
     </div>
+  );
+}
+
+interface BesideResultProps {
+  model: ModelSummary;
+  text: string;
+  truth: TrueLabels | null;
+}
+
+/** The same sentence, asked of a second model. */
+function BesideResult({ model, text, truth }: BesideResultProps) {
+  const query = useQuery(playgroundQueries.classify(model.id, text));
+  return (
+    <ResultCard
+      className="lg:col-start-2"
+      title={model.name}
+      model={model}
+      answer={query.data === undefined ? null : { text, result: query.data }}
+      truth={truth}
+      isStale={text !== "" && query.data === undefined}
+      error={text === "" ? null : query.error}
+      onRetry={() => void query.refetch()}
+    />
   );
 }
 

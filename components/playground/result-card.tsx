@@ -1,11 +1,13 @@
 "use client";
 
 import { CircleCheck, CircleX } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { formatShare } from "@/lib/charts/format";
 import type { ModelSummary } from "@/lib/models/schema";
+import { outcomeOf } from "@/lib/playground/outcome";
 import type { ClassifyResult } from "@/lib/playground/schema";
 import { isRight, type TrueLabels, topLabels, trueLabelsOf } from "@/lib/playground/verdict";
 import { cn } from "@/lib/utils";
@@ -15,6 +17,10 @@ interface ResultCardProps {
   model: ModelSummary;
   /** The newest answer; null before the first and while there is no text. */
   answer: { text: string; result: ClassifyResult } | null;
+  /** Over the scores; the model's name where two stand side by side. */
+  title?: string;
+  /** What can be done with the answer. */
+  actions?: ReactNode;
   /** True labels of the answered text, when it is an example. */
   truth: TrueLabels | null;
   /** The answer is not (yet) that of the text in the field. */
@@ -25,13 +31,15 @@ interface ResultCardProps {
 }
 
 /** All labels with their scores. The rows stand there from the start, so that an answer moves nothing. */
-export function ResultCard({ model, answer, truth, isStale, error, onRetry, className }: ResultCardProps) {
-  const targets = answer?.result.results[0]?.targets ?? [];
+export function ResultCard(props: ResultCardProps) {
+  const { model, answer, title = "Labels", actions, truth, isStale, error, onRetry, className } = props;
+  const first = answer?.result.results[0];
+  const targets = first?.targets ?? [];
   const tops = topLabels(targets);
   return (
     <Card className={className}>
       <CardHeader
-        title="Labels"
+        title={title}
         actions={
           <span className="text-muted text-xs tabular-nums">
             {answer && !isStale ? `answered in ${formatLatency(answer.result.latencyMs)}` : " "}
@@ -57,6 +65,7 @@ export function ResultCard({ model, answer, truth, isStale, error, onRetry, clas
           className={cn("flex flex-col gap-6 transition-opacity", isStale && !error && answer && "opacity-60")}
         >
           <Verdict tops={tops} truth={truth} />
+          {first === undefined ? null : <OutcomeLine model={model} answer={first} />}
           {model.targets.map((target) => (
             <ScoreList
               key={target.name}
@@ -67,6 +76,7 @@ export function ResultCard({ model, answer, truth, isStale, error, onRetry, clas
             />
           ))}
         </div>
+        {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
         <p role="status" className="sr-only">
           {isStale
             ? ""
@@ -74,6 +84,35 @@ export function ResultCard({ model, answer, truth, isStale, error, onRetry, clas
         </p>
       </CardContent>
     </Card>
+  );
+}
+
+/** What the thresholds choose, or that the model does not know. */
+function OutcomeLine({ model, answer }: { model: ModelSummary; answer: ClassifyResult["results"][number] }) {
+  const single = model.targets.filter(({ lossFunction }) => lossFunction !== "multi_class").map(({ name }) => name);
+  const { kind, chosen } = outcomeOf(answer, new Set(single));
+  const best = topLabels(answer.targets)
+    .map(({ label }) => label)
+    .join(", ");
+  if (kind !== "label") {
+    return (
+      <Callout
+        tone="warning"
+        title={kind === "unlike" ? "I don’t know: unlike the training data" : "I don’t know: not sure enough"}
+      >
+        The best guess would be {best}.
+      </Callout>
+    );
+  }
+  return (
+    <dl className="wrap-anywhere flex flex-wrap gap-x-6 gap-y-1 text-sm">
+      {chosen.map(({ target, labels }) => (
+        <div key={target}>
+          <dt className="inline text-muted">{model.targets.length > 1 ? target : "Answer"}: </dt>
+          <dd className="inline font-medium">{labels.length === 0 ? "none" : labels.join(", ")}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

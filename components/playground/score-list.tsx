@@ -13,24 +13,25 @@ interface ScoreListProps {
   target: ModelTarget;
   hasTitle: boolean;
   /** Highest first; null before there is an answer. */
-  scores: readonly { label: string; score: number }[] | null;
+  scores: readonly { label: string; score: number; threshold: number | null }[] | null;
   trueLabels: readonly string[];
 }
 
 /** The labels of one target, a bar and a number each. */
 export function ScoreList({ target, hasTitle, scores, trueLabels }: ScoreListProps) {
   const [showsAll, setShowsAll] = useState(false);
-  const rows = scores ?? target.labels.map((label) => ({ label, score: null }));
+  const rows = scores ?? target.labels.map((label) => ({ label, score: null, threshold: null }));
   const shown = showsAll ? rows : rows.slice(0, FIRST);
   return (
     <div>
       {hasTitle ? <h3 className="mb-2 font-medium text-sm">{target.name}</h3> : null}
       <ol aria-label={`Scores of ${target.name}`} className="flex flex-col">
-        {shown.map(({ label, score }, index) => (
+        {shown.map(({ label, score, threshold }, index) => (
           <ScoreRow
             key={label}
             label={label}
             score={score}
+            threshold={threshold}
             isTop={index === 0 && score !== null}
             isTrue={trueLabels.includes(label)}
           />
@@ -54,11 +55,12 @@ export function ScoreList({ target, hasTitle, scores, trueLabels }: ScoreListPro
 interface ScoreRowProps {
   label: string;
   score: number | null;
+  threshold: number | null;
   isTop: boolean;
   isTrue: boolean;
 }
 
-function ScoreRow({ label, score, isTop, isTrue }: ScoreRowProps) {
+function ScoreRow({ label, score, threshold, isTop, isTrue }: ScoreRowProps) {
   return (
     <li className="grid h-8 grid-cols-[minmax(0,9rem)_minmax(2rem,1fr)_3rem] sm:grid-cols-[minmax(0,11rem)_minmax(2rem,1fr)_3.5rem] items-center gap-3 text-sm">
       <span className="flex min-w-0 items-center gap-1.5">
@@ -69,7 +71,14 @@ function ScoreRow({ label, score, isTop, isTrue }: ScoreRowProps) {
           <CircleCheck role="img" aria-label="its label in the data" className="size-3.5 shrink-0 text-success" />
         ) : null}
       </span>
-      <span aria-hidden className="h-2 overflow-hidden rounded-full bg-hover">
+      <span aria-hidden className="relative h-2 rounded-full bg-hover">
+        {threshold === null ? null : (
+          <span
+            title={`Chosen from ${formatShare(threshold)} on`}
+            className="absolute -inset-y-1 w-0.5 rounded-full bg-muted"
+            style={{ left: `${threshold * 100}%` }}
+          />
+        )}
         <span
           data-mark
           className={cn(

@@ -1,8 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
-import { type TriedText, triedText, withTry } from "@/lib/playground/history";
+import { readHistory, type TriedText, withTry } from "@/lib/playground/history";
 
 const STORAGE_KEY = "playground-tried";
 const NONE: readonly TriedText[] = [];
@@ -12,7 +11,7 @@ let tried: readonly TriedText[] | undefined;
 
 function load(): readonly TriedText[] {
   try {
-    return z.array(triedText).parse(JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]"));
+    return readHistory(sessionStorage.getItem(STORAGE_KEY) ?? "[]");
   } catch {
     return NONE;
   }

@@ -23,11 +23,16 @@ export function textResponse(text: string, download: Download): Response {
   return new Response(body, { headers: downloadHeaders(body.byteLength, download) });
 }
 
-/** A response that sends pieces of text as a download as they are made; it stops asking for them when the client leaves. */
-export function streamedResponse(chunks: AsyncIterable<string>, download: Download): Response {
+/** A response that sends pieces of a download as they are made; it stops asking for them when the client leaves. */
+export function streamedResponse(chunks: AsyncIterable<string | Uint8Array>, download: Download): Response {
   const body = Readable.toWeb(Readable.from(chunks, { objectMode: false }));
   // As above.
   return new Response(body as ReadableStream<Uint8Array>, { headers: downloadHeaders(null, download) });
+}
+
+/** A response that passes bytes on as a download while they come. */
+export function bytesResponse(bytes: ReadableStream<Uint8Array>, download: Download): Response {
+  return new Response(bytes, { headers: downloadHeaders(null, download) });
 }
 
 function downloadHeaders(sizeBytes: number | null, { fileName, type }: Download): Record<string, string> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageQuery } from "@/lib/http/paging";
 
 /** Wire shapes of models: what a successful job made, on any server. */
 
@@ -60,6 +61,31 @@ export const modelSummary = z.object({
 
 export const modelList = z.object({ data: z.array(modelSummary), nextCursor: z.string().nullable() });
 
+/** Query of GET /api/models. */
+export const modelsQuery = pageQuery.extend({
+  state: z.enum(["active", "archived", "trash"]).default("active"),
+  /** Part of the name, an alias or the server's name. */
+  q: z.string().max(200).default(""),
+});
+
+/** What goes for good when a model is purged, and what stands against it. */
+export const modelConsequences = z.object({
+  evaluations: z.number().int(),
+  batches: z.number().int(),
+  /** Names that lead to it: they have to be moved or ended first. */
+  aliases: z.array(z.string()),
+  serverName: z.string(),
+});
+
+/** What became of a model that was purged. */
+export const modelPurge = z.object({
+  id: z.string(),
+  /** Why its server did not delete it; null when it did. */
+  remoteFailure: z.string().nullable(),
+});
+
+export const modelParams = z.object({ modelId: z.string() });
+
 /** Body of PATCH /api/models/{id}: what is left out stays. */
 export const updateModelInput = z.object({
   name: z.string().trim().min(1, "Give the model a name.").max(120).optional(),
@@ -97,6 +123,9 @@ export type ModelSummary = z.infer<typeof modelSummary>;
 export type ModelList = z.infer<typeof modelList>;
 export type TargetThresholds = z.infer<typeof targetThresholds>;
 export type ModelThresholds = z.infer<typeof modelThresholds>;
+export type ModelsQuery = z.infer<typeof modelsQuery>;
+export type ModelConsequences = z.infer<typeof modelConsequences>;
+export type ModelPurge = z.infer<typeof modelPurge>;
 export type ModelAlias = z.infer<typeof modelAlias>;
 export type ModelAliasList = z.infer<typeof modelAliasList>;
 export type UpdateModelInput = z.infer<typeof updateModelInput>;

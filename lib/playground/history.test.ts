@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type TriedText, withTry } from "./history";
+import { readHistory, type TriedText, withTry } from "./history";
 
 const tried = (text: string, model = "m"): TriedText => ({ model, text, tops: [] });
 const texts = (history: readonly TriedText[]) => history.map(({ text }) => text);
@@ -33,5 +33,19 @@ describe("withTry", () => {
     );
     expect(history).toHaveLength(12);
     expect(history[0]?.text).toBe("text 29 end");
+  });
+});
+
+describe("readHistory", () => {
+  const entry: TriedText = { model: "m", text: "wake me", tops: [{ target: "intent", label: "alarm", score: 0.9 }] };
+
+  it("reads what was stored", () => {
+    expect(readHistory(JSON.stringify([entry, tried("a")]))).toEqual([entry, tried("a")]);
+  });
+
+  it("leaves out what is no entry", () => {
+    const wrong = [null, 1, { ...entry, text: 1 }, { ...entry, tops: [{ target: "intent" }] }, { ...entry, tops: "" }];
+    expect(readHistory(JSON.stringify([...wrong, entry]))).toEqual([entry]);
+    expect(readHistory("{}")).toEqual([]);
   });
 });

@@ -7,21 +7,57 @@ export const classifyInput = z.object({
     .array(z.string().min(1, "Type a sentence first.").max(100_000, "A text has at most 100,000 characters."))
     .min(1, "Type a sentence first.")
     .max(1000, "At most 1,000 texts a call."),
+  /** What each word adds to a label, and the most similar training rows: of servers that can tell, for up to 20 texts. */
+  explain: z.boolean().default(false),
+  nearest: z.number().int().min(0).max(10).default(0),
+});
+
+/** What a word adds to a label: how much lower the log-odds of the label are without it. */
+const wordContribution = z.object({
+  text: z.string(),
+  /** In UTF-16 code units of the text. */
+  start: z.number().int(),
+  end: z.number().int(),
+  contribution: z.number(),
 });
 
 /** Labels of one target with their scores, highest first. */
 export const targetScores = z.object({
   target: z.string(),
-  scores: z.array(z.object({ label: z.string(), score: z.number() })),
+  scores: z.array(
+    z.object({
+      label: z.string(),
+      score: z.number(),
+      /** From which score on it is chosen; null where the highest score is, whatever it is. */
+      threshold: z.number().nullable(),
+    }),
+  ),
+  /** The labels that the thresholds choose; none is "I don't know", or of several labels that none applies. */
+  chosen: z.array(z.string()),
+  explanation: z.array(z.object({ label: z.string(), words: z.array(wordContribution) })).nullable(),
 });
 
 export const classifyResult = z.object({
   model: z.string(),
   /** Round trip to the server for the whole call, milliseconds. */
   latencyMs: z.number(),
-  results: z.array(z.object({ targets: z.array(targetScores) })),
+  results: z.array(
+    z.object({
+      targets: z.array(targetScores),
+      /** Whether the text is like the training data; null where the server cannot tell. */
+      isInScope: z.boolean().nullable(),
+      /** Training rows, the most similar first; null where the server has none. */
+      nearest: z
+        .array(
+          z.object({ text: z.string(), labels: z.record(z.string(), z.array(z.string())), similarity: z.number() }),
+        )
+        .nullable(),
+    }),
+  ),
 });
 
 export type ClassifyInput = z.infer<typeof classifyInput>;
+export type ClassifyBody = z.input<typeof classifyInput>;
 export type TargetScores = z.infer<typeof targetScores>;
 export type ClassifyResult = z.infer<typeof classifyResult>;
+export type WordContribution = z.infer<typeof wordContribution>;

@@ -1,5 +1,3 @@
-import type { TargetScores } from "./schema";
-
 /** The label with the highest score of each target. */
 export interface TopLabel {
   target: string;
@@ -10,11 +8,17 @@ export interface TopLabel {
 /** True labels of an example: one, or several for a target with lists. */
 export type TrueLabels = Readonly<Record<string, string | readonly string[]>>;
 
+/** What is read of a target's answer. */
+interface Scored {
+  target: string;
+  scores: readonly { label: string; score: number }[];
+}
+
 /** The first of the sorted labels of each target. */
-export function topLabels(targets: readonly TargetScores[]): TopLabel[] {
+export function topLabels(targets: readonly Scored[]): TopLabel[] {
   return targets.flatMap(({ target, scores }) => {
     const top = scores[0];
-    return top === undefined ? [] : [{ target, ...top }];
+    return top === undefined ? [] : [{ target, label: top.label, score: top.score }];
   });
 }
 

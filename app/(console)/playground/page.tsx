@@ -6,11 +6,14 @@ import { modelQueries } from "@/lib/models/queries";
 import type { ModelSummary } from "@/lib/models/schema";
 import { getModel } from "@/lib/models/server/get";
 import { listModels } from "@/lib/models/server/list";
-import { EXAMPLES, playgroundParams } from "@/lib/playground/search-params";
+import { EXAMPLES } from "@/lib/playground/search-params";
+import { playgroundParams } from "@/lib/playground/search-schema";
 import { preparationQueries } from "@/lib/preparations/queries";
 import { listExamples } from "@/lib/preparations/server/examples";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
+import { listServers } from "@/lib/servers/server/list";
+import { requestOrigin } from "@/lib/servers/server/request-origin";
 
 export const metadata: Metadata = { title: "Playground" };
 
@@ -19,7 +22,9 @@ interface PlaygroundPageProps {
 }
 
 export default async function PlaygroundPage({ searchParams }: PlaygroundPageProps) {
-  const { model: wanted, text } = playgroundParams.parse(await searchParams);
+  const { model: wanted, text, beside } = playgroundParams.parse(await searchParams);
+  const [appUrl, servers] = await Promise.all([requestOrigin(), listServers()]);
+  const addresses = servers.data.flatMap(({ id, baseUrl }) => (baseUrl === null ? [] : [[id, baseUrl] as const]));
   const model = await loadModels(wanted);
   const firstExample = model === null ? "" : await loadExamples(model);
   return (
@@ -27,7 +32,14 @@ export default async function PlaygroundPage({ searchParams }: PlaygroundPagePro
       <PageHeader title="Playground" description="Type a sentence and see every label's score." />
       <HydrateClient>
         {/* A link to another model or text begins afresh; typing changes the address without coming here. */}
-        <Playground key={`${wanted} ${text}`} modelId={model?.id ?? null} text={text === "" ? firstExample : text} />
+        <Playground
+          key={`${wanted} ${text}`}
+          modelId={model?.id ?? null}
+          text={text === "" ? firstExample : text}
+          withId={beside}
+          serverUrls={Object.fromEntries(addresses)}
+          appUrl={appUrl}
+        />
       </HydrateClient>
     </Page>
   );
@@ -38,7 +50,7 @@ async function loadModels(wanted: string): Promise<ModelSummary | null> {
   const client = getQueryClient();
   const page = await listModels({ limit: 100 });
   client.setQueryData(modelQueries.list().queryKey, { pages: [page], pageParams: [null] });
-  const listed = page.data.find(({ id, remoteId }) => id === wanted || remoteId === wanted);
+  const listed = page.data.find(({ id, remoteId, aliases }) => [id, remoteId, ...aliases].includes(wanted));
   if (listed || wanted === "") return listed ?? page.data[0] ?? null;
   const older = await getModel(wanted).catch(() => null);
   if (older) client.setQueryData(modelQueries.detail(older.id).queryKey, older);

@@ -1,6 +1,5 @@
-import { pageQuery } from "@/lib/http/paging";
 import { route } from "@/lib/http/route";
-import { modelList } from "@/lib/models/schema";
+import { modelList, modelsQuery } from "@/lib/models/schema";
 import { listModels } from "@/lib/models/server/list";
 
-export const GET = route({ query: pageQuery, response: modelList }, ({ query }) => listModels(query));
+export const GET = route({ query: modelsQuery, response: modelList }, ({ query }) => listModels(query));

@@ -46,13 +46,12 @@ export const modelSelect = {
 
 type ModelRecord = Prisma.ModelGetPayload<{ select: typeof modelSelect }>;
 
-/** A model's record by our id or by its server's name; throws NotFound. */
-export async function getModelRecord(idOrRemoteId: string): Promise<ModelRecord> {
-  const model = await db.model.findFirst({
-    where: { OR: [{ id: idOrRemoteId }, { remoteId: idOrRemoteId }] },
-    select: modelSelect,
-  });
-  if (!model) throw notFound("model", idOrRemoteId);
+/** A model's record by our id, by its server's name, or by an alias, in this order; throws NotFound. */
+export async function getModelRecord(name: string): Promise<ModelRecord> {
+  const model =
+    (await db.model.findFirst({ where: { OR: [{ id: name }, { remoteId: name }] }, select: modelSelect })) ??
+    (await db.model.findFirst({ where: { aliases: { some: { name } } }, select: modelSelect }));
+  if (!model) throw notFound("model", name);
   return model;
 }
 

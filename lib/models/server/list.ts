@@ -1,18 +1,32 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { pageAfter, pageOf } from "@/lib/db/keyset";
-import type { PageQuery } from "@/lib/http/paging";
-import type { ModelList } from "../schema";
+import type { ModelList, ModelsQuery } from "../schema";
 import { modelSelect, serializeModel } from "./internal";
 
-/** Models of every server, newest first, a page at a time. */
-export async function listModels({ limit, cursor }: PageQuery): Promise<ModelList> {
+type Query = Pick<ModelsQuery, "limit" | "cursor"> & Partial<ModelsQuery>;
+
+/** Models of every server, newest first, a page at a time: those in use, in the archive, or in the trash. */
+export async function listModels({ limit, cursor, state = "active", q = "" }: Query): Promise<ModelList> {
   const found = await db.model.findMany({
-    where: pageAfter(cursor),
+    where: { AND: [pageAfter(cursor), IN_STATE[state], holding(q.trim())] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
     select: modelSelect,
   });
   const { data, nextCursor } = pageOf(found, limit);
   return { data: data.map(serializeModel), nextCursor };
+}
+
+const IN_STATE = {
+  active: { archivedAt: null, deletedAt: null },
+  archived: { archivedAt: { not: null }, deletedAt: null },
+  trash: { deletedAt: { not: null } },
+} satisfies Record<ModelsQuery["state"], Prisma.ModelWhereInput>;
+
+function holding(text: string): Prisma.ModelWhereInput {
+  if (text === "") return {};
+  const contains = { contains: text };
+  return { OR: [{ name: contains }, { remoteId: contains }, { aliases: { some: { name: contains } } }] };
 }

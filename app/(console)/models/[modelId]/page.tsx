@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { ModelEvaluation } from "@/components/evaluations/model-evaluation";
 import { Page } from "@/components/layout/page";
 import { ModelView } from "@/components/models/model-view";
 import { modelQueries } from "@/lib/models/queries";
@@ -29,7 +30,12 @@ export default async function ModelPage({ params }: ModelPageProps) {
   return (
     <Page>
       <HydrateClient>
-        <ModelView modelId={model.id} serverUrl={baseUrl ?? origin} appUrl={origin} />
+        <ModelView
+          modelId={model.id}
+          serverUrl={baseUrl ?? origin}
+          appUrl={origin}
+          evaluationSlot={<ModelEvaluation modelId={model.id} />}
+        />
       </HydrateClient>
     </Page>
   );

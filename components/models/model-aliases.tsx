@@ -1,0 +1,173 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Tag, Undo2, X } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { toast } from "@/components/ui/toast";
+import { modelMutations } from "@/lib/models/mutations";
+import { modelQueries } from "@/lib/models/queries";
+import { aliasParams, type ModelAlias, type ModelSummary } from "@/lib/models/schema";
+import { messageOf } from "@/lib/utils";
+
+const FIRST_NAME = "production";
+
+/** Second names of a model: programs ask for the name, and it moves from model to model with one press, and back. */
+export function ModelAliases({ model }: { model: ModelSummary }) {
+  const { data } = useQuery(modelQueries.aliases());
+  const aliases = data?.data ?? [];
+  const own = aliases.filter(({ modelId }) => modelId === model.id);
+  const others = aliases.filter(({ modelId }) => modelId !== model.id);
+  const { move, remove, isPending } = useAliases();
+  const isInUse = model.archivedAt === null && model.deletedAt === null;
+  return (
+    <Card>
+      <CardHeader title="Aliases" description="Names that programs can ask for instead of the id." />
+      <CardContent className="flex flex-col gap-4">
+        {own.length === 0 ? null : (
+          <ul aria-label="Aliases of this model" className="flex flex-col gap-2">
+            {own.map((alias) => (
+              <OwnAlias key={alias.name} alias={alias} isPending={isPending} onMove={move} onRemove={remove} />
+            ))}
+          </ul>
+        )}
+        {others.length === 0 || !isInUse ? null : (
+          <ul aria-label="Aliases of other models" className="flex flex-col gap-2">
+            {others.map(({ name, modelName }) => (
+              <li key={name} className="flex flex-wrap items-center justify-between gap-2 text-sm">
+                <span className="wrap-anywhere min-w-0">
+                  <span className="font-medium">{name}</span>
+                  <span className="block text-muted text-xs">leads to {modelName}</span>
+                </span>
+                <Button size="sm" disabled={isPending} onClick={() => move(name, model)}>
+                  Move here<span className="sr-only">: {name}</span>
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {isInUse ? (
+          <NewAlias suggestion={aliases.length === 0 ? FIRST_NAME : ""} onAdd={(name) => move(name, model)} />
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}
+
+/** Moves and ends names, and says so with a way back. */
+function useAliases() {
+  const client = useQueryClient();
+  const moving = useMutation(modelMutations.moveAlias(client));
+  const removing = useMutation(modelMutations.deleteAlias(client));
+  type To = Pick<ModelSummary, "id" | "name">;
+  const move = async (name: string, { id, name: modelName }: To): Promise<void> => {
+    try {
+      const { previous } = await moving.mutateAsync({ name, modelId: id });
+      const back = () =>
+        void (previous === null ? remove(name) : move(name, { id: previous.modelId, name: previous.modelName }));
+      toast.success(`“${name}” leads to “${modelName}” now`, { action: { label: "Undo", onClick: back } });
+    } catch (error) {
+      toast.error(`“${name}” was not moved`, { description: messageOf(error) });
+    }
+  };
+  const remove = async (name: string): Promise<void> => {
+    try {
+      const { modelId, modelName } = await removing.mutateAsync({ name });
+      const back = () => void move(name, { id: modelId, name: modelName });
+      toast.success(`“${name}” leads nowhere now`, { action: { label: "Undo", onClick: back } });
+    } catch (error) {
+      toast.error(`“${name}” was not removed`, { description: messageOf(error) });
+    }
+  };
+  return {
+    move: (name: string, to: To) => void move(name, to),
+    remove: (name: string) => void remove(name),
+    isPending: moving.isPending || removing.isPending,
+  };
+}
+
+interface OwnAliasProps {
+  alias: ModelAlias;
+  isPending: boolean;
+  onMove: (name: string, to: Pick<ModelSummary, "id" | "name">) => void;
+  onRemove: (name: string) => void;
+}
+
+function OwnAlias({ alias: { name, previous, isOnServer }, isPending, onMove, onRemove }: OwnAliasProps) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-2 text-sm">
+      <span className="wrap-anywhere min-w-0">
+        <span className="inline-flex items-center gap-1.5 font-medium">
+          <Tag aria-hidden className="size-3.5 text-muted" />
+          {name}
+        </span>
+        {isOnServer ? null : (
+          <span className="block text-muted text-xs">In this app only: its server has no aliases.</span>
+        )}
+      </span>
+      <span className="flex items-center gap-1">
+        {previous === null ? null : (
+          <Button
+            size="sm"
+            disabled={isPending}
+            title={`Back to ${previous.modelName}`}
+            onClick={() => onMove(name, { id: previous.modelId, name: previous.modelName })}
+          >
+            <Undo2 aria-hidden />
+            Move back
+            <span className="sr-only">
+              : {name} to {previous.modelName}
+            </span>
+          </Button>
+        )}
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          disabled={isPending}
+          aria-label={`Remove the alias ${name}`}
+          onClick={() => onRemove(name)}
+        >
+          <X aria-hidden />
+        </Button>
+      </span>
+    </li>
+  );
+}
+
+interface NewAliasProps {
+  suggestion: string;
+  onAdd: (name: string) => void;
+}
+
+function NewAlias({ suggestion, onAdd }: NewAliasProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | undefined>();
+  const name = (typed ?? suggestion).trim();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const checked = aliasParams.safeParse({ name });
+    if (!checked.success) return setProblem(name === "" ? "Give the alias a name." : checked.error.issues[0]?.message);
+    setProblem(undefined);
+    setTyped("");
+    onAdd(name);
+  };
+  return (
+    <form onSubmit={submit} noValidate className="flex items-end gap-2">
+      <Field label="New alias" error={problem} className="min-w-0 flex-1">
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed ?? suggestion}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit">Add</Button>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
+import { AppError, invalid, notFound } from "@/lib/errors";
+import { deleteRemoteAlias, setRemoteAlias } from "@/lib/mistral/extensions";
+import { serverCheck } from "@/lib/servers/check-schema";
+import { addressOf } from "@/lib/servers/server/internal";
+import type { ModelAlias, ModelAliasList } from "../schema";
+import { getModelRecord } from "./internal";
+
+const aliasSelect = {
+  name: true,
+  modelId: true,
+  previousModelId: true,
+  updatedAt: true,
+  model: {
+    select: { name: true, remoteId: true, serverId: true, server: { select: { kind: true, check: true } } },
+  },
+} satisfies Prisma.ModelAliasSelect;
+
+type AliasRecord = Prisma.ModelAliasGetPayload<{ select: typeof aliasSelect }>;
+
+/** All aliases, by name. */
+export async function listAliases(): Promise<ModelAliasList> {
+  const records = await db.modelAlias.findMany({ orderBy: { name: "asc" }, select: aliasSelect });
+  return { data: await Promise.all(records.map(serialize)) };
+}
+
+/**
+ * Gives a model a name, or moves that name to it from another; where it was before is remembered. Clients of the model's
+ * server that ask by this name get the new model at once. Throws NotFound, InvalidState for a model that is archived or in
+ * the trash, Invalid for a name that is a model's own, and Upstream where the server refuses: then nothing has moved.
+ */
+export async function moveAlias(name: string, modelId: string): Promise<ModelAlias> {
+  const model = await getModelRecord(modelId);
+  if (model.deletedAt !== null || model.archivedAt !== null) {
+    const where = model.deletedAt === null ? "in the archive" : "in the trash";
+    throw new AppError("invalid_state", `This model is ${where}. Restore it first, then give it the name.`);
+  }
+  const own = await db.model.count({ where: { OR: [{ id: name }, { remoteId: name }] } });
+  if (own > 0) throw takenName(name);
+  const before = await db.modelAlias.findUnique({ where: { name }, select: aliasSelect });
+  if (before?.modelId === model.id) return serialize(before);
+  // The server first: what it refuses is not said to hold here.
+  await onServer(model.serverId, (address) => setRemoteAlias(address, name, model.remoteId));
+  await db.modelAlias.upsert({
+    where: { name },
+    create: { name, modelId: model.id },
+    update: { modelId: model.id, previousModelId: before?.modelId ?? null },
+  });
+  if (before !== null && before.model.serverId !== model.serverId) {
+    await onServer(before.model.serverId, (address) => deleteRemoteAlias(address, name));
+  }
+  return serialize(await fetchAlias(name));
+}
+
+/** Ends a name; the model stays. Throws NotFound, and Upstream where the server refuses: then the name stays too. */
+export async function deleteAlias(name: string): Promise<ModelAlias> {
+  const alias = await fetchAlias(name);
+  await onServer(alias.model.serverId, (address) => deleteRemoteAlias(address, name));
+  await db.modelAlias.deleteMany({ where: { name } });
+  return serialize(alias);
+}
+
+async function fetchAlias(name: string): Promise<AliasRecord> {
+  const alias = await db.modelAlias.findUnique({ where: { name }, select: aliasSelect });
+  if (!alias) throw notFound("alias", name);
+  return alias;
+}
+
+function takenName(name: string): AppError {
+  const reason = `“${name}” is the id of a model. Choose another name.`;
+  return invalid(reason, [{ name: "name", reason }]);
+}
+
+type Address = Awaited<ReturnType<typeof addressOf>>;
+
+/** A server that knows no aliases leaves the name to the dashboard. */
+async function onServer(serverId: string, tell: (address: Address) => Promise<void>): Promise<void> {
+  try {
+    await tell(await addressOf(serverId));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const status = error.extra?.status;
+    if (status !== 404 && status !== 405) throw error;
+  }
+}
+
+async function serialize({ name, modelId, previousModelId, updatedAt, model }: AliasRecord): Promise<ModelAlias> {
+  const previous =
+    previousModelId === null
+      ? null
+      : await db.model.findFirst({ where: { id: previousModelId, deletedAt: null }, select: { id: true, name: true } });
+  return {
+    name,
+    modelId,
+    modelName: model.name,
+    previous: previous && { modelId: previous.id, modelName: previous.name },
+    isOnServer: model.server.kind === "embedded" || hasExtensions(model.server.check),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+function hasExtensions(check: unknown): boolean {
+  return serverCheck.safeParse(check).data?.extensions.state === "yes";
+}

@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { MAX_TEXT_IN_URL } from "./search-params";
+
+/** Query of /playground; what is missing or unusable is "". */
+export const playgroundParams = z.object({
+  model: z.string().max(300).catch(""),
+  beside: z.string().max(300).catch(""),
+  text: z.string().max(MAX_TEXT_IN_URL).catch(""),
+});
