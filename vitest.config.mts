@@ -35,7 +35,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "db",
-          include: ["lib/**/*.db.test.ts", "{app,lib}/**/route.test.ts", "prisma/**/*.db.test.ts"],
+          include: ["{lib,scripts}/**/*.db.test.ts", "{app,lib}/**/route.test.ts", "prisma/**/*.db.test.ts"],
           globalSetup: ["lib/testing/global-setup.ts"],
           setupFiles: ["lib/testing/setup.ts", "lib/testing/setup-db.ts"],
           pool: "forks",

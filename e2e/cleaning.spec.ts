@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import type { StepActionInput } from "@/lib/datasets/steps-schema";
 import { expect, test } from "./fixtures";
+import { tabTo } from "./steps/keys";
 
 const csvOf = (rows: readonly (readonly [text: string, label: string])[]) =>
   `text,label\n${rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")).join("\n")}\n`;
@@ -86,10 +87,7 @@ test("contradictions are settled with the keyboard alone", async ({ page, api })
   const texts = part.getByRole("list", { name: "Texts under different labels" }).getByRole("group");
   await expect(texts).toHaveCount(3);
   await expect(texts.nth(0)).toHaveAccessibleName("too dear: delivery, 4 rows; refund, 2 rows");
-  await expect(async () => {
-    await page.keyboard.press("Tab");
-    await expect(texts.nth(0)).toBeFocused({ timeout: 100 });
-  }).toPass();
+  await tabTo(texts.nth(0));
 
   await page.keyboard.press("ArrowDown");
   await expect(texts.nth(1)).toBeFocused();

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { type ChosenFile, gzipFile, textFile, workbook } from "./steps/files";
+import { tabTo } from "./steps/keys";
 
 /** Chooses a file on the datasets page and waits for the page of the dataset. */
 async function importFile(page: Page, file: ChosenFile): Promise<void> {
@@ -52,10 +53,7 @@ test("the columns are mapped with the keyboard alone", async ({ page, api }) => 
   await page.goto(`/datasets/${dataset.id}`);
   await expect(labels(page, "kind")).toBeVisible();
   const change = meaning(page).getByRole("button", { name: "Change" });
-  await expect(async () => {
-    await page.keyboard.press("Tab");
-    await expect(change).toBeFocused({ timeout: 100 });
-  }).toPass();
+  await tabTo(change);
   await page.keyboard.press("Enter");
   const role = (column: string) => page.getByRole("combobox", { name: `Role of column ${column}`, exact: true });
   await expect(role("note")).toBeFocused();

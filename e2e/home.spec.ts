@@ -1,11 +1,9 @@
 import { expect, test } from "./fixtures";
-import { makeDataDir, startStudio } from "./steps/studio";
+import { withStudio } from "./steps/studio";
 
 test("a newcomer without a file gets from the empty home page to a prediction in four clicks", async ({ page }) => {
   test.setTimeout(120_000);
-  const { dataDir, remove } = await makeDataDir();
-  const studio = await startStudio(dataDir);
-  try {
+  await withStudio({ page }, async (studio) => {
     await page.goto(studio.url);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Train your own text classifier");
 
@@ -30,8 +28,5 @@ test("a newcomer without a file gets from the empty home page to a prediction in
     await page.goto(studio.url);
     await expect(page.getByRole("region", { name: "Next step" })).toContainText("is ready");
     expect(studio.output()).not.toMatch(/error|warn/i);
-  } finally {
-    await studio.kill();
-    await remove();
-  }
+  });
 });

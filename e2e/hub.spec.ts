@@ -5,6 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { datasetList } from "@/lib/datasets/schema";
 import { StandInHub } from "@/lib/testing/hub";
 import { test as base, expect } from "./fixtures";
+import { tabTo } from "./steps/keys";
 import { makeDataDir, type Studio, startStudio } from "./steps/studio";
 
 /** The dataset of the tutorial's kind: 400 rows in four languages, the labels also as numbers with names. */
@@ -267,12 +268,6 @@ test("all of it goes with the keyboard alone", async ({ page }) => {
   await page.keyboard.type(MASSIVE);
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("status")).toHaveText(`Found ${MASSIVE}`);
-  const tabTo = async (target: Locator) => {
-    await expect(async () => {
-      await page.keyboard.press("Tab");
-      await expect(target).toBeFocused({ timeout: 100 });
-    }).toPass();
-  };
   const pick = async (field: string, key: string) => {
     await tabTo(dialog.getByRole("combobox", { name: field }));
     await page.keyboard.press("ArrowDown");
@@ -281,6 +276,7 @@ test("all of it goes with the keyboard alone", async ({ page }) => {
     // The list moves the focus after the key, not with it.
     await expect(page.getByRole("option").nth(key === "End" ? -1 : 1)).toBeFocused();
     await page.keyboard.press("Enter");
+    await expect(dialog.getByRole("combobox", { name: field })).toBeFocused();
   };
   await pick("Split", "ArrowDown");
   await expect(dialog.getByRole("combobox", { name: "Split" })).toHaveText(/^test, 80 rows/);

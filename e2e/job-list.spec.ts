@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
-import { makeDataDir, startStudio } from "./steps/studio";
+import { withStudio } from "./steps/studio";
 
 const ALL_ROWS = { balance: { minSamples: 0, maxSamples: null } };
 
@@ -112,15 +112,7 @@ test("jobs that wait change places with the keyboard, and the engine takes them 
 }) => {
   test.setTimeout(180_000);
   // An engine of its own: what is held up here would hold up the jobs of other tests.
-  const { dataDir, remove } = await makeDataDir();
-  const studio = await startStudio(dataDir);
-  try {
-    await changePlaces(page, new Api(request, studio.url), studio.url);
-  } finally {
-    await page.goto("about:blank");
-    await studio.kill();
-    await remove();
-  }
+  await withStudio({ page }, ({ url }) => changePlaces(page, new Api(request, url), url));
 });
 
 async function changePlaces(page: Page, api: Api, url: string): Promise<void> {
@@ -138,7 +130,8 @@ async function changePlaces(page: Page, api: Api, url: string): Promise<void> {
   await api.waitForJob(busy.id, "RUNNING");
   const waiting: { id: string }[] = [];
   for (const { preparation } of others) {
-    const { id } = await api.createJob({ preparationId: preparation.id, autoStart: true });
+    const hyperparameters = { trainingSteps: 12 };
+    const { id } = await api.createJob({ preparationId: preparation.id, autoStart: true, hyperparameters });
     // They come into the line as their files are found fine, which is not the order of their creation.
     const place = async () => (await api.getJob(id)).queuePosition?.of ?? 0;
     await expect.poll(place, { timeout: 60_000 }).toBe(waiting.length + 1);

@@ -3,10 +3,10 @@ import { jobList } from "@/lib/jobs/schema";
 import { expect, test } from "./fixtures";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
-import { makeDataDir, startStudio } from "./steps/studio";
+import { withStudio } from "./steps/studio";
 
-/** A training that takes a while: many intents, many steps. */
-async function aLongJob(api: Api, name: string, trainingSteps = 3_000) {
+/** A training that takes a while, at a pace that pages keep up with: many rows, so that a step takes long. */
+async function aLongJob(api: Api, name: string, trainingSteps: number) {
   const dataset = await api.uploadCsv(name, sentencesCsv(60, 700));
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
   const job = await api.createJob({
@@ -58,13 +58,9 @@ test("two tabs show the same live state, a reload goes on, and what was learnt s
 // Without the watch on the console: Chromium writes a line for every try while the server is away.
 plain("a restart of the server in the middle of a stream leaves one continuous curve", async ({ page, request }) => {
   plain.setTimeout(300_000);
-  const { dataDir, remove } = await makeDataDir();
-  const port = { PORT: "" };
-  let studio = await startStudio(dataDir);
-  try {
-    port.PORT = new URL(studio.url).port;
+  await withStudio({ page }, async (studio) => {
     const api = new Api(request, studio.url);
-    const { id } = await aLongJob(api, "restarted", 400);
+    const { id } = await aLongJob(api, "restarted", 300);
     await page.goto(`${studio.url}/jobs/${id}`);
     const step = async () => Number(await page.locator(NEWEST).getAttribute("data-newest-step"));
     await expect.poll(step).toBeGreaterThan(20);
@@ -74,17 +70,14 @@ plain("a restart of the server in the middle of a stream leaves one continuous c
     // What is known stays on the screen meanwhile.
     expect(await step()).toBeGreaterThanOrEqual(before);
 
-    studio = await startStudio(dataDir, port);
+    await studio.start();
     await expect(page.getByRole("heading", { name: "Your classifier is ready" })).toBeVisible({ timeout: 150_000 });
     const job = await api.getJob(id);
-    expect(job.checkpoints.map((row) => row.step)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
+    expect(job.checkpoints.map((row) => row.step)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
     const sequences = [...job.events, ...job.checkpoints].map((row) => row.sequence);
     expect(new Set(sequences).size).toBe(sequences.length);
     expect(job.events.filter(({ status }) => status === "SUCCESS")).toHaveLength(1);
-  } finally {
-    await studio.kill();
-    await remove();
-  }
+  });
 });
 
 test.describe("what is over", () => {

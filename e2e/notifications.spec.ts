@@ -5,21 +5,10 @@ import { expect, test } from "./fixtures";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 import { startReceiver } from "./steps/receiver";
-import { makeDataDir, type Studio, startStudio } from "./steps/studio";
+import { type Studio, withStudio } from "./steps/studio";
 
 // Apps of their own: the jobs of other tests would be news as well.
 test.use({ hearsOfOthers: true });
-
-async function withStudio(work: (studio: Studio, dataDir: string) => Promise<Studio>): Promise<void> {
-  const { dataDir, remove } = await makeDataDir();
-  let studio = await startStudio(dataDir);
-  try {
-    studio = await work(studio, dataDir);
-  } finally {
-    await studio.kill();
-    await remove();
-  }
-}
 
 /** A training of a few seconds, which is told of under this name. */
 async function train(request: APIRequestContext, studio: Studio, name: string, labels: number) {
@@ -38,7 +27,7 @@ const bell = (page: Page) => page.getByRole("button", { name: /^Notifications/ }
 
 test("the end of a training is told wherever one is, and read at its page", async ({ page, request }) => {
   test.setTimeout(180_000);
-  await withStudio(async (studio) => {
+  await withStudio({ page }, async (studio) => {
     await page.goto(`${studio.url}/notifications`);
     await expect(page.getByRole("heading", { name: "Nothing yet" })).toBeVisible();
     await page.goto(`${studio.url}/datasets`);
@@ -74,7 +63,6 @@ test("the end of a training is told wherever one is, and read at its page", asyn
     await page.getByRole("button", { name: "Mark all read" }).click();
     await expect(page.getByText("All read")).toBeVisible();
     await expect(bell(page)).toHaveAccessibleName("Notifications");
-    return studio;
   });
 });
 
@@ -85,8 +73,8 @@ test("a webhook is added, tested, told of a training, tried again after failures
   test.setTimeout(240_000);
   const receiver = await startReceiver();
   try {
-    await withStudio(async (first, dataDir) => {
-      await page.goto(`${first.url}/notifications?tab=webhooks`);
+    await withStudio({ page }, async (studio) => {
+      await page.goto(`${studio.url}/notifications?tab=webhooks`);
       await page.getByRole("button", { name: "Add webhook" }).click();
       const dialog = page.getByRole("dialog", { name: "Add a webhook" });
       await dialog.getByLabel("Address").fill("https://me:secret@example.com");
@@ -109,7 +97,7 @@ test("a webhook is added, tested, told of a training, tried again after failures
       await expect(page.getByText("The receiver answered 500: out of order").first()).toBeVisible();
 
       // Refused, then accepted at the next attempt.
-      await train(request, first, "told outside", 3);
+      await train(request, studio, "told outside", 3);
       await page.getByRole("button", { name: /^Messages/ }).click();
       const messages = page.getByRole("list", { name: /^Messages to/ });
       const done = messages.getByRole("listitem").filter({ hasText: "Training is done" });
@@ -130,17 +118,16 @@ test("a webhook is added, tested, told of a training, tried again after failures
       // Refused, and the app ends before it is tried again.
       receiver.answerWith(503);
       const before = receiver.received.length;
-      await train(request, first, "told later", 4);
+      await train(request, studio, "told later", 4);
       await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBeGreaterThan(before);
       await page.goto("about:blank");
-      await first.kill();
+      await studio.kill();
       receiver.answerWith(200);
       const count = receiver.received.length;
-      const second = await startStudio(dataDir);
+      await studio.start();
       await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBeGreaterThan(count);
       expect(receiver.received.at(-1)?.id).toBe(receiver.received[before]?.id);
       expect(receiver.read(receiver.received.at(-1), secret)).toMatchObject({ data: { job: { name: "told later" } } });
-      return second;
     });
   } finally {
     await receiver.close();
@@ -150,7 +137,7 @@ test("a webhook is added, tested, told of a training, tried again after failures
 test("a webhook is changed, switched off, given another secret, deleted and taken back", async ({ page, request }) => {
   const receiver = await startReceiver();
   try {
-    await withStudio(async (studio) => {
+    await withStudio({ page }, async (studio) => {
       const made = await request.post(`${studio.url}/api/webhooks`, { data: { url: receiver.url } });
       const { secret } = createdWebhook.parse(await made.json());
       await page.goto(`${studio.url}/notifications?tab=webhooks`);
@@ -186,7 +173,6 @@ test("a webhook is changed, switched off, given another secret, deleted and take
       await expect(page.getByText("No webhooks")).toBeVisible();
       await page.getByRole("button", { name: "Undo" }).click();
       await expect(page.getByRole("heading", { name: receiver.url })).toBeVisible();
-      return studio;
     });
   } finally {
     await receiver.close();
@@ -231,7 +217,7 @@ test("browser notifications are asked for by a button, tested, and come from a t
   request,
 }) => {
   test.setTimeout(180_000);
-  await withStudio(async (studio) => {
+  await withStudio({ page }, async (studio) => {
     await context.grantPermissions(["notifications"], { origin: studio.url });
     await page.addInitScript(noteNotifications);
     await page.goto(`${studio.url}/notifications?tab=browser`);
@@ -262,6 +248,5 @@ test("browser notifications are asked for by a button, tested, and come from a t
     await page.goto(`${studio.url}/notifications?tab=browser`);
     await page.getByRole("button", { name: "Turn off" }).click();
     await expect(page.getByRole("button", { name: "Turn on browser notifications" })).toBeVisible();
-    return studio;
   });
 });

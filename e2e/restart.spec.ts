@@ -2,33 +2,33 @@ import { Mistral } from "@mistralai/mistralai";
 import { expect, test } from "@playwright/test";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
-import { makeDataDir, startStudio } from "./steps/studio";
+import { withStudio } from "./steps/studio";
+
+/** Enough that there are seconds between the first and the last of them. */
+const STEPS = 600;
 
 test("a job that was training when the power went out ends in SUCCESS, and nothing is doubled or lost", async ({
   request,
 }) => {
   test.setTimeout(180_000);
-  const { dataDir, remove } = await makeDataDir();
-  let studio = await startStudio(dataDir);
-  try {
-    let api = new Api(request, studio.url);
-    const dataset = await api.uploadCsv("many intents", sentencesCsv(50, 500));
+  await withStudio({}, async (studio) => {
+    const api = new Api(request, studio.url);
+    const dataset = await api.uploadCsv("many intents", sentencesCsv(50, 200));
     const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
     const { id } = await api.createJob({
       preparationId: preparation.id,
       autoStart: true,
-      hyperparameters: { trainingSteps: 300 },
+      hyperparameters: { trainingSteps: STEPS },
     });
     await expect.poll(async () => (await api.getJob(id)).currentStep, { timeout: 60_000 }).toBeGreaterThan(20);
     const before = await api.getJob(id);
     expect(before.status).toBe("RUNNING");
     await studio.kill();
 
-    studio = await startStudio(dataDir);
-    api = new Api(request, studio.url);
+    await studio.start();
     const after = await api.waitForJob(id, "SUCCESS", 120_000);
     expect(after.remoteJobId).toBe(before.remoteJobId);
-    expect(after.checkpoints.map((row) => row.step)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+    expect(after.checkpoints.map((row) => row.step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
     expect(after.checkpoints.slice(0, before.checkpoints.length)).toEqual(before.checkpoints);
     const history = after.events.map((event) => event.status);
     expect(history.filter((status) => status === "SUCCESS")).toHaveLength(1);
@@ -45,8 +45,5 @@ test("a job that was training when the power went out ends in SUCCESS, and nothi
     });
     const scores = Object.entries(answer.results[0]?.intent?.scores ?? {}).sort((a, b) => b[1] - a[1]);
     expect(scores[0]?.[0]).toBe("intent_7");
-  } finally {
-    await studio.kill();
-    await remove();
-  }
+  });
 });

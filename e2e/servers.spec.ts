@@ -6,7 +6,7 @@ import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 import { startEngine } from "./steps/engine";
 import { test } from "./steps/hosted";
-import { freePort, makeDataDir, startStudio } from "./steps/studio";
+import { freePort, makeDataDir, withStudio } from "./steps/studio";
 
 /** The card of one server, by its name. Other tests add some to the same app. */
 const card = (page: Page, name: string) =>
@@ -45,13 +45,11 @@ test("the embedded engine is there, with the address that SDKs need", async ({ p
 
 test("a key is made, shown once, needed by programs and not by the app, and revoked", async ({ page }) => {
   // An app of its own: a key would shut out the programs of other tests.
-  const { dataDir, remove } = await makeDataDir();
-  const studio = await startStudio(dataDir);
-  const ask = async (apiKey: string) => {
-    const answer = await fetch(`${studio.url}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
-    return answer.status;
-  };
-  try {
+  await withStudio({ page }, async (studio) => {
+    const ask = async (apiKey: string) => {
+      const answer = await fetch(`${studio.url}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
+      return answer.status;
+    };
     await page.goto(`${studio.url}/servers`);
     const section = page.getByRole("region", { name: "API keys" });
     await expect(section.getByText("No keys")).toBeVisible();
@@ -88,10 +86,7 @@ test("a key is made, shown once, needed by programs and not by the app, and revo
     await question.getByRole("button", { name: "Revoke", exact: true }).click();
     await expect(section.getByText("No keys")).toBeVisible();
     expect(await ask("any")).toBe(200);
-  } finally {
-    await studio.kill();
-    await remove();
-  }
+  });
 });
 
 test("the engine alone is another server of the app, with its key, and trains a job for it", async ({
@@ -100,42 +95,38 @@ test("the engine alone is another server of the app, with its key, and trains a 
 }) => {
   test.setTimeout(180_000);
   const far = await makeDataDir();
-  const near = await makeDataDir();
   const engine = await startEngine(far.dataDir);
-  const studio = await startStudio(near.dataDir, {
-    MISTRAL_SERVER_URL: engine.url,
-    MISTRAL_API_KEY: engine.apiKey,
-  });
+  const variables = { MISTRAL_SERVER_URL: engine.url, MISTRAL_API_KEY: engine.apiKey };
   try {
-    await page.goto(`${studio.url}/servers`);
-    const { host } = new URL(engine.url);
-    await expect(card(page, host)).toContainText("Not checked yet");
-    await expect(card(page, host)).toContainText("To change it, set MISTRAL_API_KEY and MISTRAL_SERVER_URL");
-    await page.getByRole("button", { name: `Check ${host}` }).click();
-    for (const mark of ["Key accepted", "Trains", "Studio extensions"]) {
-      await expect(marks(page, host).getByText(mark)).toBeVisible();
-    }
+    await withStudio({ page, variables }, async (studio) => {
+      await page.goto(`${studio.url}/servers`);
+      const { host } = new URL(engine.url);
+      await expect(card(page, host)).toContainText("Not checked yet");
+      await expect(card(page, host)).toContainText("To change it, set MISTRAL_API_KEY and MISTRAL_SERVER_URL");
+      await page.getByRole("button", { name: `Check ${host}` }).click();
+      for (const mark of ["Key accepted", "Trains", "Studio extensions"]) {
+        await expect(marks(page, host).getByText(mark)).toBeVisible();
+      }
 
-    const api = new Api(request, studio.url);
-    const dataset = await api.uploadCsv("two intents", sentencesCsv(2, 60));
-    const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
-    const { id } = await api.createJob({
-      preparationId: preparation.id,
-      serverId: "configured",
-      autoStart: true,
-      hyperparameters: { trainingSteps: 20 },
-    });
-    const job = await api.waitForJob(id, "SUCCESS", 120_000);
-    const client = new Mistral({ apiKey: engine.apiKey, serverURL: engine.url });
-    expect((await client.models.list()).data?.map((card) => "id" in card && card.id)).toContain(job.fineTunedModel);
-    await expect(new Mistral({ apiKey: "wrong", serverURL: engine.url }).models.list()).rejects.toMatchObject({
-      statusCode: 401,
+      const api = new Api(request, studio.url);
+      const dataset = await api.uploadCsv("two intents", sentencesCsv(2, 60));
+      const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+      const { id } = await api.createJob({
+        preparationId: preparation.id,
+        serverId: "configured",
+        autoStart: true,
+        hyperparameters: { trainingSteps: 20 },
+      });
+      const job = await api.waitForJob(id, "SUCCESS", 120_000);
+      const client = new Mistral({ apiKey: engine.apiKey, serverURL: engine.url });
+      expect((await client.models.list()).data?.map((card) => "id" in card && card.id)).toContain(job.fineTunedModel);
+      await expect(new Mistral({ apiKey: "wrong", serverURL: engine.url }).models.list()).rejects.toMatchObject({
+        statusCode: 401,
+      });
     });
   } finally {
-    await studio.kill();
     await engine.stop();
     await far.remove();
-    await near.remove();
   }
 });
 

@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { tabTo } from "./steps/keys";
 
 const NAMES = ["delivery", "billing", "login"];
 const WORDS = [
@@ -45,10 +46,7 @@ test("labels that look wrong are accepted, kept and taken back with the keyboard
     "0 of 3 looked at",
   );
   await expect(page.getByRole("region", { name: "Readiness" })).toContainText("3 labels look wrong");
-  await expect(async () => {
-    await page.keyboard.press("Tab");
-    await expect(rows.nth(0)).toBeFocused({ timeout: 100 });
-  }).toPass();
+  await tabTo(rows.nth(0));
 
   const [first, second] = [await rows.nth(0).textContent(), await rows.nth(1).textContent()];
   await page.keyboard.press("j");

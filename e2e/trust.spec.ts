@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import http from "node:http";
 import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
-import { freePort, makeDataDir, startStudio } from "./steps/studio";
+import { freePort, withStudio } from "./steps/studio";
 
 const run = promisify(execFile);
 
@@ -31,17 +31,12 @@ test("pages, API and engine answer only to this machine's own names, and cannot 
 });
 
 test("a second app on the same data directory is refused with a sentence", async () => {
-  const { dataDir, remove } = await makeDataDir();
-  const studio = await startStudio(dataDir);
-  try {
+  await withStudio({}, async ({ dataDir }) => {
     const env = { ...process.env, PORT: String(await freePort()), DATA_DIR: dataDir, LOG_LEVEL: "warn" };
     const second = run(process.execPath, ["scripts/start.mjs"], { env });
     await expect(second).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining("Another Classifier Studio is using"),
     });
-  } finally {
-    await studio.kill();
-    await remove();
-  }
+  });
 });

@@ -1,9 +1,9 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { datasetList } from "@/lib/datasets/schema";
 import { expect, test } from "./fixtures";
-import { makeDataDir, type Studio, startStudio } from "./steps/studio";
+import { type Studio, withStudio } from "./steps/studio";
 
 /** Names of what lies in the folders of datasets and of unfinished files. */
 async function filesOf({ dataDir }: Studio): Promise<string[]> {
@@ -29,11 +29,9 @@ test("an upload that is given up leaves neither a file nor a record, whether it 
   request,
 }) => {
   test.setTimeout(180_000);
-  const { dataDir, remove } = await makeDataDir();
-  const file = path.join(dataDir, "large.csv");
-  await writeFile(file, `text,label\n${"a row of a large file and its label,one of them\n".repeat(500_000)}`);
-  const studio = await startStudio(dataDir);
-  try {
+  await withStudio({ page }, async (studio) => {
+    const file = path.join(studio.dataDir, "large.csv");
+    await writeFile(file, `text,label\n${"a row of a large file and its label,one of them\n".repeat(500_000)}`);
     await beginUpload(page, studio, file);
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await expect(page.getByText("Drop a file here, or anywhere on this page")).toBeVisible();
@@ -46,9 +44,5 @@ test("an upload that is given up leaves neither a file nor a record, whether it 
 
     const { data } = datasetList.parse(await (await request.get(`${studio.url}/api/datasets`)).json());
     expect(data).toEqual([]);
-  } finally {
-    await studio.stop();
-    await rm(file, { force: true });
-    await remove();
-  }
+  });
 });

@@ -1,8 +1,10 @@
 import "server-only";
+import { bootBatches } from "@/lib/batches/server/boot";
 import { bootDatasets } from "@/lib/datasets/server/boot";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { bootEvaluations, stopEvaluations } from "@/lib/evaluations/server/boot";
 import { bootJobs, stopJobs } from "@/lib/jobs/server/supervisor";
 import { log } from "@/lib/log";
 import { bootEngine } from "@/lib/mistral/server/boot";
@@ -31,6 +33,8 @@ export async function boot(): Promise<void> {
   await bootPreparations();
   await bootEngine();
   await bootJobs();
+  await bootEvaluations();
+  await bootBatches();
   remember("job-shutdown", stopJobsWithProcess);
   await bootNotifications();
   state.isBooted = true;
@@ -41,6 +45,7 @@ export async function boot(): Promise<void> {
 function stopJobsWithProcess(): true {
   const stop = () => {
     stopJobs().catch((error: unknown) => log.warn({ err: error }, "jobs were not let go of"));
+    stopEvaluations().catch((error: unknown) => log.warn({ err: error }, "evaluations were not let go of"));
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   return true;

@@ -18,7 +18,7 @@ function freePort() {
   });
 }
 
-const chromium = await findOrInstallChromium();
+const chromium = await findOrInstallChromium({ prefersShell: true });
 await buildIfNeeded();
 const dataDir = await mkdtemp(path.join(os.tmpdir(), "studio-e2e-"));
 try {

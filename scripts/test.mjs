@@ -1,13 +1,17 @@
-/** Everything: checks, unit, database, contract and browser tests. Ends with `N passed, N failed`. */
+/**
+ * Everything: checks, unit, database, contract and browser tests. Ends with `N passed, N failed`; before it stand the browser
+ * tests that passed only when tried again, and `N flaky`.
+ */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { CHECKS, runChecks } from "./check.mjs";
+import { closingLines, countPlaywright } from "./lib/playwright-report.mjs";
 import { generateIfNeeded } from "./lib/prepare.mjs";
 import { bins, run, runBin } from "./lib/run.mjs";
 
 const directory = await mkdtemp(path.join(os.tmpdir(), "studio-results-"));
-const totals = { passed: 0, failed: 0, skipped: 0 };
+const totals = { passed: 0, failed: 0, skipped: 0, flaky: [] };
 
 function add(passed, failed, skipped = 0) {
   totals.passed += passed;
@@ -31,9 +35,9 @@ async function vitest() {
 async function playwright() {
   const file = path.join(directory, "playwright.json");
   const code = await run(process.execPath, ["scripts/e2e.mjs"], { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file } });
-  const stats = (await readReport(file))?.stats;
-  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);
-  add(stats?.expected ?? 0, code !== 0 && failed === 0 ? 1 : failed, stats?.skipped ?? 0);
+  const { passed, failed, skipped, flaky } = countPlaywright(await readReport(file), code);
+  add(passed, failed, skipped);
+  totals.flaky.push(...flaky);
 }
 
 try {
@@ -47,6 +51,4 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 process.exitCode = totals.failed === 0 ? 0 : 1;
-console.log(
-  `\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
-);
+console.log(`\n${closingLines(totals).join("\n")}`);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { ALL_STEPS, panWindow, rangeWindow, resolveWindow, zoomWindow } from "@/lib/charts/curve-window";
 import { type CurveChartSpec, stepExtent } from "@/lib/charts/curves";
 import type { Domain } from "@/lib/charts/ticks";
@@ -45,23 +45,33 @@ export function CurveBoard({ scope, charts, totalSteps, isLive, fileName, tools 
       <div className="grid gap-x-8 gap-y-8 sm:grid-cols-2">
         {charts.map((spec, index) => (
           <div key={spec.key} className={cn("min-w-0", isWide(index, charts.length) && "sm:col-span-2")}>
-            <CurveChart
-              spec={spec}
-              smoothing={layout.smoothing}
-              scale={layout.scale}
-              clip={layout.clip}
-              window={window}
-              cursor={cursor}
-              actions={actions}
-              isLive={isLive}
-              heightPx={index === 0 ? FIRST_HEIGHT_PX : HEIGHT_PX}
-              fileName={fileName}
-            />
+            <InTurn isFirst={index === 0}>
+              <CurveChart
+                spec={spec}
+                smoothing={layout.smoothing}
+                scale={layout.scale}
+                clip={layout.clip}
+                window={window}
+                cursor={cursor}
+                actions={actions}
+                isLive={isLive}
+                heightPx={index === 0 ? FIRST_HEIGHT_PX : HEIGHT_PX}
+                fileName={fileName}
+              />
+            </InTurn>
           </div>
         ))}
       </div>
     </div>
   );
+}
+
+/**
+ * The first chart is drawn with the page, the others once it can be seen: React wakes up what stands in a boundary after
+ * everything around it.
+ */
+function InTurn({ isFirst, children }: { isFirst: boolean; children: ReactNode }) {
+  return isFirst ? children : <Suspense>{children}</Suspense>;
 }
 
 /** The first, and the last where it would stand alone in its row. */

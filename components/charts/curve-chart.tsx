@@ -13,10 +13,9 @@ import { messageOf } from "@/lib/utils";
 import { ChartFrame } from "./chart-frame";
 import type { CurveCursor } from "./curve-cursor";
 import { CurveLegend } from "./curve-legend";
-import type { CurveActions } from "./curve-plot";
+import { type CurveActions, CurvePlot } from "./curve-plot";
 import { CurveReader } from "./curve-reader";
 import { CurveTable } from "./curve-table";
-import { LazyCurvePlot } from "./lazy-curve-plot";
 import { useSlowly } from "./use-slowly";
 
 export interface CurveChartProps {
@@ -73,7 +72,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               cursor={cursor}
               actions={actions}
             >
-              <LazyCurvePlot view={view} steps={prepared.steps} cursor={cursor} heightPx={heightPx} {...actions} />
+              <CurvePlot view={view} steps={prepared.steps} cursor={cursor} heightPx={heightPx} {...actions} />
             </CurveReader>
           </Drawn>
         </div>

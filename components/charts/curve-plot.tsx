@@ -26,7 +26,7 @@ export interface CurvePlotProps extends CurveActions {
   heightPx: number;
 }
 
-/** The lines themselves, and nothing decided: kept apart because only this file and the image need uPlot. */
+/** The lines themselves, and nothing decided. Only this file and the image need uPlot, whose code comes with the page. */
 export function CurvePlot(props: CurvePlotProps) {
   const { view, cursor, heightPx } = props;
   const frame = useRef<HTMLDivElement>(null);

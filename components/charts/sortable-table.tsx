@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { cn, formatCount } from "@/lib/utils";
@@ -13,6 +13,8 @@ export interface TableColumn<Row> {
   value: (row: Row) => string | number | null;
   /** What it prints; the value itself unless given. */
   text?: (row: Row) => string;
+  /** Instead of the text, where a cell is more than that: a link, a mark. */
+  cell?: (row: Row) => ReactNode;
 }
 
 interface SortableTableProps<Row> {
@@ -20,6 +22,8 @@ interface SortableTableProps<Row> {
   columns: readonly TableColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string | number;
+  /** Of the area that scrolls: its height, unless as high as a chart. */
+  className?: string;
 }
 
 /** Rows drawn at once; a long run has tens of thousands. */
@@ -39,7 +43,7 @@ function compareCells(a: string | number | null, b: string | number | null, asce
 }
 
 /** The values of a chart as a table; a press on a column's name sorts by it, numbers largest first. */
-export function SortableTable<Row>({ label, columns, rows, rowKey }: SortableTableProps<Row>) {
+export function SortableTable<Row>({ label, columns, rows, rowKey, className }: SortableTableProps<Row>) {
   const [order, setOrder] = useState<Order | null>(null);
   const [limit, setLimit] = useState(PAGE_SIZE);
   const isNumeric = (column: TableColumn<Row>) => rows.some((row) => typeof column.value(row) === "number");
@@ -53,7 +57,7 @@ export function SortableTable<Row>({ label, columns, rows, rowKey }: SortableTab
     );
   return (
     <>
-      <Table label={label} containerClassName="max-h-80 rounded-md border border-border">
+      <Table label={label} containerClassName={cn("max-h-80 rounded-md border border-border", className)}>
         <TableHead>
           <tr>
             {columns.map((column) => (
@@ -72,7 +76,7 @@ export function SortableTable<Row>({ label, columns, rows, rowKey }: SortableTab
             <TableRow key={rowKey(row)}>
               {columns.map((column) => (
                 <TableCell key={column.key} numeric={isNumeric(column)} className="py-1.5">
-                  {column.text ? column.text(row) : (column.value(row) ?? "–")}
+                  {column.cell ? column.cell(row) : column.text ? column.text(row) : (column.value(row) ?? "–")}
                 </TableCell>
               ))}
             </TableRow>

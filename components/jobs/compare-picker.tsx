@@ -1,18 +1,12 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Skeleton } from "@/components/ui/skeleton";
-import { useSettled } from "@/components/ui/use-settled";
+import { Late, lateCode, usePreload } from "@/components/ui/late";
 import { MAX_COMPARED } from "@/lib/jobs/compare";
-import { jobQueries } from "@/lib/jobs/queries";
-import type { JobListItem } from "@/lib/jobs/schema";
-import { JobStatus } from "./job-status";
+
+const dialogCode = lateCode(async () => (await import("./compare-picker-dialog")).AddRunDialog);
 
 interface AddRunButtonProps {
   /** Those that are there already. */
@@ -23,89 +17,25 @@ interface AddRunButtonProps {
 /** Opens a list of jobs to take one from. */
 export function AddRunButton({ jobs, onAdd }: AddRunButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
+  usePreload(dialogCode);
   const isFull = jobs.length >= MAX_COMPARED;
+  const choose = (jobId: string) => {
+    setIsOpen(false);
+    onAdd(jobId);
+  };
   return (
-    <Dialog open={isOpen} onOpenChange={setIsOpen}>
-      <DialogTrigger asChild>
-        <Button
-          disabled={isFull}
-          title={isFull ? `At most ${MAX_COMPARED} runs fit beside each other. Remove one first.` : undefined}
-        >
-          <Plus aria-hidden />
-          Add a run
-        </Button>
-      </DialogTrigger>
-      <DialogContent title="Add a run" description="It joins the charts and the table.">
-        <RunChoice
-          taken={jobs}
-          onChoose={(jobId) => {
-            setIsOpen(false);
-            onAdd(jobId);
-          }}
-        />
-      </DialogContent>
-    </Dialog>
-  );
-}
-
-interface RunChoiceProps {
-  taken: readonly string[];
-  onChoose: (jobId: string) => void;
-}
-
-function RunChoice({ taken, onChoose }: RunChoiceProps) {
-  const [text, setText] = useState("");
-  const q = useSettled(text.trim(), 250);
-  const { data, error } = useInfiniteQuery({
-    ...jobQueries.list(q === "" ? {} : { q }),
-    placeholderData: keepPreviousData,
-  });
-  const jobs = data?.pages.flatMap((page) => page.data).filter(({ id }) => !taken.includes(id));
-  return (
-    <div className="flex flex-col gap-3">
-      <Input
-        type="search"
-        aria-label="Search in jobs"
-        placeholder="Dataset, model, suffix…"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {jobs === undefined ? (
-        error === null ? (
-          <Skeleton className="h-40" />
-        ) : (
-          <p role="alert" className="text-danger text-sm">
-            The jobs could not be read. {error.message}
-          </p>
-        )
-      ) : jobs.length === 0 ? (
-        <p className="py-6 text-center text-muted text-sm">{q === "" ? "There is no other run." : "No run fits."}</p>
-      ) : (
-        <ul aria-label="Runs" className="-mx-2 flex max-h-80 flex-col overflow-y-auto">
-          {jobs.map((job) => (
-            <li key={job.id}>
-              <RunOption job={job} onChoose={onChoose} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-}
-
-function RunOption({ job, onChoose }: { job: JobListItem; onChoose: (jobId: string) => void }) {
-  return (
-    <button
-      type="button"
-      onClick={() => onChoose(job.id)}
-      className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-2 py-2 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2"
-    >
-      <span className="truncate font-medium">{job.datasetName}</span>
-      <JobStatus job={job} className="text-xs" />
-      <span className="truncate text-muted text-xs">{job.baseModel}</span>
-      <span className="text-right text-muted text-xs">
-        <RelativeTime date={job.createdAt} />
-      </span>
-    </button>
+    <>
+      <Button
+        disabled={isFull}
+        title={isFull ? `At most ${MAX_COMPARED} runs fit beside each other. Remove one first.` : undefined}
+        onClick={() => setIsOpen(true)}
+      >
+        <Plus aria-hidden />
+        Add a run
+      </Button>
+      {isOpen ? (
+        <Late code={dialogCode} props={{ taken: jobs, onChoose: choose, onClose: () => setIsOpen(false) }} />
+      ) : null}
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobDetail } from "@/lib/jobs/schema";
+import { messageOf } from "@/lib/utils";
 
 /** Why a job that goes on cannot be followed at the moment, and a way out where its server is gone for good. */
 export function FollowTrouble({ job }: { job: JobDetail }) {
@@ -22,12 +23,16 @@ export function FollowTrouble({ job }: { job: JobDetail }) {
 
 function StopFollowingButton({ job }: { job: JobDetail }) {
   const [isOpen, setIsOpen] = useState(false);
-  const { mutate, isPending } = useMutation(jobMutations.act(useQueryClient(), job.id));
-  const stop = () =>
-    mutate("stop-following", {
-      onError: (error) => toast.error("The job is still followed", { description: error.message }),
-      onSettled: () => setIsOpen(false),
-    });
+  const { mutateAsync, isPending } = useMutation(jobMutations.act(useQueryClient(), job.id));
+  // After a refusal the job is read anew, and this question may be gone before that is said.
+  const stop = async () => {
+    try {
+      await mutateAsync("stop-following");
+    } catch (error) {
+      toast.error("The job is still followed", { description: messageOf(error) });
+    }
+    setIsOpen(false);
+  };
   return (
     <>
       <Button size="sm" onClick={() => setIsOpen(true)}>
@@ -39,7 +44,7 @@ function StopFollowingButton({ job }: { job: JobDetail }) {
         title="Stop following this job?"
         description={`It ends here as lost. ${job.serverName} may go on training it, and what it makes is not seen here. While you wait, it is asked again by itself.`}
         cancelLabel="Keep following"
-        actions={[{ label: "Stop following", variant: "danger", pending: isPending, onSelect: stop }]}
+        actions={[{ label: "Stop following", variant: "danger", pending: isPending, onSelect: () => void stop() }]}
       />
     </>
   );

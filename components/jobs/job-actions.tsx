@@ -10,24 +10,25 @@ import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { duplicateJobHref } from "@/lib/jobs/search-params";
 import { isTerminal } from "@/lib/jobs/status";
+import { messageOf } from "@/lib/utils";
 import { useOnce } from "./use-once";
 
 /** Starts a job whose files were found fine. */
 export function StartJobButton({ jobId }: { jobId: string }) {
   const once = useOnce();
-  const { mutate, isPending } = useMutation(jobMutations.act(useQueryClient(), jobId));
+  const { mutateAsync, isPending } = useMutation(jobMutations.act(useQueryClient(), jobId));
+  // After a refusal the job is read anew, and this button may be gone before that is said.
+  const start = async () => {
+    if (!once.first()) return;
+    try {
+      await mutateAsync("start");
+    } catch (error) {
+      toast.error("The job was not started", { description: messageOf(error) });
+    }
+    once.reset();
+  };
   return (
-    <Button
-      variant="primary"
-      pending={isPending}
-      onClick={() => {
-        if (!once.first()) return;
-        mutate("start", {
-          onError: (error) => toast.error("The job was not started", { description: error.message }),
-          onSettled: once.reset,
-        });
-      }}
-    >
+    <Button variant="primary" pending={isPending} onClick={() => void start()}>
       <Play aria-hidden />
       Start training
     </Button>
@@ -107,26 +108,27 @@ export function TrashJobButton({ job }: { job: JobDetail }) {
   const remove = useMutation(jobMutations.remove(client));
   const restore = useMutation(jobMutations.restore(client));
   if (!isTerminal(job.status) || job.deletedAt !== null) return null;
-  const putBack = () =>
-    restore.mutate(
-      { jobId: job.id },
-      { onError: (error) => toast.error("The job is still in the trash", { description: error.message }) },
-    );
-  const toTrash = () =>
-    remove.mutate(
-      { jobId: job.id },
-      {
-        onSuccess: () => {
-          router.push("/jobs");
-          toast.success("The job is in the trash", {
-            description: `Training on ${job.datasetName}`,
-            duration: 10_000,
-            action: { label: "Undo", onClick: putBack },
-          });
-        },
-        onError: (error) => toast.error("The job was not moved to the trash", { description: error.message }),
-      },
-    );
+  // From the toast, when this page is left.
+  const putBack = async () => {
+    try {
+      await restore.mutateAsync({ jobId: job.id });
+    } catch (error) {
+      toast.error("The job is still in the trash", { description: messageOf(error) });
+    }
+  };
+  const toTrash = async () => {
+    try {
+      // Who has left the page meanwhile is not led away again, but is told all the same.
+      await remove.mutateAsync({ jobId: job.id }, { onSuccess: () => router.push("/jobs") });
+      toast.success("The job is in the trash", {
+        description: `Training on ${job.datasetName}`,
+        duration: 10_000,
+        action: { label: "Undo", onClick: () => void putBack() },
+      });
+    } catch (error) {
+      toast.error("The job was not moved to the trash", { description: messageOf(error) });
+    }
+  };
   return (
     <Button
       size="icon"
@@ -134,7 +136,7 @@ export function TrashJobButton({ job }: { job: JobDetail }) {
       aria-label="Move to trash"
       title="Move to trash"
       pending={remove.isPending}
-      onClick={toTrash}
+      onClick={() => void toTrash()}
     >
       <Trash2 aria-hidden />
     </Button>
@@ -143,18 +145,16 @@ export function TrashJobButton({ job }: { job: JobDetail }) {
 
 /** Takes a job out of the trash. */
 export function RestoreJobButton({ jobId }: { jobId: string }) {
-  const { mutate, isPending } = useMutation(jobMutations.restore(useQueryClient()));
+  const { mutateAsync, isPending } = useMutation(jobMutations.restore(useQueryClient()));
+  const restore = async () => {
+    try {
+      await mutateAsync({ jobId });
+    } catch (error) {
+      toast.error("The job is still in the trash", { description: messageOf(error) });
+    }
+  };
   return (
-    <Button
-      size="sm"
-      pending={isPending}
-      onClick={() =>
-        mutate(
-          { jobId },
-          { onError: (error) => toast.error("The job is still in the trash", { description: error.message }) },
-        )
-      }
-    >
+    <Button size="sm" pending={isPending} onClick={() => void restore()}>
       Restore
     </Button>
   );

@@ -64,15 +64,23 @@ function PresetList({ onLoad }: Pick<PresetsProps, "onLoad">) {
   const { data, error, isPending } = useQuery(jobQueries.presets());
   const save = useMutation(jobMutations.savePreset(client));
   const remove = useMutation(jobMutations.deletePreset(client));
-  const forget = ({ id, name, settings }: JobPreset) =>
-    remove.mutate(id, {
-      onSuccess: () =>
-        toast.success(`Deleted “${name}”`, {
-          duration: 10_000,
-          action: { label: "Undo", onClick: () => save.mutate({ name, settings }) },
-        }),
-      onError: (reason) => toast.error(`“${name}” was not deleted`, { description: messageOf(reason) }),
-    });
+  // From the toast, when the dialog may be closed.
+  const putBack = async ({ name, settings }: JobPreset) => {
+    try {
+      await save.mutateAsync({ name, settings });
+    } catch (reason) {
+      toast.error(`“${name}” is still deleted`, { description: messageOf(reason) });
+    }
+  };
+  const forget = async (preset: JobPreset) => {
+    try {
+      await remove.mutateAsync(preset.id);
+      const action = { label: "Undo", onClick: () => void putBack(preset) };
+      toast.success(`Deleted “${preset.name}”`, { duration: 10_000, action });
+    } catch (reason) {
+      toast.error(`“${preset.name}” was not deleted`, { description: messageOf(reason) });
+    }
+  };
   if (isPending) return <p className="text-muted text-sm">Looking…</p>;
   if (error) return <Callout tone="danger">{error.message}</Callout>;
   if (data.data.length === 0) return <p className="text-muted text-sm">None yet. Save these below, under a name.</p>;
@@ -87,7 +95,12 @@ function PresetList({ onLoad }: Pick<PresetsProps, "onLoad">) {
           <Button size="sm" aria-label={`Load ${preset.name}`} onClick={() => onLoad(preset.settings, preset.name)}>
             Load
           </Button>
-          <Button size="icon-sm" variant="ghost" aria-label={`Delete ${preset.name}`} onClick={() => forget(preset)}>
+          <Button
+            size="icon-sm"
+            variant="ghost"
+            aria-label={`Delete ${preset.name}`}
+            onClick={() => void forget(preset)}
+          >
             <Trash2 aria-hidden />
           </Button>
         </li>

@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
 import { datasetQueries } from "@/lib/datasets/queries";
-import { type JobGroup, jobGroup } from "@/lib/jobs/list-schema";
+import { JOB_GROUPS, type JobGroup } from "@/lib/jobs/status";
 import { serverQueries } from "@/lib/servers/queries";
 import { changeJobsSearch, useJobsSearch } from "./job-list-search";
 
@@ -32,7 +32,7 @@ export function JobListFilters() {
           label="State"
           options={GROUPS}
           value={group === "waiting" ? "active" : (group ?? "all")}
-          onValueChange={(value) => changeJobsSearch({ group: jobGroup.safeParse(value).data })}
+          onValueChange={(value) => changeJobsSearch({ group: JOB_GROUPS.find((group) => group === value) })}
         />
       </div>
       <ServerFilter value={server} />

@@ -18,7 +18,7 @@ import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobListItem } from "@/lib/jobs/schema";
 import { duplicateJobHref } from "@/lib/jobs/search-params";
 import { isCancellable, isTerminal } from "@/lib/jobs/status";
-import { pluralise } from "@/lib/utils";
+import { messageOf, pluralise } from "@/lib/utils";
 
 interface JobMenuProps {
   job: JobListItem;
@@ -87,12 +87,14 @@ function StopDialog({ job, onClose }: { job: JobListItem; onClose: () => void })
   const finish = useMutation(jobMutations.finish(client));
   const isRunning = job.status === "RUNNING";
   const canKeep = isRunning && job.canFinish && job.currentStep > 0 && !job.isFinishing;
-  const over = {
-    onSuccess: onClose,
-    onError: ({ message }: Error) => {
-      onClose();
-      toast.error("The job was not stopped", { description: message });
-    },
+  // A job that ended meanwhile may leave the list, and this question with it: a refusal is told all the same.
+  const over = async (asked: Promise<unknown>) => {
+    try {
+      await asked;
+    } catch (error) {
+      toast.error("The job was not stopped", { description: messageOf(error) });
+    }
+    onClose();
   };
   return (
     <AlertDialog
@@ -111,7 +113,7 @@ function StopDialog({ job, onClose }: { job: JobListItem; onClose: () => void })
               {
                 label: "Stop and keep the best",
                 pending: finish.isPending,
-                onSelect: () => finish.mutate({ jobId: job.id }, over),
+                onSelect: () => void over(finish.mutateAsync({ jobId: job.id })),
               },
             ]
           : []),
@@ -119,7 +121,7 @@ function StopDialog({ job, onClose }: { job: JobListItem; onClose: () => void })
           label: canKeep ? "Stop and discard" : "Stop",
           variant: "danger" as const,
           pending: cancel.isPending,
-          onSelect: () => cancel.mutate("cancel", over),
+          onSelect: () => void over(cancel.mutateAsync("cancel")),
         },
       ]}
     />

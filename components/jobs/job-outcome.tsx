@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ErrorState } from "@/components/ui/error-state";
@@ -10,8 +11,8 @@ import { DuplicateJobLink, RetryJobButton, RunEmbeddedButton } from "./job-actio
 import { JobSuccess } from "./job-success";
 
 /** What a job came to, once it has ended. */
-export function JobOutcome({ job }: { job: JobDetail }) {
-  if (job.status === "SUCCESS") return <JobSuccess job={job} />;
+export function JobOutcome({ job, nextStep }: { job: JobDetail; nextStep: ReactNode }) {
+  if (job.status === "SUCCESS") return <JobSuccess job={job} nextStep={nextStep} />;
   if (job.status === "CANCELLED") {
     return (
       <Callout title={describeStatus(job).words} action={<RetryJobButton jobId={job.id} label="Run again" />}>

@@ -1,5 +1,6 @@
 import { ArrowRight, CircleCheck, GitCompareArrows, MessageSquareText } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -15,7 +16,7 @@ import { playgroundHref } from "@/lib/playground/search-params";
 import { formatCount, pluralise } from "@/lib/utils";
 
 /** What a training that ended well came to, and where to go with it. */
-export function JobSuccess({ job }: { job: JobDetail }) {
+export function JobSuccess({ job, nextStep }: { job: JobDetail; nextStep: ReactNode }) {
   return (
     <Card>
       <CardContent className="flex flex-col gap-5">
@@ -37,7 +38,7 @@ export function JobSuccess({ job }: { job: JobDetail }) {
         <Figures job={job} />
       </CardContent>
       <CardFooter className="flex-wrap justify-start">
-        <NextSteps job={job} />
+        <NextSteps job={job} other={nextStep} />
       </CardFooter>
     </Card>
   );
@@ -85,7 +86,7 @@ function keptHint({ summary, serverName, finishedAt }: JobDetail): string | null
   return summary.passes === null ? summary.level : describePasses(summary.passes);
 }
 
-function NextSteps({ job }: { job: JobDetail }) {
+function NextSteps({ job, other }: { job: JobDetail; other: ReactNode }) {
   const { modelId } = job;
   return (
     <>
@@ -99,6 +100,7 @@ function NextSteps({ job }: { job: JobDetail }) {
           </Link>
         )}
       </Button>
+      {modelId === null ? null : other}
       {modelId === null ? null : (
         <Button asChild>
           <Link href={`/models/${encodeURIComponent(modelId)}`}>

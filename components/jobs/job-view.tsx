@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { PageHeader } from "@/components/layout/page-header";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
@@ -17,8 +18,14 @@ import { JobStatus } from "./job-status";
 import { JobTimeline } from "./job-timeline";
 import { useJobStream } from "./use-job-stream";
 
+interface JobViewProps {
+  jobId: string;
+  /** What to do with the model once there is one, beside what jobs know of. */
+  nextStep?: ReactNode;
+}
+
 /** One run, live: where it stands, how its loss goes, what it was made with. */
-export function JobView({ jobId }: { jobId: string }) {
+export function JobView({ jobId, nextStep }: JobViewProps) {
   const { job, line } = useJobStream(jobId);
   return (
     <>
@@ -45,7 +52,7 @@ export function JobView({ jobId }: { jobId: string }) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           {job.deletedAt === null ? null : <InTrash job={job} deletedAt={job.deletedAt} />}
-          <Now job={job} isLost={line === "lost"} />
+          <Now job={job} isLost={line === "lost"} nextStep={nextStep} />
           <JobCurves job={job} />
           <JobLog job={job} />
         </div>
@@ -65,8 +72,8 @@ export function JobView({ jobId }: { jobId: string }) {
   );
 }
 
-function Now({ job, isLost }: { job: JobDetail; isLost: boolean }) {
-  if (isTerminal(job.status)) return <JobOutcome job={job} />;
+function Now({ job, isLost, nextStep }: { job: JobDetail; isLost: boolean; nextStep: ReactNode }) {
+  if (isTerminal(job.status)) return <JobOutcome job={job} nextStep={nextStep} />;
   if (job.status === "VALIDATED") return <JobReview job={job} />;
   return <JobProgress job={job} isLost={isLost} />;
 }
@@ -79,7 +86,7 @@ function InTrash({ job, deletedAt }: { job: JobDetail; deletedAt: string }) {
   );
 }
 
-function SideCard({ title, children }: { title: string; children: React.ReactNode }) {
+function SideCard({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Card>
       <CardHeader title={title} />

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobDetail } from "@/lib/jobs/schema";
-import { pluralise } from "@/lib/utils";
+import { messageOf, pluralise } from "@/lib/utils";
 
 /** Stops a job, after a question: what it has learned can be kept where its server can. */
 export function StopJobButton({ job }: { job: JobDetail }) {
@@ -20,12 +20,14 @@ export function StopJobButton({ job }: { job: JobDetail }) {
   const words = wordsOf(job);
   // The job may say that it is stopping before the answer does: what was asked for has happened then.
   const isAnswered = finish.isPending && job.isFinishing;
-  const ends = {
-    onSuccess: () => setIsOpen(false),
-    onError: (error: Error) => {
-      setIsOpen(false);
-      toast.error("The job was not stopped", { description: error.message });
-    },
+  // A job that ended meanwhile is read anew, which takes this button away: a refusal is told all the same.
+  const ends = async (asked: Promise<unknown>) => {
+    try {
+      await asked;
+    } catch (error) {
+      toast.error("The job was not stopped", { description: messageOf(error) });
+    }
+    setIsOpen(false);
   };
   const canKeep = isRunning && job.canFinish && !job.isFinishing && job.currentStep > 0;
   return (
@@ -46,7 +48,7 @@ export function StopJobButton({ job }: { job: JobDetail }) {
                 {
                   label: "Stop and save",
                   pending: finish.isPending,
-                  onSelect: () => finish.mutate({ jobId: job.id }, ends),
+                  onSelect: () => void ends(finish.mutateAsync({ jobId: job.id })),
                 },
               ]
             : []),
@@ -54,7 +56,7 @@ export function StopJobButton({ job }: { job: JobDetail }) {
             label: words.discard,
             variant: "danger",
             pending: cancel.isPending,
-            onSelect: () => cancel.mutate("cancel", ends),
+            onSelect: () => void ends(cancel.mutateAsync("cancel")),
           },
         ]}
       />

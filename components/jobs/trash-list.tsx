@@ -14,7 +14,7 @@ import { toast } from "@/components/ui/toast";
 import { jobMutations } from "@/lib/jobs/mutations";
 import { jobQueries } from "@/lib/jobs/queries";
 import type { JobListItem } from "@/lib/jobs/schema";
-import { pluralise } from "@/lib/utils";
+import { messageOf, pluralise } from "@/lib/utils";
 import { JobStatus } from "./job-status";
 import { PurgeJobDialog } from "./trash-purge-dialog";
 
@@ -49,7 +49,9 @@ export function TrashList() {
           Show older jobs
         </Button>
       ) : null}
-      {purging === null ? null : <PurgeJobDialog job={purging} onClose={() => setPurging(null)} />}
+      {purging === null ? null : (
+        <PurgeJobDialog job={purging} onClose={() => setPurging((now) => (now === purging ? null : now))} />
+      )}
     </div>
   );
 }
@@ -73,15 +75,16 @@ function EmptyTrash() {
 }
 
 function TrashedJob({ job, onPurge }: { job: JobListItem; onPurge: () => void }) {
-  const { mutate, isPending } = useMutation(jobMutations.restore(useQueryClient()));
-  const restore = () =>
-    mutate(
-      { jobId: job.id },
-      {
-        onSuccess: () => toast.success(`The job on “${job.datasetName}” is back`),
-        onError: ({ message }) => toast.error("The job was not restored", { description: message }),
-      },
-    );
+  const { mutateAsync, isPending } = useMutation(jobMutations.restore(useQueryClient()));
+  // Its line may be gone before that is through, and callbacks of `mutate` would go with it.
+  const restore = async () => {
+    try {
+      await mutateAsync({ jobId: job.id });
+      toast.success(`The job on “${job.datasetName}” is back`);
+    } catch (error) {
+      toast.error("The job was not restored", { description: messageOf(error) });
+    }
+  };
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2.5 px-5 py-3.5">
       <div className="min-w-0 flex-1 basis-56">
@@ -102,7 +105,7 @@ function TrashedJob({ job, onPurge }: { job: JobListItem; onPurge: () => void })
         <span className="block">deleted {job.deletedAt === null ? "" : <RelativeTime date={job.deletedAt} />}</span>
       </div>
       <div className="flex gap-2">
-        <Button pending={isPending} aria-label={`Restore the job on ${job.datasetName}`} onClick={restore}>
+        <Button pending={isPending} aria-label={`Restore the job on ${job.datasetName}`} onClick={() => void restore()}>
           <RotateCcw aria-hidden />
           Restore
         </Button>

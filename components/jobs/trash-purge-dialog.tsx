@@ -14,7 +14,7 @@ import { jobMutations } from "@/lib/jobs/mutations";
 import { jobQueries } from "@/lib/jobs/queries";
 import type { JobListItem } from "@/lib/jobs/schema";
 import type { JobConsequences } from "@/lib/jobs/trash-schema";
-import { pluralise } from "@/lib/utils";
+import { messageOf, pluralise } from "@/lib/utils";
 
 interface PurgeJobDialogProps {
   job: JobListItem;
@@ -57,21 +57,21 @@ function PurgeForm({ job, consequences, onClose }: PurgeJobDialogProps & { conse
   const purge = useMutation(jobMutations.purge(useQueryClient()));
   const { goes, stays, deletable } = describeConsequences(consequences, deleteFiles);
   const isNamed = typed.trim() === job.datasetName.trim();
+  // What is said at the end must not depend on this form, which goes with the job.
+  const deleteForGood = async () => {
+    try {
+      const result = await purge.mutateAsync({ jobId: job.id, deleteFiles });
+      onClose();
+      const failures = describePurgeFailures(result);
+      if (failures === null) toast.success(`Deleted the job on “${job.datasetName}” for good`);
+      else toast.warning("The job is deleted, but not all of its files", { description: failures });
+    } catch (error) {
+      toast.error("The job was not deleted", { description: messageOf(error) });
+    }
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isNamed || purge.isPending) return;
-    purge.mutate(
-      { jobId: job.id, deleteFiles },
-      {
-        onSuccess: (result) => {
-          onClose();
-          const failures = describePurgeFailures(result);
-          if (failures === null) toast.success(`Deleted the job on “${job.datasetName}” for good`);
-          else toast.warning("The job is deleted, but not all of its files", { description: failures });
-        },
-        onError: ({ message }) => toast.error("The job was not deleted", { description: message }),
-      },
-    );
+    if (isNamed && !purge.isPending) void deleteForGood();
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">

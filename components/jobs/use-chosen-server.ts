@@ -1,10 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { callApi } from "@/lib/http/api-client";
+import { callApi, lateSchemas } from "@/lib/http/api-client";
 import { isRetired, trainsNote } from "@/lib/servers/describe";
 import { serverQueries } from "@/lib/servers/queries";
-import { type ServerSummary, serverSummary } from "@/lib/servers/schema";
+import type { ServerSummary } from "@/lib/servers/schema";
+
+const answer = lateSchemas(() => import("@/lib/servers/schema"));
 
 /** A server that was looked at so recently is not looked at again for a choice in a form. */
 const FRESH_MS = 10 * 60_000;
@@ -31,7 +33,7 @@ export function useChosenServer(serverId: string): ChosenServer {
       callApi(`/api/servers/${encodeURIComponent(serverId)}/check`, {
         method: "POST",
         signal,
-        response: serverSummary,
+        response: answer("serverSummary"),
       }),
     enabled: isRemote && age > FRESH_MS,
     staleTime: FRESH_MS,

@@ -6,11 +6,17 @@ import { followLine, type Line } from "@/lib/jobs/follow-line";
 import { gather } from "@/lib/jobs/gather";
 import { jobMutations } from "@/lib/jobs/mutations";
 import { jobQueries } from "@/lib/jobs/queries";
-import { type JobDetail, type JobStreamFrame, jobStreamFrame } from "@/lib/jobs/schema";
+import type { JobDetail, JobStreamFrame } from "@/lib/jobs/schema";
 import { isTerminal } from "@/lib/jobs/status";
 import { applyFrames, mergeJob } from "@/lib/jobs/stream";
 
 const POLL_MS = 2_000;
+
+/** A message of the stream. What reads it comes with the first one: the page of a run that is over does without. */
+async function readFrame(data: string): Promise<JobStreamFrame> {
+  const { jobStreamFrame } = await import("@/lib/jobs/schema");
+  return jobStreamFrame.parse(JSON.parse(data));
+}
 
 /** A job that follows its live stream, and by polling while the stream is down; what is known stays on the screen. */
 export function useJobStream(jobId: string): { job: JobDetail; line: Line } {
@@ -50,6 +56,14 @@ function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => v
     },
     { now: () => performance.now(), afterPaint },
   );
+  let hasLeft = false;
+  const take = (frame: JobStreamFrame) => {
+    if (hasLeft) return;
+    frames.add(frame);
+    if (frame.type === "status" || frame.type === "complete") frames.flush();
+  };
+  // A message that cannot be read is lost, and what it told with it: the whole is asked for.
+  const refresh = () => void client.invalidateQueries({ queryKey, exact: true });
   const leave = followLine({
     connect: () => {
       // What came in the meantime is asked for no second time.
@@ -57,16 +71,14 @@ function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => v
       const after = client.getQueryData(queryKey)?.lastSequence ?? 0;
       return new EventSource(`/api/jobs/${encodeURIComponent(jobId)}/stream?after=${after}`);
     },
-    onMessage: ({ data }) => {
-      const frame = jobStreamFrame.parse(JSON.parse(data));
-      frames.add(frame);
-      if (frame.type === "status" || frame.type === "complete") frames.flush();
-    },
+    // In the order of the messages: they all wait for the same code, and not at all once it is there.
+    onMessage: ({ data }) => void readFrame(data).then(take, refresh),
     onLine,
     document,
     window,
   });
   return () => {
+    hasLeft = true;
     leave();
     frames.stop();
     onLine("open");

@@ -21,7 +21,7 @@ const themeScript = { type: typeof window === "undefined" ? "text/javascript" : 
 
 export function Providers({ children }: { children: ReactNode }) {
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange scriptProps={themeScript}>
+    <ThemeProvider attribute="class" defaultTheme="system" scriptProps={themeScript}>
       <QueryClientProvider client={getBrowserQueryClient(reportStaleData)}>
         {children}
         <ThemedToaster />

@@ -13,6 +13,18 @@ const OPTIONS = [
 
 type Theme = (typeof OPTIONS)[number]["value"];
 
+/**
+ * Changes the theme without a transition of each colour. next-themes can do that too, but does it at every load as well,
+ * where it costs two style calculations of the whole page.
+ */
+function withoutTransitions(change: () => void) {
+  const { dataset } = document.documentElement;
+  dataset.still = "";
+  change();
+  // The class changes with the next drawing.
+  requestAnimationFrame(() => requestAnimationFrame(() => delete dataset.still));
+}
+
 const subscribeToNothing = () => () => {};
 
 /** The server cannot know the choice: until hydration nothing is marked, and the control keeps its place. */
@@ -30,7 +42,7 @@ export function ThemeToggle() {
       size="sm"
       options={OPTIONS}
       value={isHydrated ? chosen : undefined}
-      onValueChange={setTheme}
+      onValueChange={(next) => withoutTransitions(() => setTheme(next))}
     />
   );
 }

@@ -1,12 +1,14 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, Ellipsis } from "lucide-react";
 import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { Late, lateCode } from "@/components/ui/late";
+import { Skeleton } from "@/components/ui/skeleton";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
@@ -14,8 +16,9 @@ import { describeDelivery, KIND_WORDS } from "@/lib/notifications/describe";
 import { webhookMutations } from "@/lib/notifications/mutations";
 import type { TestResult, WebhookSummary } from "@/lib/notifications/webhook-schema";
 import { cn, formatCount, pluralise } from "@/lib/utils";
-import { DeliveryList } from "./delivery-list";
-import { WebhookMenu } from "./webhook-menu";
+
+const listCode = lateCode(async () => (await import("./delivery-list")).DeliveryList);
+const menuCode = lateCode(async () => (await import("./webhook-menu")).WebhookMenu);
 
 /** One webhook: where to, what of, whether it works, and its messages on demand. */
 export function WebhookCard({ webhook }: { webhook: WebhookSummary }) {
@@ -31,7 +34,7 @@ export function WebhookCard({ webhook }: { webhook: WebhookSummary }) {
           <h3 className="wrap-anywhere min-w-0 font-mono text-sm leading-6">{url}</h3>
           <div className="flex shrink-0 items-center gap-3">
             <EnabledSwitch webhook={webhook} />
-            <WebhookMenu webhook={webhook} />
+            <Late code={menuCode} props={{ webhook }} fallback={<MenuPlace />} />
           </div>
         </div>
         <ul aria-label="Told when" className="flex flex-wrap gap-1.5">
@@ -69,7 +72,7 @@ export function WebhookCard({ webhook }: { webhook: WebhookSummary }) {
         </div>
       </div>
       <div id={listId} hidden={!isListed} className="border-border border-t">
-        {isListed ? <DeliveryList webhook={webhook} /> : null}
+        {isListed ? <Late code={listCode} props={{ webhook }} fallback={<Skeleton className="m-4 h-16" />} /> : null}
       </div>
     </Card>
   );
@@ -122,5 +125,14 @@ function TestOutcome({ result: { isDelivered, status, elapsedMs, error } }: { re
         ? `The receiver answered ${status} after ${formatCount(elapsedMs)} ms.`
         : `${error} It took ${formatCount(elapsedMs)} ms to find out.`}
     </Callout>
+  );
+}
+
+/** The menu's button until its code is there. */
+function MenuPlace() {
+  return (
+    <Button variant="ghost" size="icon-sm" aria-hidden disabled>
+      <Ellipsis aria-hidden />
+    </Button>
   );
 }

@@ -7,8 +7,8 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { MAX_WEBHOOKS } from "@/lib/notifications/describe";
 import { webhookQueries } from "@/lib/notifications/queries";
-import { MAX_WEBHOOKS } from "@/lib/notifications/webhook-schema";
 import { AddWebhook } from "./add-webhook";
 import { WebhookCard } from "./webhook-card";
 

@@ -1,4 +1,4 @@
-import { Minus } from "lucide-react";
+import { Minus, Plus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { SPLITS } from "@/lib/charts/splits";
@@ -24,8 +24,9 @@ export function FunnelView({ funnel, repeats, hrefOf, rejected }: FunnelViewProp
     <ol aria-label="The way of the rows" className="flex min-w-0 flex-col">
       {stages.map((stage, index) => (
         <li key={stage.key}>
+          {stage.gain === null ? null : <Gain gain={stage.gain} />}
           {stage.losses.length === 0 ? (
-            index === 0 ? null : (
+            index === 0 || stage.gain !== null ? null : (
               <div className="h-2" />
             )
           ) : (
@@ -55,7 +56,7 @@ function Stage({ stage: { name, count }, of }: { stage: FunnelStage; of: number 
   return (
     <div className={`${GRID} text-sm`}>
       <span className="truncate">{name}</span>
-      <Bar share={of > 0 ? count / of : 0} />
+      <Bar share={of > 0 ? Math.min(1, count / of) : 0} />
       <span className="text-right font-medium tabular-nums">{formatCount(count)}</span>
     </div>
   );
@@ -70,6 +71,16 @@ function Bar({ share }: { share: number }) {
         style={{ width: share > 0 ? `max(2px, ${share * 100}%)` : 0 }}
       />
     </div>
+  );
+}
+
+function Gain({ gain: { count, words } }: { gain: NonNullable<FunnelStage["gain"]> }) {
+  return (
+    <p className="my-1.5 flex items-baseline gap-1 text-muted text-xs tabular-nums leading-5 sm:pl-39">
+      <Plus aria-hidden className="size-3 shrink-0 self-center" />
+      <span className="sr-only">plus </span>
+      {formatCount(count)} {words}
+    </p>
   );
 }
 

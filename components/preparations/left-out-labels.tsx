@@ -95,7 +95,8 @@ export const LeftOutLabels = memo(function LeftOutLabels({ datasetId, preview, m
           labels={
             preview.source.labels.find(({ target }) => target === merging.target)?.counts.map(([label]) => label) ?? []
           }
-          onClose={() => setMerging(null)}
+          // Of this one: when a change is through late, another may be open.
+          onClose={() => setMerging((now) => (now === merging ? null : now))}
         />
       )}
     </Card>

@@ -12,7 +12,7 @@ import { useSettled } from "@/components/ui/use-settled";
 import { datasetMutations } from "@/lib/datasets/mutations";
 import { datasetQueries } from "@/lib/datasets/queries";
 import type { StepActionInput } from "@/lib/datasets/steps-schema";
-import { pluralise } from "@/lib/utils";
+import { messageOf, pluralise } from "@/lib/utils";
 
 /** Rows are counted when the typing pauses for so long. */
 const TYPING_MS = 300;
@@ -41,22 +41,25 @@ export function MergeLabelsDialog({ datasetId, target, from, labels, onClose }: 
       : { kind: "merge_labels", target, from: from.filter((other) => other !== label), into: label };
   const action = actionFor(name);
   const settled = actionFor(useSettled(name, TYPING_MS));
-  const undo = (applied: number) =>
-    jump.mutate(
-      { applied },
-      { onError: (error) => toast.error("The labels were not taken apart", { description: error.message }) },
-    );
-  const merge = () => {
+  // The new preview may take this dialog away before the change is through, and callbacks of `mutate` would go with it.
+  const undo = async (applied: number) => {
+    try {
+      await jump.mutateAsync({ applied });
+    } catch (error) {
+      toast.error("The labels were not taken apart", { description: messageOf(error) });
+    }
+  };
+  const merge = async () => {
     if (action === null) return;
-    add.mutate(action, {
-      onSuccess: ({ data, applied }) => {
-        toast.success(data.find(({ number }) => number === applied)?.title ?? "Merged", {
-          action: { label: "Undo", onClick: () => undo(applied - 1) },
-        });
-        onClose();
-      },
-      onError: (error) => toast.error("The labels were not merged", { description: error.message }),
-    });
+    try {
+      const { data, applied } = await add.mutateAsync(action);
+      toast.success(data.find(({ number }) => number === applied)?.title ?? "Merged", {
+        action: { label: "Undo", onClick: () => void undo(applied - 1) },
+      });
+      onClose();
+    } catch (error) {
+      toast.error("The labels were not merged", { description: messageOf(error) });
+    }
   };
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -68,7 +71,7 @@ export function MergeLabelsDialog({ datasetId, target, from, labels, onClose }: 
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            merge();
+            void merge();
           }}
         >
           {from.length === 1 ? null : <TagList label="Labels to merge" tags={from} limit={12} />}

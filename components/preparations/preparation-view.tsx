@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { rowsHref } from "@/lib/datasets/search-params";
+import { describeAdded } from "@/lib/preparations/describe-added";
 import { describeRecipe } from "@/lib/preparations/describe-recipe";
 import { preparationQueries } from "@/lib/preparations/queries";
 import type { PreparationDetail } from "@/lib/preparations/schema";
@@ -46,6 +47,9 @@ export function PreparationView({ preparationId, actions, rejected }: Preparatio
         <Card>
           <CardContent className="flex flex-col gap-6">
             <SplitTotals rows={rows} repeats={repeats?.lines ?? 0} />
+            {summary.added === null ? null : (
+              <p className="-mt-2 text-muted text-sm leading-5">{describeAdded(summary.added)}</p>
+            )}
             <TargetCharts
               title="Train, validation and test"
               targets={roles.targets}

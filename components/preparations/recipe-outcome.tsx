@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Target } from "@/lib/datasets/roles-schema";
 import type { DatasetDetail } from "@/lib/datasets/schema";
 import { rowsHref } from "@/lib/datasets/search-params";
+import { describeAdded } from "@/lib/preparations/describe-added";
 import type { LossReason } from "@/lib/preparations/funnel-stages";
 import { countLabels } from "@/lib/preparations/left-out";
 import type { Funnel, PreparationPreview, SplitName } from "@/lib/preparations/schema";
@@ -75,6 +76,7 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
           <div className={faded}>
             <SplitTotals rows={rows} repeats={repeats?.lines ?? 0} />
           </div>
+          {data.added === null ? null : <p className="text-muted text-sm leading-5">{describeAdded(data.added)}</p>}
           <Finding data={data} warningCount={warnings.length} />
           <div className={faded}>
             <TargetCharts

@@ -1,86 +1,23 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { toast } from "@/components/ui/toast";
-import { serverMutations } from "@/lib/servers/mutations";
-import { type CreatedApiKey, createApiKeyInput } from "@/lib/servers/schema";
+import { Late, lateCode, usePreload } from "@/components/ui/late";
+
+const dialogCode = lateCode(async () => (await import("./create-key-dialog")).CreateKeyDialog);
 
 /** A button that asks for a name, and then shows the new key this once. */
 export function CreateKey({ serverId }: { serverId: string }) {
   const [isOpen, setIsOpen] = useState(false);
-  const [made, setMade] = useState<CreatedApiKey | null>(null);
-  const change = (open: boolean) => {
-    setIsOpen(open);
-    // The key is forgotten when the dialog closes, and the next one begins with the form.
-    if (!open) setMade(null);
-  };
+  usePreload(dialogCode);
   return (
-    <Dialog open={isOpen} onOpenChange={change}>
-      <DialogTrigger asChild>
-        <Button>
-          <Plus aria-hidden />
-          New key
-        </Button>
-      </DialogTrigger>
-      {made === null ? (
-        <DialogContent
-          title="New API key"
-          description="The name tells keys apart later: a program, a machine, a person."
-          size="sm"
-        >
-          <CreateForm serverId={serverId} onDone={setMade} />
-        </DialogContent>
-      ) : (
-        <DialogContent
-          title={`Key for ${made.name}`}
-          description="Copy it now: it is not kept here and cannot be shown again. If it is lost, make another and revoke this one."
-        >
-          <CodeBlock code={made.key} label="API key" />
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="primary">Done</Button>
-            </DialogClose>
-          </DialogFooter>
-        </DialogContent>
-      )}
-    </Dialog>
-  );
-}
-
-function CreateForm({ serverId, onDone }: { serverId: string; onDone: (made: CreatedApiKey) => void }) {
-  const create = useMutation(serverMutations.createKey(useQueryClient(), serverId));
-  const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(createApiKeyInput),
-    defaultValues: { name: "" },
-  });
-  const submit = handleSubmit(({ name }) =>
-    create.mutate(name, {
-      onSuccess: onDone,
-      onError: (error) => toast.error("The key was not made", { description: error.message }),
-    }),
-  );
-  return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Field label="Name" error={formState.errors.name?.message}>
-        {(props) => <Input {...props} {...register("name")} autoComplete="off" />}
-      </Field>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={create.isPending}>
-          Make key
-        </Button>
-      </DialogFooter>
-    </form>
+    <>
+      <Button onClick={() => setIsOpen(true)}>
+        <Plus aria-hidden />
+        New key
+      </Button>
+      {isOpen ? <Late code={dialogCode} props={{ serverId, onClose: () => setIsOpen(false) }} /> : null}
+    </>
   );
 }

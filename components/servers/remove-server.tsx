@@ -19,13 +19,20 @@ interface RemoveServerProps {
 
 /** Takes a server off the list, after a question that names what that means. */
 export function RemoveServer({ server, open, onOpenChange }: RemoveServerProps) {
-  const { mutate, isPending, error, reset } = useMutation(serverMutations.remove(useQueryClient(), server.id));
+  const { mutateAsync, isPending, error, reset } = useMutation(serverMutations.remove(useQueryClient(), server.id));
   const change = (isOpen: boolean) => {
     if (!isOpen) reset();
     onOpenChange(isOpen);
   };
-  const remove = () =>
-    mutate(undefined, { onSuccess: () => toast.success(`${server.name} is removed, and its key forgotten`) });
+  // Its card may be gone before that is through, and callbacks of `mutate` would go with it.
+  const remove = async () => {
+    try {
+      await mutateAsync();
+      toast.success(`${server.name} is removed, and its key forgotten`);
+    } catch {
+      // Shown below the question, as long as that is there.
+    }
+  };
   return (
     <AlertDialog
       open={open}
@@ -33,7 +40,7 @@ export function RemoveServer({ server, open, onOpenChange }: RemoveServerProps) 
       title={`Remove ${server.name}?`}
       description={consequences(server)}
       cancelLabel="Keep the server"
-      actions={[{ label: "Remove", variant: "danger", pending: isPending, onSelect: remove }]}
+      actions={[{ label: "Remove", variant: "danger", pending: isPending, onSelect: () => void remove() }]}
     >
       {error ? <Refusal error={error} /> : null}
     </AlertDialog>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { serverMutations } from "@/lib/servers/mutations";
 import type { ApiKeySummary } from "@/lib/servers/schema";
+import { messageOf } from "@/lib/utils";
 
 interface RevokeKeyProps {
   serverId: string;
@@ -18,13 +19,17 @@ interface RevokeKeyProps {
 /** Ends a key, after a question. */
 export function RevokeKey({ serverId, apiKey, isLast }: RevokeKeyProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { mutate, isPending } = useMutation(serverMutations.revokeKey(useQueryClient(), serverId));
-  const revoke = () =>
-    mutate(apiKey.id, {
-      onSuccess: () => toast.success(`The key ${apiKey.name} is revoked`),
-      onError: (error) => toast.error("The key was not revoked", { description: error.message }),
-      onSettled: () => setIsOpen(false),
-    });
+  const { mutateAsync, isPending } = useMutation(serverMutations.revokeKey(useQueryClient(), serverId));
+  // Its line may be gone before that is through, and callbacks of `mutate` would go with it.
+  const revoke = async () => {
+    try {
+      await mutateAsync(apiKey.id);
+      toast.success(`The key ${apiKey.name} is revoked`);
+    } catch (error) {
+      toast.error("The key was not revoked", { description: messageOf(error) });
+    }
+    setIsOpen(false);
+  };
   return (
     <>
       <Button size="sm" aria-label={`Revoke ${apiKey.name}`} onClick={() => setIsOpen(true)}>
@@ -42,7 +47,7 @@ export function RevokeKey({ serverId, apiKey, isLast }: RevokeKeyProps) {
           </>
         }
         cancelLabel="Keep the key"
-        actions={[{ label: "Revoke", variant: "danger", pending: isPending, onSelect: revoke }]}
+        actions={[{ label: "Revoke", variant: "danger", pending: isPending, onSelect: () => void revoke() }]}
       />
     </>
   );

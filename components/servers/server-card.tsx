@@ -1,13 +1,14 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Cpu, Globe, KeyRound, Stethoscope } from "lucide-react";
+import { Cpu, Globe, KeyRound, MoreHorizontal, Stethoscope } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Late, lateCode } from "@/components/ui/late";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { ServerCheck } from "@/lib/servers/check-schema";
@@ -18,8 +19,9 @@ import type { ServerSummary } from "@/lib/servers/schema";
 import { pluralise } from "@/lib/utils";
 import { CheckMarks, CheckSentences } from "./check-marks";
 import { CheckProgress } from "./check-progress";
-import { ServerMenu } from "./server-menu";
 import { useCancellable } from "./use-cancellable";
+
+const menuCode = lateCode(async () => (await import("./server-menu")).ServerMenu);
 
 /** One server: where it is, what it can do as far as is known, and what can be done about it. */
 export function ServerCard({ server, origin }: { server: ServerSummary; origin: string }) {
@@ -47,12 +49,21 @@ export function ServerCard({ server, origin }: { server: ServerSummary; origin: 
             <Stethoscope aria-hidden />
             Check
           </Button>
-          {server.origin === "added" ? <ServerMenu server={server} /> : null}
+          {server.origin === "added" ? <Late code={menuCode} props={{ server }} fallback={<MenuPlace />} /> : null}
         </div>
       </div>
       {isPending ? <CheckProgress onCancel={work.cancel} /> : <Findings check={server.check} />}
       <Facts server={server} />
     </Card>
+  );
+}
+
+/** The menu's button until its code is there. */
+function MenuPlace() {
+  return (
+    <Button variant="ghost" size="icon-sm" aria-hidden disabled>
+      <MoreHorizontal aria-hidden />
+    </Button>
   );
 }
 

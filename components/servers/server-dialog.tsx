@@ -1,31 +1,16 @@
 "use client";
 
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import type { ServerSummary } from "@/lib/servers/schema";
-import { ServerForm } from "./server-form";
+import { useState } from "react";
+import { Late, lateCode, usePreload } from "@/components/ui/late";
+import type { ServerDialogProps } from "./server-dialog-view";
 
-interface ServerDialogProps {
-  /** The one to change; without it a new one is added. */
-  server?: ServerSummary;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}
+const viewCode = lateCode(async () => (await import("./server-dialog-view")).ServerDialogView);
 
-export function ServerDialog({ server, open, onOpenChange }: ServerDialogProps) {
-  const isNew = server === undefined;
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent
-        title={isNew ? "Add a server" : `Edit ${server.name}`}
-        description={
-          isNew
-            ? "It is asked what it can do before it is stored. Keys are kept encrypted and never shown again."
-            : "A new address or key is tried before it is stored."
-        }
-      >
-        {/* Mounted with the dialog, so that it begins with what is stored. */}
-        <ServerForm server={server} onDone={() => onOpenChange(false)} />
-      </DialogContent>
-    </Dialog>
-  );
+/** Asks for a server, or for what changes of one. Its code comes after the page's. */
+export function ServerDialog(props: ServerDialogProps) {
+  const { open } = props;
+  const [wasOpened, setWasOpened] = useState(open);
+  if (open && !wasOpened) setWasOpened(true);
+  usePreload(viewCode);
+  return wasOpened ? <Late code={viewCode} props={props} /> : null;
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { AlertDialogProps } from "./alert-dialog-view";
-import { Late, lateCode } from "./late";
+import { Late, lateCode, usePreload } from "./late";
 
 const viewCode = lateCode(async () => (await import("./alert-dialog-view")).AlertDialogView);
 
@@ -12,6 +12,6 @@ export function AlertDialog(props: AlertDialogProps) {
   const [wasOpened, setWasOpened] = useState(open);
   if (open && !wasOpened) setWasOpened(true);
   // So that it is there when the question comes, also while the app is away.
-  useEffect(viewCode.preload, []);
+  usePreload(viewCode);
   return wasOpened ? <Late code={viewCode} props={props} /> : null;
 }

@@ -22,6 +22,17 @@ export function lateCode<Props>(load: () => Promise<ComponentType<Props>>): Late
   return { known: () => loaded, fetch, preload: () => void fetch().catch(() => undefined) };
 }
 
+/** After the page's own code, and before the app may have gone away. */
+const PRELOAD_AFTER_MS = 5_000;
+
+/** Fetches a component's code once the page has had time to load. */
+export function usePreload({ preload }: { preload: () => void }): void {
+  useEffect(() => {
+    const timer = setTimeout(preload, PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [preload]);
+}
+
 interface LateProps<Props> {
   code: LateCode<Props>;
   props: Props;

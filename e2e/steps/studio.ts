@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** A whole Classifier Studio of a test's own: process, port and data directory. */
 export interface Studio {
@@ -15,6 +15,8 @@ export interface Studio {
   /** Ends the app as a power cut would: SIGKILL to all its processes. */
   kill(): Promise<void>;
   stop(): Promise<void>;
+  /** Starts it again, once it has ended, at the same address and on the same data. */
+  start(): Promise<void>;
 }
 
 /** A port that nothing listens on. */
@@ -42,32 +44,75 @@ export async function makeDataDir(): Promise<{ dataDir: string; remove(): Promis
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
-/** Starts the app with `node scripts/start.mjs`, and `variables` of its environment, and waits until it is ready. */
-export async function startStudio(dataDir: string, variables: Record<string, string> = {}): Promise<Studio> {
-  const port = await freePort();
-  let printed = "";
+/** Runs `node scripts/start.mjs` until it is ready; `onPrint` gets everything it prints. */
+async function launch(env: Record<string, string>, onPrint: (text: string) => void): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn", ...variables },
+    env: { ...process.env, LOG_LEVEL: "warn", ...env },
   });
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  let printed = "";
+  const hear = (chunk: Buffer) => {
+    printed += chunk.toString();
+    onPrint(chunk.toString());
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
   try {
-    await expect
-      .poll(() => printed.includes("Classifier Studio is ready") || child.exitCode !== null, { timeout: 60_000 })
-      .toBe(true);
+    const isSettled = () => printed.includes("Classifier Studio is ready") || child.exitCode !== null;
+    await expect.poll(isSettled, { timeout: 60_000, intervals: [100] }).toBe(true);
     expect(child.exitCode, printed).toBeNull();
+    return child;
   } catch (error) {
     // Nobody gets it, so nobody would end it.
     await end(child, "SIGKILL");
     throw error;
   }
+}
+
+/** Starts the app, with `variables` of its environment, and waits until it is ready. */
+export async function startStudio(dataDir: string, variables: Record<string, string> = {}): Promise<Studio> {
+  const port = await freePort();
+  let printed = "";
+  const start = () =>
+    launch({ PORT: String(port), DATA_DIR: dataDir, ...variables }, (text) => {
+      printed += text;
+    });
+  let child = await start();
   return {
     url: `http://127.0.0.1:${port}`,
     dataDir,
     output: () => printed,
     kill: () => end(child, "SIGKILL"),
     stop: () => end(child, "SIGTERM"),
+    start: async () => {
+      child = await start();
+    },
   };
+}
+
+interface OwnStudio {
+  /** The test's page. Its browser leaves the app before that ends, or the console would tell of every try to reach it. */
+  page?: Page;
+  /** Of the app's environment. */
+  variables?: Record<string, string>;
+}
+
+/** Gives a test a studio of its own, with an empty data directory, and takes both away afterwards. */
+export async function withStudio(
+  { page, variables }: OwnStudio,
+  work: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  const { dataDir, remove } = await makeDataDir();
+  try {
+    const studio = await startStudio(dataDir, variables);
+    try {
+      await work(studio);
+    } finally {
+      for (const tab of page?.context().pages() ?? []) await tab.goto("about:blank");
+      await studio.kill();
+    }
+  } finally {
+    await remove();
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseOptions } from "@/lib/datasets/parse-schema";
 import { datasetColumn } from "@/lib/datasets/schema";
 import { pageQuery } from "@/lib/http/paging";
 
@@ -7,15 +8,13 @@ import { pageQuery } from "@/lib/http/paging";
 /** `draft`: read, and waiting for its settings. What is `running` when the process ends goes on at the next start. */
 export const batchStatus = z.enum(["reading", "draft", "running", "writing", "ready", "failed", "cancelled"]);
 
+/** Also the body of POST /api/batches/{id}/start. */
 export const batchSettings = z.object({
   /** Columns joined into the text, in this order, with a space between. */
   textColumns: z.array(z.string()).min(1, "Choose the column with the text.").max(20),
   /** A row whose best score is lower needs a look; null where only the model's own thresholds say so. */
   reviewBelow: z.number().min(0).max(1).nullable().default(0.5),
 });
-
-/** Body of POST /api/batches/{id}/start. */
-export const startBatchInput = batchSettings;
 
 export const batchSummary = z.object({
   id: z.string(),
@@ -30,13 +29,19 @@ export const batchSummary = z.object({
   rowsPerSecond: z.number().nullable(),
   /** Null while nothing can be said. */
   remainingSeconds: z.number().nullable(),
+  /** Lines of the file that could not be read as rows: they are listed in their own file, and not in the result. */
+  rejectedRows: z.number().int(),
   /** Once there are answers: rows that need a look, and rows by label of each target, the most first. */
   result: z
     .object({
       needsReview: z.number().int(),
       targets: z.array(z.object({ target: z.string(), labels: z.array(z.tuple([z.string(), z.number().int()])) })),
+      /** Rows that the server did not answer, such as those whose text is too long for it. */
+      unanswered: z.number().int(),
       /** Cells that a spreadsheet would have run as a formula, and that were defused. */
       defusedCells: z.number().int(),
+      /** Characters of labels that the file's encoding does not have; a question mark stands for each. */
+      lostCharacters: z.number().int(),
     })
     .nullable(),
   error: z.object({ message: z.string(), detail: z.string().nullable() }).nullable(),
@@ -49,6 +54,12 @@ export const batchDetail = batchSummary.extend({
   columns: z.array(datasetColumn),
   /** Which columns are most likely the text. */
   suggestedTextColumns: z.array(z.string()),
+  /** How the file was read; null until it is. */
+  parse: parseOptions.nullable(),
+  /** For a look before it starts: cells in column order, cut to a glance. */
+  firstRows: z.array(z.array(z.string())),
+  /** Extension of the result: the file's own where that can be written, else `csv`. */
+  resultFormat: z.enum(["csv", "tsv", "txt", "xlsx"]),
 });
 
 export const batchList = z.object({ data: z.array(batchSummary), nextCursor: z.string().nullable() });
@@ -66,23 +77,23 @@ export const batchRowsQuery = z.object({
     .transform((text) => text === "true"),
 });
 
+export const batchAnswer = z.object({
+  target: z.string(),
+  labels: z.array(z.string()),
+  score: z.number().nullable(),
+  second: z.object({ label: z.string(), score: z.number() }).nullable(),
+});
+
+export const batchRow = z.object({
+  /** Data row of the file, from 0. */
+  row: z.number().int(),
+  text: z.string(),
+  targets: z.array(batchAnswer),
+  needsReview: z.boolean(),
+});
+
 export const batchRows = z.object({
-  data: z.array(
-    z.object({
-      /** Data row of the file, from 0. */
-      row: z.number().int(),
-      text: z.string(),
-      targets: z.array(
-        z.object({
-          target: z.string(),
-          labels: z.array(z.string()),
-          score: z.number().nullable(),
-          second: z.object({ label: z.string(), score: z.number() }).nullable(),
-        }),
-      ),
-      needsReview: z.boolean(),
-    }),
-  ),
+  data: z.array(batchRow),
   total: z.number().int(),
   nextCursor: z.number().int().nullable(),
 });
@@ -93,4 +104,6 @@ export type BatchSummary = z.infer<typeof batchSummary>;
 export type BatchDetail = z.infer<typeof batchDetail>;
 export type BatchList = z.infer<typeof batchList>;
 export type BatchRowsQuery = z.infer<typeof batchRowsQuery>;
+export type BatchAnswer = z.infer<typeof batchAnswer>;
+export type BatchRow = z.infer<typeof batchRow>;
 export type BatchRows = z.infer<typeof batchRows>;

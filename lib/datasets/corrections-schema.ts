@@ -6,7 +6,14 @@ export const correctionLabels = z.record(z.string(), z.array(z.string().min(1)).
 
 /** Body of POST /api/datasets/{id}/corrections. */
 export const addCorrectionInput = z.object({
-  text: z.string().min(1, "A correction needs a text.").max(100_000),
+  text: z
+    .string()
+    .max(100_000)
+    .refine((text) => text.trim() !== "", "A correction needs a text.")
+    .refine(
+      (text) => !text.includes("\0") && !/\p{Surrogate}/u.test(text),
+      "This text holds half of a character or a NUL.",
+    ),
   /** By target; a target that is not named stays without a label. */
   labels: correctionLabels.refine((labels) => Object.keys(labels).length > 0, "Say which label is right."),
   source: z.enum(["playground", "batch", "api"]).default("api"),
@@ -34,6 +41,9 @@ export const correctionList = z.object({
   waiting: z.number().int(),
 });
 
+export const correctionParams = z.object({ datasetId: z.string(), correctionId: z.string() });
+
+export type CorrectionLabels = z.infer<typeof correctionLabels>;
 export type AddCorrectionInput = z.infer<typeof addCorrectionInput>;
 export type AddCorrectionBody = z.input<typeof addCorrectionInput>;
 export type Correction = z.infer<typeof correction>;

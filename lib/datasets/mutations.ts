@@ -1,20 +1,18 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
-import { callApi } from "@/lib/http/api-client";
+import { callApi, lateSchemas } from "@/lib/http/api-client";
 import { preparationKeys } from "@/lib/preparations/queries";
+import type { AddCorrectionBody } from "./corrections-schema";
 import { datasetKeys, datasetPath, datasetQueries } from "./queries";
 import { editedPage, overlayOf } from "./row-edits";
 import type { DatasetRows } from "./rows-schema";
-import { type DatasetDetail, datasetDetail, type ImportDatasetInput, type UpdateDatasetBody } from "./schema";
-import {
-  type DatasetSteps,
-  datasetSteps,
-  datasetVersions,
-  replayResult,
-  type StepActionInput,
-  type StepsFileInput,
-} from "./steps-schema";
-import { keptLabel, suspectsReport } from "./suspects-schema";
+import type { DatasetDetail, ImportDatasetInput, UpdateDatasetBody } from "./schema";
+import type { DatasetSteps, StepActionInput, StepsFileInput } from "./steps-schema";
 import { uploadDataset } from "./upload";
+
+const correctionsAnswer = lateSchemas(() => import("./corrections-schema"));
+const answer = lateSchemas(() => import("./schema"));
+const stepsAnswer = lateSchemas(() => import("./steps-schema"));
+const suspectsAnswer = lateSchemas(() => import("./suspects-schema"));
 
 /** What changes a dataset's rows: sent one after the other, in the order in which it was asked for. */
 const stepScope = (datasetId: string) => ({
@@ -64,10 +62,11 @@ async function askAgain(client: QueryClient, queryKey: readonly unknown[]): Prom
   await client.invalidateQueries({ queryKey });
 }
 
+/** The lists are not waited for: with the first dataset in them, the screen that asked for it goes, and with it its callbacks. */
 function added(client: QueryClient) {
   return (dataset: DatasetDetail) => {
     client.setQueryData(datasetKeys.detail(dataset.id), dataset);
-    return client.invalidateQueries({ queryKey: datasetKeys.lists() });
+    void client.invalidateQueries({ queryKey: datasetKeys.lists() });
   };
 }
 
@@ -78,20 +77,20 @@ export const datasetMutations = {
   importHub: (client: QueryClient) =>
     mutationOptions({
       mutationFn: (body: Extract<ImportDatasetInput, { source: "huggingface" }>) =>
-        callApi("/api/datasets/import", { method: "POST", body, response: datasetDetail }),
+        callApi("/api/datasets/import", { method: "POST", body, response: answer("datasetDetail") }),
       onSuccess: added(client),
     }),
   importSample: (client: QueryClient) =>
     mutationOptions({
       mutationFn: (body: ImportDatasetInput) =>
-        callApi("/api/datasets/import", { method: "POST", body, response: datasetDetail }),
+        callApi("/api/datasets/import", { method: "POST", body, response: answer("datasetDetail") }),
       onSuccess: added(client),
     }),
   /** Renames, or confirms the column roles; the profile, and what is suggested for preparing, follow the roles. */
   update: (client: QueryClient, datasetId: string) =>
     mutationOptions({
       mutationFn: (body: UpdateDatasetBody) =>
-        callApi(datasetPath(datasetId), { method: "PATCH", body, response: datasetDetail }),
+        callApi(datasetPath(datasetId), { method: "PATCH", body, response: answer("datasetDetail") }),
       onSuccess: (dataset) => {
         client.setQueryData(datasetKeys.detail(datasetId), dataset);
         return client.invalidateQueries({ queryKey: datasetKeys.all });
@@ -99,7 +98,7 @@ export const datasetMutations = {
     }),
   remove: (client: QueryClient, datasetId: string) =>
     mutationOptions({
-      mutationFn: () => callApi(datasetPath(datasetId), { method: "DELETE", response: datasetDetail }),
+      mutationFn: () => callApi(datasetPath(datasetId), { method: "DELETE", response: answer("datasetDetail") }),
       // The dataset itself is not asked for again: it would not be found.
       onSuccess: () =>
         Promise.all([
@@ -116,7 +115,7 @@ export const datasetMutations = {
           method: "POST",
           body: { action },
           signal: signalOf?.(),
-          response: datasetSteps,
+          response: stepsAnswer("datasetSteps"),
         }),
       onSettled: (steps, _, action) => stepsSettled(client, datasetId, steps, action),
     }),
@@ -131,7 +130,7 @@ export const datasetMutations = {
           method: "POST",
           body: { applied: Math.min(Math.max(applied, 0), steps.total) },
           signal: signalOf?.(),
-          response: datasetSteps,
+          response: stepsAnswer("datasetSteps"),
         });
       },
       onSettled: (steps) => stepsSettled(client, datasetId, steps),
@@ -145,7 +144,7 @@ export const datasetMutations = {
           method: "POST",
           body: file,
           signal: signalOf?.(),
-          response: replayResult,
+          response: stepsAnswer("replayResult"),
         }),
       onSettled: (result) => stepsSettled(client, datasetId, result?.steps),
     }),
@@ -157,7 +156,7 @@ export const datasetMutations = {
           method: "POST",
           body: { target },
           signal: signalOf(),
-          response: suspectsReport,
+          response: suspectsAnswer("suspectsReport"),
         }),
       onSuccess: async (report, target) => {
         const { queryKey } = datasetQueries.suspects(datasetId, target);
@@ -175,7 +174,7 @@ export const datasetMutations = {
         callApi(`${datasetPath(datasetId)}/suspects/kept`, {
           method: "POST",
           body: { target, row, isKept },
-          response: keptLabel,
+          response: suspectsAnswer("keptLabel"),
         }),
       onSettled: () =>
         Promise.all([
@@ -183,10 +182,47 @@ export const datasetMutations = {
           askAgain(client, datasetKeys.profile(datasetId)),
         ]),
     }),
+  /**
+   * Sends a text with its right labels to a dataset, for its next version: from the playground, or out of a batch. The
+   * dataset is named with each, since a screen of models writes to several.
+   */
+  addCorrection: (client: QueryClient) =>
+    mutationOptions({
+      mutationFn: ({ datasetId, ...body }: AddCorrectionBody & { datasetId: string }) =>
+        callApi(`${datasetPath(datasetId)}/corrections`, {
+          method: "POST",
+          body,
+          response: correctionsAnswer("correction"),
+        }),
+      onSettled: (_, __, { datasetId }) => askAgain(client, datasetKeys.corrections(datasetId)),
+    }),
+  /** Takes a correction back; the rows of one that was added stay. */
+  removeCorrection: (client: QueryClient, datasetId: string) =>
+    mutationOptions({
+      mutationFn: (correctionId: string) =>
+        callApi(`${datasetPath(datasetId)}/corrections/${encodeURIComponent(correctionId)}`, {
+          method: "DELETE",
+          response: correctionsAnswer("correction"),
+        }),
+      onSettled: () => askAgain(client, datasetKeys.corrections(datasetId)),
+    }),
+  /** Adds all corrections that wait to the rows, as one cleaning step. */
+  applyCorrections: (client: QueryClient, datasetId: string, signalOf?: SignalOf) =>
+    mutationOptions({
+      ...stepScope(datasetId),
+      mutationFn: () =>
+        callApi(`${datasetPath(datasetId)}/corrections/apply`, {
+          method: "POST",
+          signal: signalOf?.(),
+          response: stepsAnswer("datasetSteps"),
+        }),
+      onSettled: (steps) => stepsSettled(client, datasetId, steps),
+    }),
   /** Accepts the rows as they are now as a version. */
   acceptVersion: (client: QueryClient, datasetId: string) =>
     mutationOptions({
-      mutationFn: () => callApi(`${datasetPath(datasetId)}/versions`, { method: "POST", response: datasetVersions }),
+      mutationFn: () =>
+        callApi(`${datasetPath(datasetId)}/versions`, { method: "POST", response: stepsAnswer("datasetVersions") }),
       onSuccess: (versions) => {
         client.setQueryData(datasetKeys.versions(datasetId), versions);
         return client.invalidateQueries({ queryKey: datasetKeys.detail(datasetId) });

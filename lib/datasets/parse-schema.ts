@@ -10,9 +10,6 @@ export const textEncoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-12
 /** What a person can set; everything else about a file follows from its content. */
 export const parseSetting = z.enum(["encoding", "delimiter", "quote", "header", "recordsAbove", "sheet"]);
 
-/** The delimiter of a file of one column: a character that stands in no text. */
-export const NO_DELIMITER = "\u001f";
-
 const parseOptionsNow = z.object({
   version: z.literal(2),
   format: fileFormat,

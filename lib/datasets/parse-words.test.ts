@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fileFormat, NO_DELIMITER, type ParseOptions } from "./parse-schema";
-import { delimiterOptions, describeParsing, paddedWords, settingsOf, withSettings } from "./parse-words";
+import { fileFormat, type ParseOptions } from "./parse-schema";
+import { delimiterOptions, describeParsing, NO_DELIMITER, paddedWords, settingsOf, withSettings } from "./parse-words";
 
 const options = (change: Partial<ParseOptions> = {}): ParseOptions => ({
   version: 2,

@@ -1,12 +1,8 @@
 import { pluralise } from "@/lib/utils";
-import {
-  type FileFormat,
-  NO_DELIMITER,
-  type ParseOptions,
-  type ParseSetting,
-  type ParseSettings,
-  type TextEncoding,
-} from "./parse-schema";
+import type { FileFormat, ParseOptions, ParseSetting, ParseSettings, TextEncoding } from "./parse-schema";
+
+/** The delimiter of a file of one column: a character that stands in no text. */
+export const NO_DELIMITER = "\u001f";
 
 /** How a source is read, in words; and which of it a person can change. */
 

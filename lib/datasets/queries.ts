@@ -1,12 +1,19 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { callApi, queryString, toRefusal } from "@/lib/http/api-client";
-import { type HubLookupQuery, hubLookup } from "./hub-schema";
-import { type ParseSettings, parsePreview, rejectedSummary } from "./parse-schema";
-import { conflictsReport, copiesReport, datasetProfile } from "./profile-schema";
-import { columnValues, type DatasetRowsQuery, datasetRows } from "./rows-schema";
-import { datasetDetail, datasetList, datasetTasks } from "./schema";
-import { datasetSteps, datasetVersions, type StepActionInput, stepPreview } from "./steps-schema";
-import { suspectsReport } from "./suspects-schema";
+import { callApi, lateSchemas, queryString, toRefusal } from "@/lib/http/api-client";
+import type { HubLookupQuery } from "./hub-schema";
+import type { ParseSettings } from "./parse-schema";
+import type { DatasetRowsQuery } from "./rows-schema";
+import type { StepActionInput } from "./steps-schema";
+
+const playgroundAnswer = lateSchemas(() => import("@/lib/playground/schema"));
+const correctionsAnswer = lateSchemas(() => import("./corrections-schema"));
+const hubAnswer = lateSchemas(() => import("./hub-schema"));
+const parseAnswer = lateSchemas(() => import("./parse-schema"));
+const profileAnswer = lateSchemas(() => import("./profile-schema"));
+const rowsAnswer = lateSchemas(() => import("./rows-schema"));
+const answer = lateSchemas(() => import("./schema"));
+const stepsAnswer = lateSchemas(() => import("./steps-schema"));
+const suspectsAnswer = lateSchemas(() => import("./suspects-schema"));
 
 /** Keys from general to specific, so that a prefix invalidates all below it. */
 export const datasetKeys = {
@@ -34,6 +41,9 @@ export const datasetKeys = {
     [...datasetKeys.one(datasetId), "parse preview", settings] as const,
   tasks: (datasetId: string) => [...datasetKeys.one(datasetId), "tasks"] as const,
   rejected: (datasetId: string) => [...datasetKeys.one(datasetId), "rejected"] as const,
+  corrections: (datasetId: string) => [...datasetKeys.one(datasetId), "corrections"] as const,
+  /** Outside of the dataset's own: no change of its rows changes what a model says. */
+  correctionAnswers: (datasetId: string) => ["correction answers", datasetId] as const,
 };
 
 /** What the hub has, which no change here changes. */
@@ -60,7 +70,7 @@ export const datasetQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`/api/datasets${queryString({ limit: 50, cursor: pageParam ?? undefined })}`, {
           signal,
-          response: datasetList,
+          response: answer("datasetList"),
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
@@ -68,25 +78,29 @@ export const datasetQueries = {
   detail: (datasetId: string) =>
     queryOptions({
       queryKey: datasetKeys.detail(datasetId),
-      queryFn: ({ signal }) => callApi(datasetPath(datasetId), { signal, response: datasetDetail }),
+      queryFn: ({ signal }) => callApi(datasetPath(datasetId), { signal, response: answer("datasetDetail") }),
     }),
   rows: (datasetId: string, query: Partial<DatasetRowsQuery> = {}) =>
     queryOptions({
       queryKey: datasetKeys.rows(datasetId, query),
       queryFn: ({ signal }) =>
-        callApi(`${datasetPath(datasetId)}/rows${queryString(query)}`, { signal, response: datasetRows }),
+        callApi(`${datasetPath(datasetId)}/rows${queryString(query)}`, { signal, response: rowsAnswer("datasetRows") }),
     }),
   /** The most frequent values of a column. */
   values: (datasetId: string, column: string) =>
     queryOptions({
       queryKey: datasetKeys.values(datasetId, column),
       queryFn: ({ signal }) =>
-        callApi(`${datasetPath(datasetId)}/values${queryString({ column })}`, { signal, response: columnValues }),
+        callApi(`${datasetPath(datasetId)}/values${queryString({ column })}`, {
+          signal,
+          response: rowsAnswer("columnValues"),
+        }),
     }),
   profile: (datasetId: string) =>
     queryOptions({
       queryKey: datasetKeys.profile(datasetId),
-      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/profile`, { signal, response: datasetProfile }),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/profile`, { signal, response: profileAnswer("datasetProfile") }),
     }),
   /** Groups of near-copies, a page after the other. The first time the server looks at every text. */
   copies: (datasetId: string, similarity: number) =>
@@ -95,7 +109,7 @@ export const datasetQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`${datasetPath(datasetId)}/copies${queryString({ similarity, limit: PAGE, offset: pageParam })}`, {
           signal,
-          response: copiesReport,
+          response: profileAnswer("copiesReport"),
         }),
       initialPageParam: 0,
       getNextPageParam: ({ clusterCount, clusters }, _, offset) => nextOffset(offset, clusters.length, clusterCount),
@@ -109,7 +123,7 @@ export const datasetQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`${datasetPath(datasetId)}/conflicts${queryString({ target, limit: PAGE, offset: pageParam })}`, {
           signal,
-          response: conflictsReport,
+          response: profileAnswer("conflictsReport"),
         }),
       initialPageParam: 0,
       getNextPageParam: ({ total, data }, _, offset) => nextOffset(offset, data.length, total),
@@ -121,7 +135,7 @@ export const datasetQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`${datasetPath(datasetId)}/suspects${queryString({ target, limit: PAGE, offset: pageParam })}`, {
           signal,
-          response: suspectsReport,
+          response: suspectsAnswer("suspectsReport"),
         }),
       initialPageParam: 0,
       getNextPageParam: ({ found }, _, offset) =>
@@ -136,14 +150,14 @@ export const datasetQueries = {
           method: "POST",
           body: settings,
           signal,
-          response: parsePreview,
+          response: parseAnswer("parsePreview"),
         }),
     }),
   /** What is under way. */
   tasks: (datasetId: string) =>
     queryOptions({
       queryKey: datasetKeys.tasks(datasetId),
-      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/tasks`, { signal, response: datasetTasks }),
+      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/tasks`, { signal, response: answer("datasetTasks") }),
       staleTime: 0,
     }),
   /** The lines that could not be read, by reason. */
@@ -151,13 +165,14 @@ export const datasetQueries = {
     queryOptions({
       queryKey: datasetKeys.rejected(datasetId),
       queryFn: ({ signal }) =>
-        callApi(`${datasetPath(datasetId)}/rejected/summary`, { signal, response: rejectedSummary }),
+        callApi(`${datasetPath(datasetId)}/rejected/summary`, { signal, response: parseAnswer("rejectedSummary") }),
     }),
   /** The cleaning steps, applied and undone. */
   steps: (datasetId: string) =>
     queryOptions({
       queryKey: datasetKeys.steps(datasetId),
-      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/steps`, { signal, response: datasetSteps }),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/steps`, { signal, response: stepsAnswer("datasetSteps") }),
     }),
   /** Earlier steps, a page before the other. */
   earlierSteps: (datasetId: string, before: number) =>
@@ -166,7 +181,7 @@ export const datasetQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`${datasetPath(datasetId)}/steps${queryString({ limit: 1_000, before: pageParam })}`, {
           signal,
-          response: datasetSteps,
+          response: stepsAnswer("datasetSteps"),
         }),
       initialPageParam: before,
       getNextPageParam: ({ data }) => {
@@ -183,7 +198,7 @@ export const datasetQueries = {
           method: "POST",
           body: { action },
           signal,
-          response: stepPreview,
+          response: stepsAnswer("stepPreview"),
         });
         if (result === null) throw toRefusal(refusal);
         return result;
@@ -193,13 +208,37 @@ export const datasetQueries = {
   versions: (datasetId: string) =>
     queryOptions({
       queryKey: datasetKeys.versions(datasetId),
-      queryFn: ({ signal }) => callApi(`${datasetPath(datasetId)}/versions`, { signal, response: datasetVersions }),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/versions`, { signal, response: stepsAnswer("datasetVersions") }),
+    }),
+  /** Texts that a person gave the right labels, the newest first, waiting and added. */
+  corrections: (datasetId: string) =>
+    queryOptions({
+      queryKey: datasetKeys.corrections(datasetId),
+      queryFn: ({ signal }) =>
+        callApi(`${datasetPath(datasetId)}/corrections`, { signal, response: correctionsAnswer("correctionList") }),
+    }),
+  /** What a model says now of some corrected texts. A correction has one text for good, so its id says which. */
+  correctionAnswers: (datasetId: string, model: string, asked: readonly { id: string; text: string }[]) =>
+    queryOptions({
+      queryKey: [...datasetKeys.correctionAnswers(datasetId), model, asked.map(({ id }) => id)] as const,
+      queryFn: ({ signal }) =>
+        callApi("/api/classify", {
+          method: "POST",
+          body: { model, inputs: asked.map(({ text }) => text) },
+          signal,
+          response: playgroundAnswer("classifyResult"),
+        }),
+      enabled: model !== "" && asked.length > 0,
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
     }),
   /** What the Hugging Face hub has under a name. The server has tried again already where that may help. */
   hub: (query: HubLookupQuery) =>
     queryOptions({
       queryKey: hubKeys.lookup(query),
-      queryFn: ({ signal }) => callApi(`/api/hub/datasets${queryString(query)}`, { signal, response: hubLookup }),
+      queryFn: ({ signal }) =>
+        callApi(`/api/hub/datasets${queryString(query)}`, { signal, response: hubAnswer("hubLookup") }),
       staleTime: 5 * 60_000,
       retry: false,
     }),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanHref, datasetHref, parseCleanSearch, parseRowsSearch, rowsHref } from "./search-params";
+import { cleanHref, datasetHref, rowsHref } from "./search-params";
+import { parseCleanSearch, parseRowsSearch } from "./search-schema";
 
 describe("parseRowsSearch", () => {
   it("keeps what fits and ignores the rest", () => {

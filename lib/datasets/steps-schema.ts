@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { USUAL_SIMILARITY } from "./copies/rules";
+import { correctionLabels } from "./corrections-schema";
 import { target, textRole } from "./roles-schema";
 
 /** Cleaning as steps: each says what to do, and its record what it did. The source never changes. */
@@ -14,6 +15,15 @@ const writable = (text: z.ZodString) =>
   text
     .refine((value) => !value.includes("\0"), "A text cannot hold a NUL character.")
     .refine((value) => !/\p{Surrogate}/u.test(value), "A text cannot hold half of a character.");
+
+/** A text with its labels by target, for rows that a file does not have. */
+const newRow = z.object({
+  text: writable(z.string().max(100_000)).refine((text) => text.trim() !== "", "A row needs a text."),
+  labels: correctionLabels,
+});
+
+/** Rows that one step may add. */
+export const MAX_ADDED_ROWS = 10_000;
 
 /** One cell of a row, as it is to be. */
 const cellEdit = z.object({ column: z.string(), value: writable(z.string().max(100_000)) });
@@ -82,6 +92,8 @@ export const stepAction = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("delete_rows"), rows: z.array(z.number().int().min(0)).min(1).max(10_000) }),
   z.object({ kind: z.literal("edit_row"), row: z.number().int().min(0), cells: z.array(cellEdit).min(1).max(100) }),
+  /** Rows after the last one; where the text is there already, the rows that have it get the labels instead. */
+  z.object({ kind: z.literal("add_rows"), rows: z.array(newRow).min(1).max(MAX_ADDED_ROWS) }),
 ]);
 
 /** A changed cell as an example: the whole is never listed. */
@@ -96,10 +108,13 @@ const stepExample = z.object({
 export const stepResult = z.object({
   changedRows: z.number().int(),
   removedRows: z.number().int(),
+  addedRows: z.number().int().default(0),
   /** A few changed cells; `after` is null for a row that was removed. */
   examples: z.array(stepExample),
   /** What the step names and the data does not have: labels, columns, rows, texts. */
   unmatched: z.array(z.string()),
+  /** What else there is to say, as sentences. */
+  notes: z.array(z.string()).default([]),
 });
 
 /** Answer to a preview: what the step would do, or why it cannot be done. Either is expected while somebody types. */
@@ -130,8 +145,9 @@ export const datasetSteps = z.object({
   total: z.number().int(),
   /** How many of them are applied. */
   applied: z.number().int(),
-  /** Rows of the source, and rows after the applied steps. */
+  /** Rows of the source, of those that the applied steps added, and rows after all of them. */
   sourceRows: z.number().int(),
+  addedRows: z.number().int(),
   rows: z.number().int(),
 });
 
@@ -202,6 +218,7 @@ export type MaskKind = z.infer<typeof maskKind>;
 export type StepAction = z.infer<typeof stepAction>;
 export type StepActionInput = z.input<typeof stepAction>;
 export type StepResult = z.infer<typeof stepResult>;
+export type AddRowsAction = Extract<StepAction, { kind: "add_rows" }>;
 export type StepPreview = z.infer<typeof stepPreview>;
 export type DatasetStep = z.infer<typeof datasetStep>;
 export type DatasetSteps = z.infer<typeof datasetSteps>;

@@ -1,6 +1,9 @@
-import { ApiError, toApiError } from "@/lib/http/api-client";
-import { type ParsePreview, type ParseSettings, parsePreview } from "./parse-schema";
-import { type DatasetDetail, datasetDetail } from "./schema";
+import { ApiError, lateSchemas, type ResponseReader, readerOf, toApiError } from "@/lib/http/api-client";
+import type { ParsePreview, ParseSettings } from "./parse-schema";
+import type { DatasetDetail } from "./schema";
+
+const parseAnswer = lateSchemas(() => import("./parse-schema"));
+const detailAnswer = lateSchemas(() => import("./schema"));
 
 /** Bytes of a text that are enough to see its first rows. */
 export const HEAD_BYTES = 512 * 1024;
@@ -26,8 +29,9 @@ export async function previewFile(
   form.set("file", isWhole ? file : file.slice(0, HEAD_BYTES), fileName);
   const answer = await fetch("/api/datasets/preview", { method: "POST", body: form, signal });
   const text = await answer.text();
-  if (!answer.ok) throw toApiError(answer.status, text);
-  return parsePreview.parse(JSON.parse(text));
+  if (!answer.ok) throw await toApiError(answer.status, text);
+  const reader = await readerOf(parseAnswer("parsePreview"));
+  return reader.parse(JSON.parse(text));
 }
 
 export interface UploadInput {
@@ -42,8 +46,8 @@ export interface UploadInput {
 }
 
 /**
- * Sends a file as a new dataset. XMLHttpRequest, since `fetch` does not tell how much was sent. Rejects with ApiError,
- * and with the signal's AbortError when `signal` is aborted; the server then keeps nothing.
+ * Sends a file as a new dataset. Rejects with ApiError, and with the signal's AbortError when `signal` is aborted; the server
+ * then keeps nothing.
  */
 export function uploadDataset({ file, name, settings, onProgress, signal }: UploadInput): Promise<DatasetDetail> {
   const form = new FormData();
@@ -51,7 +55,26 @@ export function uploadDataset({ file, name, settings, onProgress, signal }: Uplo
   if (name !== undefined) form.set("name", name);
   if (settings !== undefined) form.set("parse", JSON.stringify(settings));
   form.set("file", file);
+  return sendForm("/api/datasets", form, {
+    sizeBytes: file.size,
+    onProgress,
+    signal,
+    response: detailAnswer("datasetDetail"),
+  });
+}
 
+interface SendForm<T> extends Pick<UploadInput, "onProgress" | "signal"> {
+  /** Of the file in it. */
+  sizeBytes: number;
+  response: ResponseReader<T>;
+}
+
+/** Sends a form with a file, and parses the answer to it. XMLHttpRequest, since `fetch` does not tell how much was sent. */
+export function sendForm<T>(
+  address: string,
+  form: FormData,
+  { sizeBytes, onProgress, signal, response }: SendForm<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const request = new XMLHttpRequest();
@@ -61,21 +84,19 @@ export function uploadDataset({ file, name, settings, onProgress, signal }: Uplo
       finish();
     };
     // The body is a little larger than the file, by the boundaries around it.
-    request.upload.onprogress = ({ loaded }) => onProgress?.(Math.min(loaded, file.size));
+    request.upload.onprogress = ({ loaded }) => onProgress?.(Math.min(loaded, sizeBytes));
     request.onabort = () => settle(() => reject(signal?.reason));
     request.onerror = () =>
       settle(() => reject(new ApiError(0, "The upload was interrupted. Is Classifier Studio still running?")));
-    request.onload = () =>
-      settle(() => {
-        if (request.status !== 201) return reject(toApiError(request.status, request.responseText));
-        try {
-          resolve(datasetDetail.parse(JSON.parse(request.responseText)));
-        } catch (error) {
-          reject(error);
-        }
-      });
-    request.open("POST", "/api/datasets");
+    request.onload = () => settle(() => resolve(readAnswer(request, response)));
+    request.open("POST", address);
     signal?.addEventListener("abort", abort, { once: true });
     request.send(form);
   });
+}
+
+async function readAnswer<T>({ status, responseText }: XMLHttpRequest, response: ResponseReader<T>): Promise<T> {
+  if (status !== 201) throw await toApiError(status, responseText);
+  const reader = await readerOf(response);
+  return reader.parse(JSON.parse(responseText));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeCost, describeEvent, describeNow, describeStatus, isBeforeSteps, isSaving } from "./describe";
 import type { JobPhase } from "./schema";
-import { isTerminal, type JobStatus, jobStatus } from "./status";
+import { isTerminal, type JobStatus } from "./status";
+import { jobStatus } from "./status-schema";
 
 const at = (status: JobStatus, currentStep = 0) => ({
   status,

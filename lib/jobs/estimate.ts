@@ -42,6 +42,7 @@ const LEVELS: Readonly<Record<string, string>> = {
   encoder: "encoder level: words, characters and a sentence encoder",
   static: "static level: words, characters and a table of word pieces",
   ngram: "ngram level: words and characters",
+  tfidf: "baseline: words and pairs of words with logistic regression",
 };
 
 /** What a server would train with, in words. */

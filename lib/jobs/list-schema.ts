@@ -1,20 +1,9 @@
 import { z } from "zod";
-import { ACTIVE_STATUSES, type JobStatus } from "./status";
+import { JOB_GROUPS } from "./status";
 
 /** What the list of jobs can be narrowed to. */
 
-export const jobGroup = z.enum(["active", "waiting", "done", "failed", "stopped"]);
-
-export type JobGroup = z.infer<typeof jobGroup>;
-
-/** The statuses of a group; `waiting` is a part of `active`. */
-export const GROUP_STATUSES: Record<JobGroup, readonly JobStatus[]> = {
-  active: ACTIVE_STATUSES,
-  waiting: ["QUEUED"],
-  done: ["SUCCESS"],
-  failed: ["FAILED", "FAILED_VALIDATION", "LOST"],
-  stopped: ["CANCELLED"],
-};
+export const jobGroup = z.enum(JOB_GROUPS);
 
 /** Which jobs: every part that is given has to hold. */
 export const jobFilter = z.object({

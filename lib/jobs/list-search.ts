@@ -1,4 +1,5 @@
-import { type JobFilter, jobFilter } from "./list-schema";
+import type { JobFilter } from "./list-schema";
+import { JOB_GROUPS } from "./status";
 
 /** What the URLs of the job list and of the comparison hold. */
 
@@ -8,15 +9,15 @@ function first(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** Reads the list's filter; a parameter that does not fit is ignored rather than refused, and the others still count. */
+/** Reads the list's filter by the rules of `jobFilter`, without its code; a parameter that does not fit is ignored rather than refused, and the others still count. */
 export function parseJobsSearch(params: Parameters): JobFilter {
-  const { group, server, dataset, q } = jobFilter.shape;
-  const text = (value: string | undefined) => (value === "" ? undefined : value);
+  const text = (value = "", most: number) => (value === "" || value.length > most ? undefined : value);
+  const group = first(params.group);
   return {
-    group: group.safeParse(first(params.group)).data,
-    server: text(server.safeParse(first(params.server)).data),
-    dataset: text(dataset.safeParse(first(params.dataset)).data),
-    q: text(q.safeParse(first(params.q)).data),
+    group: JOB_GROUPS.find((known) => known === group),
+    server: text(first(params.server), 100),
+    dataset: text(first(params.dataset), 100),
+    q: text(first(params.q)?.trim(), 200),
   };
 }
 

@@ -1,10 +1,13 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
-import { callApi } from "@/lib/http/api-client";
+import { callApi, lateSchemas } from "@/lib/http/api-client";
 import { modelKeys } from "@/lib/models/queries";
-import { jobPreset, jobPresetList, type SaveJobPresetBody } from "./presets-schema";
+import type { SaveJobPresetBody } from "./presets-schema";
 import { jobKeys } from "./queries";
-import { type CreateJobBody, type JobDetail, jobDetail } from "./schema";
-import { jobPurge } from "./trash-schema";
+import type { CreateJobBody, JobDetail } from "./schema";
+
+const presetsAnswer = lateSchemas(() => import("./presets-schema"));
+const answer = lateSchemas(() => import("./schema"));
+const trashAnswer = lateSchemas(() => import("./trash-schema"));
 
 function stored(client: QueryClient) {
   return (job: JobDetail) => {
@@ -21,14 +24,15 @@ function refused(client: QueryClient) {
 export const jobMutations = {
   create: (client: QueryClient) =>
     mutationOptions({
-      mutationFn: (body: CreateJobBody) => callApi("/api/jobs", { method: "POST", body, response: jobDetail }),
+      mutationFn: (body: CreateJobBody) =>
+        callApi("/api/jobs", { method: "POST", body, response: answer("jobDetail") }),
       onSuccess: stored(client),
     }),
   /** Starts, cancels or retries; the answer is the job as it is then (retry: the new one). */
   act: (client: QueryClient, jobId: string) =>
     mutationOptions({
       mutationFn: (action: "start" | "cancel" | "stop-following" | "retry") =>
-        callApi(`/api/jobs/${jobId}/${action}`, { method: "POST", response: jobDetail }),
+        callApi(`/api/jobs/${jobId}/${action}`, { method: "POST", response: answer("jobDetail") }),
       onSuccess: stored(client),
       // A refusal usually means that the screen is behind: show what is true now.
       onError: () => client.invalidateQueries({ queryKey: jobKeys.detail(jobId) }),
@@ -37,7 +41,7 @@ export const jobMutations = {
   retryOn: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ jobId, serverId }: { jobId: string; serverId: string }) =>
-        callApi(`/api/jobs/${jobId}/retry`, { method: "POST", body: { serverId }, response: jobDetail }),
+        callApi(`/api/jobs/${jobId}/retry`, { method: "POST", body: { serverId }, response: answer("jobDetail") }),
       onSuccess: stored(client),
       onError: refused(client),
     }),
@@ -45,7 +49,7 @@ export const jobMutations = {
   finish: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ jobId }: { jobId: string }) =>
-        callApi(`/api/jobs/${jobId}/finish`, { method: "POST", response: jobDetail }),
+        callApi(`/api/jobs/${jobId}/finish`, { method: "POST", response: answer("jobDetail") }),
       onSuccess: stored(client),
       onError: refused(client),
     }),
@@ -53,7 +57,7 @@ export const jobMutations = {
   setPosition: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ jobId, position }: { jobId: string; position: number }) =>
-        callApi(`/api/jobs/${jobId}/position`, { method: "POST", body: { position }, response: jobDetail }),
+        callApi(`/api/jobs/${jobId}/position`, { method: "POST", body: { position }, response: answer("jobDetail") }),
       // The others in the queue moved too.
       onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
     }),
@@ -61,7 +65,7 @@ export const jobMutations = {
   remove: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ jobId }: { jobId: string }) =>
-        callApi(`/api/jobs/${jobId}`, { method: "DELETE", response: jobDetail }),
+        callApi(`/api/jobs/${jobId}`, { method: "DELETE", response: answer("jobDetail") }),
       onSuccess: stored(client),
       onError: refused(client),
     }),
@@ -69,7 +73,7 @@ export const jobMutations = {
   restore: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ jobId }: { jobId: string }) =>
-        callApi(`/api/jobs/${jobId}/restore`, { method: "POST", response: jobDetail }),
+        callApi(`/api/jobs/${jobId}/restore`, { method: "POST", response: answer("jobDetail") }),
       onSuccess: stored(client),
       onError: refused(client),
     }),
@@ -77,7 +81,11 @@ export const jobMutations = {
   purge: (client: QueryClient) =>
     mutationOptions({
       mutationFn: ({ jobId, deleteFiles }: { jobId: string; deleteFiles: boolean }) =>
-        callApi(`/api/jobs/${jobId}/purge`, { method: "POST", body: { deleteFiles }, response: jobPurge }),
+        callApi(`/api/jobs/${jobId}/purge`, {
+          method: "POST",
+          body: { deleteFiles },
+          response: trashAnswer("jobPurge"),
+        }),
       onSuccess: ({ id }) => {
         client.removeQueries({ queryKey: jobKeys.detail(id) });
         client.removeQueries({ queryKey: jobKeys.consequences(id) });
@@ -88,13 +96,16 @@ export const jobMutations = {
   savePreset: (client: QueryClient) =>
     mutationOptions({
       mutationFn: (body: SaveJobPresetBody) =>
-        callApi("/api/job-presets", { method: "POST", body, response: jobPreset }),
+        callApi("/api/job-presets", { method: "POST", body, response: presetsAnswer("jobPreset") }),
       onSuccess: () => client.invalidateQueries({ queryKey: jobKeys.presets }),
     }),
   deletePreset: (client: QueryClient) =>
     mutationOptions({
       mutationFn: (presetId: string) =>
-        callApi(`/api/job-presets/${encodeURIComponent(presetId)}`, { method: "DELETE", response: jobPresetList }),
+        callApi(`/api/job-presets/${encodeURIComponent(presetId)}`, {
+          method: "DELETE",
+          response: presetsAnswer("jobPresetList"),
+        }),
       onSuccess: (presets) => client.setQueryData(jobKeys.presets, presets),
     }),
   /** What a finished job changes elsewhere. */

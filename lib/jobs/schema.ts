@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jobStatus } from "./status";
+import { jobStatus } from "./status-schema";
 
 /** Wire shapes of jobs: one training run on a server, as the dashboard tracks it. */
 

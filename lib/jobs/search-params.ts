@@ -1,10 +1,3 @@
-import { z } from "zod";
-
-const text = z.string().max(200).catch("");
-
-/** Query of /jobs/new: the preparation to train on, or "" to choose one there, and the job whose settings fill it. */
-export const newJobParams = z.object({ preparation: text, from: text });
-
 /** Address of the job form, for a preparation or for choosing one. */
 export function newJobHref(preparationId?: string): string {
   return preparationId === undefined ? "/jobs/new" : `/jobs/new?preparation=${encodeURIComponent(preparationId)}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ACTIVE_STATUSES, isCancellable, isTerminal, JOB_MOVES, jobStatus } from "./status";
+import { ACTIVE_STATUSES, isCancellable, isTerminal, JOB_MOVES } from "./status";
+import { jobStatus } from "./status-schema";
 
 const TERMINAL = ["SUCCESS", "FAILED_VALIDATION", "FAILED", "CANCELLED", "LOST"];
 

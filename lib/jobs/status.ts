@@ -1,7 +1,5 @@
-import { z } from "zod";
-
 /** Statuses around the remote call, then the server's own ten, then LOST: a server that no longer knows the job. */
-export const jobStatus = z.enum([
+export const JOB_STATUSES = [
   "DRAFT",
   "UPLOADING",
   "CREATING",
@@ -16,12 +14,13 @@ export const jobStatus = z.enum([
   "CANCELLATION_REQUESTED",
   "CANCELLED",
   "LOST",
-]);
+] as const;
 
-export type JobStatus = z.infer<typeof jobStatus>;
+export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** What a server may say about a job, and LOST. */
-const REMOTE = jobStatus.exclude(["DRAFT", "UPLOADING", "CREATING"]).options;
+const LOCAL: readonly JobStatus[] = ["DRAFT", "UPLOADING", "CREATING"];
+const REMOTE = JOB_STATUSES.filter((status) => !LOCAL.includes(status));
 
 function remoteExcept(own: JobStatus): JobStatus[] {
   return REMOTE.filter((status) => status !== own);
@@ -60,4 +59,18 @@ export function isCancellable(status: JobStatus): boolean {
 }
 
 /** Statuses that a supervisor has to take up again after a restart. */
-export const ACTIVE_STATUSES: readonly JobStatus[] = jobStatus.options.filter((status) => !isTerminal(status));
+export const ACTIVE_STATUSES: readonly JobStatus[] = JOB_STATUSES.filter((status) => !isTerminal(status));
+
+/** What the list of jobs can be narrowed to by status. */
+export const JOB_GROUPS = ["active", "waiting", "done", "failed", "stopped"] as const;
+
+export type JobGroup = (typeof JOB_GROUPS)[number];
+
+/** The statuses of a group; `waiting` is a part of `active`. */
+export const GROUP_STATUSES: Record<JobGroup, readonly JobStatus[]> = {
+  active: ACTIVE_STATUSES,
+  waiting: ["QUEUED"],
+  done: ["SUCCESS"],
+  failed: ["FAILED", "FAILED_VALIDATION", "LOST"],
+  stopped: ["CANCELLED"],
+};

@@ -6,10 +6,11 @@ import { EMBEDDED_URL, HOSTED_URL, refusalOf, type ServerAddress } from "./clien
 import { v1InProcess } from "./server/app";
 import {
   aliasSchema,
-  modelDetailsSchema,
+  type ExplainRequest,
+  explainedClassificationSchema,
   positionSchema,
   type SetThresholdsRequest,
-  type WireModelDetails,
+  type WireExplainedClassification,
   type WirePosition,
 } from "./x-schema";
 
@@ -102,14 +103,10 @@ export function moveRemoteJob(address: ServerAddress, jobId: string, position: n
   });
 }
 
-/** What a server knows of one of its models: level, thresholds, temperatures. Throws Upstream. */
-export function getRemoteModelDetails(
-  address: ServerAddress,
-  modelId: string,
-  signal?: AbortSignal,
-): Promise<WireModelDetails> {
-  const path = `models/${encodeURIComponent(modelId)}`;
-  return callExtension(address, { path, response: modelDetailsSchema, ...(signal && { signal }) });
+/** Classifies texts with all that our engine tells beyond the scores. Throws Upstream. */
+export function classifyRemotely(address: ServerAddress, body: ExplainRequest): Promise<WireExplainedClassification> {
+  const call = { method: "POST", path: "classifications", response: explainedClassificationSchema } as const;
+  return callExtension(address, { ...call, body });
 }
 
 /** Saves thresholds with a model on its server, by target. Throws Upstream. */

@@ -4,6 +4,9 @@ import type { Plateau } from "./plateau";
 import type { JobNewsKind, NotificationKind } from "./schema";
 import type { DeliverySummary, WebhookMessage } from "./webhook-schema";
 
+/** Webhooks at once; each is sent one message at a time, so this is also how many requests may be under way. */
+export const MAX_WEBHOOKS = 10;
+
 /** What a message says of a job, which is also what the words are made of. */
 export type JobFacts = Extract<WebhookMessage, { type: JobNewsKind }>["data"]["job"];
 

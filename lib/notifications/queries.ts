@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { callApi, queryString } from "@/lib/http/api-client";
-import { notificationList } from "./schema";
-import { deliveryDetail, deliveryList, webhookList } from "./webhook-schema";
+import { callApi, lateSchemas, queryString } from "@/lib/http/api-client";
+import { newestNotifications } from "./newest";
+
+const answer = lateSchemas(() => import("./schema"));
+const webhookAnswer = lateSchemas(() => import("./webhook-schema"));
 
 export const notificationKeys = {
   all: ["notifications"] as const,
@@ -24,7 +26,7 @@ export const notificationQueries = {
     queryOptions({
       queryKey: notificationKeys.newest(),
       queryFn: ({ signal }) =>
-        callApi(`/api/notifications${queryString({ limit: NEWEST })}`, { signal, response: notificationList }),
+        callApi(`/api/notifications${queryString({ limit: NEWEST })}`, { signal, response: newestNotifications }),
       // It is asked again in seconds, and nothing on the page depends on it.
       retry: false,
       meta: { isBackground: true },
@@ -35,7 +37,7 @@ export const notificationQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`/api/notifications${queryString({ limit: 50, cursor: pageParam ?? undefined })}`, {
           signal,
-          response: notificationList,
+          response: answer("notificationList"),
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
@@ -46,7 +48,7 @@ export const webhookQueries = {
   list: () =>
     queryOptions({
       queryKey: webhookKeys.list(),
-      queryFn: ({ signal }) => callApi("/api/webhooks", { signal, response: webhookList }),
+      queryFn: ({ signal }) => callApi("/api/webhooks", { signal, response: webhookAnswer("webhookList") }),
     }),
   deliveries: (webhookId: string) =>
     infiniteQueryOptions({
@@ -54,7 +56,7 @@ export const webhookQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`/api/webhooks/${webhookId}/deliveries${queryString({ limit: 20, cursor: pageParam ?? undefined })}`, {
           signal,
-          response: deliveryList,
+          response: webhookAnswer("deliveryList"),
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
@@ -63,6 +65,9 @@ export const webhookQueries = {
     queryOptions({
       queryKey: webhookKeys.delivery(webhookId, deliveryId),
       queryFn: ({ signal }) =>
-        callApi(`/api/webhooks/${webhookId}/deliveries/${deliveryId}`, { signal, response: deliveryDetail }),
+        callApi(`/api/webhooks/${webhookId}/deliveries/${deliveryId}`, {
+          signal,
+          response: webhookAnswer("deliveryDetail"),
+        }),
     }),
 };

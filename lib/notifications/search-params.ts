@@ -1,12 +1,7 @@
-import { z } from "zod";
-
 /** The parts of the notifications' page. */
-const notificationTab = z.enum(["all", "browser", "webhooks"]);
+export const NOTIFICATION_TABS = ["all", "browser", "webhooks"] as const;
 
-/** Query of /notifications. */
-export const notificationParams = z.object({ tab: notificationTab.catch("all") });
-
-export type NotificationTab = z.infer<typeof notificationTab>;
+export type NotificationTab = (typeof NOTIFICATION_TABS)[number];
 
 /** Address of a part of the notifications' page. */
 export function notificationsHref(tab: NotificationTab = "all"): string {

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { jobError, jobTargetMetrics } from "@/lib/jobs/schema";
-import { jobStatus } from "@/lib/jobs/status";
+import { jobStatus } from "@/lib/jobs/status-schema";
 import { jobNewsKind } from "./schema";
 
 /** Wire shapes of webhooks: addresses that are told of notifications, and the messages they get. */
-
-/** Webhooks at once; each is sent one message at a time, so this is also how many requests may be under way. */
-export const MAX_WEBHOOKS = 10;
 
 export const webhookParams = z.object({ webhookId: z.string() });
 export const deliveryParams = z.object({ webhookId: z.string(), deliveryId: z.string() });

@@ -17,15 +17,17 @@ export interface FunnelStage {
   count: number;
   /** What was lost since the stage before; reasons without a row are left out. */
   losses: FunnelLoss[];
+  /** Rows that came in since the stage before, and from where: "10 " and these words. */
+  gain: { count: number; words: string } | null;
 }
 
 /**
- * The way of the rows, stage by stage. Each count is the one before it less its losses, and the last is train,
+ * The way of the rows, stage by stage. Each count is the one before it with its gain less its losses, and the last is train,
  * validation and test together.
  */
 export function funnelStages(funnel: Funnel): FunnelStage[] {
-  const { lines, rejected, blank, rows, cleaned, filtered, labelled, kept, balanced, withheld } = funnel;
-  const stages: FunnelStage[] = [
+  const { lines, rejected, blank, rows, added, cleaned, filtered, labelled, kept, balanced, withheld } = funnel;
+  const stages: Omit<FunnelStage, "gain">[] = [
     { key: "lines", name: "Lines of the file", count: lines, losses: [] },
     {
       key: "rows",
@@ -40,7 +42,7 @@ export function funnelStages(funnel: Funnel): FunnelStage[] {
       key: "cleaned",
       name: "After cleaning",
       count: cleaned,
-      losses: [{ reason: "removed", count: rows - cleaned, words: "removed by cleaning" }],
+      losses: [{ reason: "removed", count: rows + added - cleaned, words: "removed by cleaning" }],
     },
     {
       key: "filtered",
@@ -65,5 +67,9 @@ export function funnelStages(funnel: Funnel): FunnelStage[] {
       ],
     },
   ];
-  return stages.map((stage) => ({ ...stage, losses: stage.losses.filter(({ count }) => count > 0) }));
+  return stages.map((stage) => ({
+    ...stage,
+    losses: stage.losses.filter(({ count }) => count > 0),
+    gain: stage.key === "cleaned" && added > 0 ? { count: added, words: "added by corrections" } : null,
+  }));
 }

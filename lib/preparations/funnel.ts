@@ -9,6 +9,8 @@ interface SourceLines {
   lines: number;
   rejected: number;
   blank: number;
+  /** Rows that the source does not have. */
+  added?: number;
 }
 
 /** No row yet, for counting. */
@@ -18,21 +20,22 @@ export function noOutcomes(): Record<RowOutcome, number> {
 
 /**
  * The way of the rows from the source to the splits. It adds up by its making: each number is the one before it less
- * the rows that were lost there.
+ * the rows that were lost there, and with those that were added to the source's.
  */
-export function funnelOf({ lines, rejected, blank }: SourceLines, outcomes: OutcomeCounts): Funnel {
+export function funnelOf({ lines, rejected, blank, added = 0 }: SourceLines, outcomes: OutcomeCounts): Funnel {
   const { train, validation, test, withheld } = outcomes;
   const balanced = train + validation + test + withheld;
   const kept = balanced + outcomes.capped;
   const labelled = kept + outcomes.label_dropped;
   const filtered = labelled + outcomes.unlabelled;
   const cleaned = filtered + outcomes.filtered;
-  const rows = cleaned + outcomes.removed;
+  const rows = cleaned - added + outcomes.removed;
   return {
     lines,
     rejected,
     blank,
     rows,
+    added,
     cleaned,
     filtered,
     labelled,
@@ -47,7 +50,7 @@ export function funnelOf({ lines, rejected, blank }: SourceLines, outcomes: Outc
 
 /** What does not add up in a funnel, as equations that fail; empty where all is well. */
 export function funnelFaults(funnel: Funnel): string[] {
-  const { lines, rejected, blank, rows, balanced, withheld, train, validation, test } = funnel;
+  const { lines, rejected, blank, rows, added, balanced, withheld, train, validation, test } = funnel;
   const faults: string[] = [];
   if (lines - rejected - blank !== rows) faults.push(`${lines} lines − ${rejected} − ${blank} ≠ ${rows} rows`);
   if (train + validation + test + withheld !== balanced) {
@@ -56,7 +59,8 @@ export function funnelFaults(funnel: Funnel): string[] {
   const way = ["rows", "cleaned", "filtered", "labelled", "kept", "balanced"] as const;
   way.forEach((stage, index) => {
     const before = way[index - 1];
-    if (before !== undefined && funnel[stage] > funnel[before]) faults.push(`more ${stage} than ${before}`);
+    const gained = stage === "cleaned" ? added : 0;
+    if (before !== undefined && funnel[stage] > funnel[before] + gained) faults.push(`more ${stage} than ${before}`);
   });
   if (Object.values(funnel).some((count) => count < 0)) faults.push("less than nothing");
   return faults;

@@ -1,8 +1,10 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { datasetPath } from "@/lib/datasets/queries";
-import { callApi } from "@/lib/http/api-client";
+import { callApi, lateSchemas } from "@/lib/http/api-client";
 import { preparationKeys } from "./queries";
-import { preparationDetail, type RecipeInput } from "./schema";
+import type { RecipeInput } from "./schema";
+
+const answer = lateSchemas(() => import("./schema"));
 
 export const preparationMutations = {
   /** Makes the splits; `signalOf` gives the signal that cancels it when it begins. */
@@ -13,7 +15,7 @@ export const preparationMutations = {
           method: "POST",
           body,
           signal: signalOf?.(),
-          response: preparationDetail,
+          response: answer("preparationDetail"),
         }),
       onSuccess: (preparation) => {
         client.setQueryData(preparationKeys.detail(preparation.id), preparation);

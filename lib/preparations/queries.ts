@@ -1,17 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { datasetKeys, datasetPath } from "@/lib/datasets/queries";
-import { callApi, queryString } from "@/lib/http/api-client";
+import { callApi, lateSchemas, queryString } from "@/lib/http/api-client";
 import { preparationPath } from "./paths";
-import {
-  leakReport,
-  preparationDetail,
-  preparationList,
-  previewResult,
-  type RecipeInput,
-  recipeSuggestion,
-  type SplitExamplesQuery,
-  splitExamples,
-} from "./schema";
+import type { RecipeInput, SplitExamplesQuery } from "./schema";
+
+const answer = lateSchemas(() => import("./schema"));
 
 /** Keys from general to specific. What depends on a dataset's roles lies below that dataset's key. */
 export const preparationKeys = {
@@ -34,7 +27,7 @@ export const preparationQueries = {
       queryFn: ({ pageParam, signal }) =>
         callApi(`/api/preparations${queryString({ limit: 50, datasetId, cursor: pageParam ?? undefined })}`, {
           signal,
-          response: preparationList,
+          response: answer("preparationList"),
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
@@ -42,7 +35,8 @@ export const preparationQueries = {
   detail: (preparationId: string) =>
     queryOptions({
       queryKey: preparationKeys.detail(preparationId),
-      queryFn: ({ signal }) => callApi(preparationPath(preparationId), { signal, response: preparationDetail }),
+      queryFn: ({ signal }) =>
+        callApi(preparationPath(preparationId), { signal, response: answer("preparationDetail") }),
       // A preparation never changes.
       staleTime: Number.POSITIVE_INFINITY,
     }),
@@ -50,14 +44,17 @@ export const preparationQueries = {
     queryOptions({
       queryKey: preparationKeys.examples(preparationId, query),
       queryFn: ({ signal }) =>
-        callApi(`${preparationPath(preparationId)}/examples${queryString(query)}`, { signal, response: splitExamples }),
+        callApi(`${preparationPath(preparationId)}/examples${queryString(query)}`, {
+          signal,
+          response: answer("splitExamples"),
+        }),
       staleTime: Number.POSITIVE_INFINITY,
     }),
   suggestion: (datasetId: string) =>
     queryOptions({
       queryKey: preparationKeys.suggestion(datasetId),
       queryFn: ({ signal }) =>
-        callApi(`${datasetPath(datasetId)}/preparations/suggestion`, { signal, response: recipeSuggestion }),
+        callApi(`${datasetPath(datasetId)}/preparations/suggestion`, { signal, response: answer("recipeSuggestion") }),
     }),
   /** What a recipe would give. A recipe that does not fit the rows is a refusal with the fields to change. */
   preview: (datasetId: string, recipe: RecipeInput) =>
@@ -68,7 +65,7 @@ export const preparationQueries = {
           method: "POST",
           body: recipe,
           signal,
-          response: previewResult,
+          response: answer("previewResult"),
         }),
     }),
   /**
@@ -83,7 +80,7 @@ export const preparationQueries = {
           method: "POST",
           body: recipe,
           signal,
-          response: leakReport,
+          response: answer("leakReport"),
         }),
     }),
 };

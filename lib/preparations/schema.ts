@@ -123,7 +123,9 @@ export const funnel = z.object({
   blank: z.number().int(),
   /** lines − rejected − blank */
   rows: z.number().int(),
-  /** After the cleaning steps. */
+  /** Added by corrections, and there still. */
+  added: z.number().int().default(0),
+  /** After the cleaning steps: what is left of the rows, and those that were added. */
   cleaned: z.number().int(),
   /** After the recipe's filter. */
   filtered: z.number().int(),
@@ -176,6 +178,15 @@ export const lockedTestUse = z.object({
   changed: z.number().int(),
 });
 
+/** Rows that came from corrections: whatever the recipe, they train or are not used. */
+export const addedUse = z.object({
+  rows: z.number().int(),
+  /** In train. */
+  train: z.number().int(),
+  /** Not used, since they are tied to a held-out row. */
+  withheld: z.number().int(),
+});
+
 /** Lines of the training file that repeat a row of a small label. Everything else counts rows. */
 export const repeatUse = z.object({
   /** Training lines up to which small labels were repeated, given or found. */
@@ -212,6 +223,8 @@ const preparationSummaryNow = z.object({
   lockedTest: lockedTestUse.nullable(),
   /** Null where the recipe repeats nothing. */
   repeats: repeatUse.nullable().default(null),
+  /** Null where there are none. */
+  added: addedUse.nullable().default(null),
 });
 
 /** As stored before funnel and leaks were counted. */
@@ -223,6 +236,7 @@ const preparationSummaryV1 = z.object({ version: z.literal(1), ...counts }).tran
     leaks: null,
     lockedTest: null,
     repeats: null,
+    added: null,
   }),
 );
 
@@ -300,6 +314,7 @@ export type Funnel = z.infer<typeof funnel>;
 export type LeakCount = z.infer<typeof leakCount>;
 export type LeakReport = z.infer<typeof leakReport>;
 export type LockedTestUse = z.infer<typeof lockedTestUse>;
+export type AddedUse = z.infer<typeof addedUse>;
 export type RepeatUse = z.infer<typeof repeatUse>;
 export type Recipe = z.infer<typeof recipe>;
 export type RecipeInput = z.input<typeof recipe>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parsePreparationsSearch, parseStudioSearch, preparationsHref, sameRecipeHref } from "./search-params";
+import { preparationsHref, sameRecipeHref } from "./search-params";
+import { parsePreparationsSearch, parseStudioSearch } from "./search-schema";
 
 describe("parsePreparationsSearch", () => {
   it.each([

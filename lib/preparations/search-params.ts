@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { datasetHref } from "@/lib/datasets/search-params";
 
 /** What the URL of the list of preparations holds: the dataset whose preparations it shows; undefined for all. */
@@ -6,21 +5,9 @@ export interface PreparationsSearch {
   dataset: string | undefined;
 }
 
-const id = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string().min(1).max(100).optional());
-
-/** Reads the URL's parameters; what does not fit is ignored rather than refused. */
-export function parsePreparationsSearch(params: Record<string, string | string[] | undefined>): PreparationsSearch {
-  return { dataset: id.safeParse(params.dataset).data };
-}
-
 /** What the URL of a dataset's splits holds: the preparation whose recipe is taken up again; undefined for none. */
 export interface StudioSearch {
   recipe: string | undefined;
-}
-
-/** Reads the URL's parameters as `parsePreparationsSearch` does. */
-export function parseStudioSearch(params: Record<string, string | string[] | undefined>): StudioSearch {
-  return { recipe: id.safeParse(params.recipe).data };
 }
 
 /** The address of a dataset's splits with the recipe of one of its preparations. */

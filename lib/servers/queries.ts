@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { callApi } from "@/lib/http/api-client";
-import { apiKeyList, baseModelList, serverList } from "./schema";
+import { callApi, lateSchemas } from "@/lib/http/api-client";
+
+const answer = lateSchemas(() => import("./schema"));
 
 export const serverKeys = {
   all: ["servers"] as const,
@@ -12,16 +13,17 @@ export const serverQueries = {
   list: () =>
     queryOptions({
       queryKey: serverKeys.all,
-      queryFn: ({ signal }) => callApi("/api/servers", { signal, response: serverList }),
+      queryFn: ({ signal }) => callApi("/api/servers", { signal, response: answer("serverList") }),
     }),
   baseModels: (serverId: string) =>
     queryOptions({
       queryKey: serverKeys.baseModels(serverId),
-      queryFn: ({ signal }) => callApi(`/api/servers/${serverId}/base-models`, { signal, response: baseModelList }),
+      queryFn: ({ signal }) =>
+        callApi(`/api/servers/${serverId}/base-models`, { signal, response: answer("baseModelList") }),
     }),
   apiKeys: (serverId: string) =>
     queryOptions({
       queryKey: serverKeys.apiKeys(serverId),
-      queryFn: ({ signal }) => callApi(`/api/servers/${serverId}/keys`, { signal, response: apiKeyList }),
+      queryFn: ({ signal }) => callApi(`/api/servers/${serverId}/keys`, { signal, response: answer("apiKeyList") }),
     }),
 };

@@ -49,6 +49,7 @@ export const paths = {
   batchRows: (id: string) => below("batches", id, "rows.parquet"),
   /** Answers so far, a line of JSON each. */
   batchPart: (id: string) => below("batches", id, "answers.part"),
+  batchRejected: (id: string) => below("batches", id, "rejected.csv"),
   batchResult: (id: string, extension: string) => below("batches", id, `result.${extension}`),
   engineWorkspace: () => below("engine", "workspace"),
   engineFiles: () => below("engine", "files"),

@@ -97,6 +97,6 @@ export async function done(table: TableOptions, action: StepActionInput) {
   const rows = await rowsNow(id);
   expect(steps.data.at(-1)?.result).toEqual(shown);
   expect(steps.rows).toBe(rows.length);
-  expect(table.rows.length - rows.length).toBe(shown.removedRows);
+  expect(table.rows.length - rows.length).toBe(shown.removedRows - shown.addedRows);
   return { rows, ...shown };
 }

@@ -5,12 +5,16 @@ import { JobList } from "@/components/jobs/job-list";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
+import { datasetQueries } from "@/lib/datasets/queries";
+import { listDatasets } from "@/lib/datasets/server/list";
 import { parseJobsSearch, TRASH_HREF } from "@/lib/jobs/list-search";
 import { jobQueries } from "@/lib/jobs/queries";
 import { newJobHref } from "@/lib/jobs/search-params";
 import { listJobs } from "@/lib/jobs/server/list";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
+import { serverQueries } from "@/lib/servers/queries";
+import { listServers } from "@/lib/servers/server/list";
 
 export const metadata: Metadata = { title: "Jobs" };
 
@@ -23,7 +27,17 @@ export default async function JobsPage({ searchParams }: PageProps<"/jobs">) {
       queryFn: () => listJobs({ limit: 50, ...which }),
       retry: false,
     });
-  await Promise.all([prefetch(filter), prefetch({ group: "waiting" })]);
+  await Promise.all([
+    prefetch(filter),
+    prefetch({ group: "waiting" }),
+    // What the list can be narrowed to.
+    client.prefetchQuery({ ...serverQueries.list(), queryFn: listServers, retry: false }),
+    client.prefetchInfiniteQuery({
+      ...datasetQueries.list(),
+      queryFn: () => listDatasets({ limit: 50 }),
+      retry: false,
+    }),
+  ]);
   return (
     <Page>
       <PageHeader

@@ -7,7 +7,7 @@ import { NotificationList } from "@/components/notifications/notification-list";
 import { NotificationTabs } from "@/components/notifications/notification-tabs";
 import { WebhookList } from "@/components/notifications/webhook-list";
 import { notificationQueries, webhookQueries } from "@/lib/notifications/queries";
-import { notificationParams } from "@/lib/notifications/search-params";
+import { notificationParams } from "@/lib/notifications/search-schema";
 import { listNotifications } from "@/lib/notifications/server/list";
 import { listWebhooks } from "@/lib/notifications/server/webhooks/list";
 import { HydrateClient } from "@/lib/query/hydrate";

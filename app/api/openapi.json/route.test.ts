@@ -36,8 +36,10 @@ it("says what is sent and answered as it is parsed", async () => {
   const { paths, components } = await document();
   const rename = paths["/api/models/{modelId}"].patch;
   expect(rename.requestBody.content["application/json"].schema).toMatchObject({
-    required: ["name"],
-    properties: { name: { minLength: 1, maxLength: 120 } },
+    properties: { name: { minLength: 1, maxLength: 120 }, notes: { maxLength: 10_000 } },
+  });
+  expect(paths["/api/models/aliases/{name}"].put.requestBody.content["application/json"].schema).toMatchObject({
+    required: ["modelId"],
   });
   const upload = paths["/api/datasets"].post;
   expect(upload.requestBody.content["multipart/form-data"].schema.required).toEqual(["file"]);

@@ -1,7 +1,18 @@
 import type { RouteHandler } from "@/lib/http/route";
+import * as batchesCancel from "../batches/[batchId]/cancel/route";
+import * as batchesRejected from "../batches/[batchId]/rejected/route";
+import * as batchesResult from "../batches/[batchId]/result/route";
+import * as batchesResume from "../batches/[batchId]/resume/route";
+import * as batchesByBatch from "../batches/[batchId]/route";
+import * as batchesRows from "../batches/[batchId]/rows/route";
+import * as batchesStart from "../batches/[batchId]/start/route";
+import * as batches from "../batches/route";
 import * as classify from "../classify/route";
 import * as datasetsConflicts from "../datasets/[datasetId]/conflicts/route";
 import * as datasetsCopies from "../datasets/[datasetId]/copies/route";
+import * as datasetsCorrectionsByCorrection from "../datasets/[datasetId]/corrections/[correctionId]/route";
+import * as datasetsCorrectionsApply from "../datasets/[datasetId]/corrections/apply/route";
+import * as datasetsCorrections from "../datasets/[datasetId]/corrections/route";
 import * as datasetsParsePreview from "../datasets/[datasetId]/parse/preview/route";
 import * as datasetsPreparationsLeaks from "../datasets/[datasetId]/preparations/leaks/route";
 import * as datasetsPreparationsPreview from "../datasets/[datasetId]/preparations/preview/route";
@@ -26,6 +37,20 @@ import * as datasetsVersions from "../datasets/[datasetId]/versions/route";
 import * as datasetsImport from "../datasets/import/route";
 import * as datasetsPreview from "../datasets/preview/route";
 import * as datasets from "../datasets/route";
+import * as evaluationsCancel from "../evaluations/[evaluationId]/cancel/route";
+import * as evaluationsConfusion from "../evaluations/[evaluationId]/confusion/route";
+import * as evaluationsPredictions from "../evaluations/[evaluationId]/predictions/route";
+import * as evaluationsPredictionsCsv from "../evaluations/[evaluationId]/predictions.csv/route";
+import * as evaluationsReportJson from "../evaluations/[evaluationId]/report.json/route";
+import * as evaluationsResume from "../evaluations/[evaluationId]/resume/route";
+import * as evaluationsByEvaluation from "../evaluations/[evaluationId]/route";
+import * as evaluationsThresholds from "../evaluations/[evaluationId]/thresholds/route";
+import * as evaluationsCompare from "../evaluations/compare/route";
+import * as evaluationsCompareRows from "../evaluations/compare/rows/route";
+import * as learningCurvesCancel from "../evaluations/learning-curves/[curveId]/cancel/route";
+import * as learningCurvesByCurve from "../evaluations/learning-curves/[curveId]/route";
+import * as learningCurves from "../evaluations/learning-curves/route";
+import * as evaluations from "../evaluations/route";
 import * as health from "../health/route";
 import * as hubDatasets from "../hub/datasets/route";
 import * as jobPresetsByPreset from "../job-presets/[presetId]/route";
@@ -45,7 +70,15 @@ import * as jobsStopFollowing from "../jobs/[jobId]/stop-following/route";
 import * as jobsStream from "../jobs/[jobId]/stream/route";
 import * as jobsEstimate from "../jobs/estimate/route";
 import * as jobs from "../jobs/route";
+import * as modelsCard from "../models/[modelId]/card/route";
+import * as modelsConsequences from "../models/[modelId]/consequences/route";
+import * as modelsFile from "../models/[modelId]/file/route";
+import * as modelsPurge from "../models/[modelId]/purge/route";
+import * as modelsRestore from "../models/[modelId]/restore/route";
 import * as modelsByModel from "../models/[modelId]/route";
+import * as modelsThresholds from "../models/[modelId]/thresholds/route";
+import * as modelsAliasByName from "../models/aliases/[name]/route";
+import * as modelsAliases from "../models/aliases/route";
 import * as models from "../models/route";
 import * as notificationsRead from "../notifications/read/route";
 import * as notifications from "../notifications/route";
@@ -74,11 +107,22 @@ export type Method = (typeof METHODS)[number];
 
 /** Every route of the API but the document's own: its address, and what answers there. */
 export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler>>>> = {
+  "/api/batches": batches,
+  "/api/batches/{batchId}": batchesByBatch,
+  "/api/batches/{batchId}/cancel": batchesCancel,
+  "/api/batches/{batchId}/rejected": batchesRejected,
+  "/api/batches/{batchId}/result": batchesResult,
+  "/api/batches/{batchId}/resume": batchesResume,
+  "/api/batches/{batchId}/rows": batchesRows,
+  "/api/batches/{batchId}/start": batchesStart,
   "/api/classify": classify,
   "/api/datasets": datasets,
   "/api/datasets/{datasetId}": datasetsByDataset,
   "/api/datasets/{datasetId}/conflicts": datasetsConflicts,
   "/api/datasets/{datasetId}/copies": datasetsCopies,
+  "/api/datasets/{datasetId}/corrections": datasetsCorrections,
+  "/api/datasets/{datasetId}/corrections/{correctionId}": datasetsCorrectionsByCorrection,
+  "/api/datasets/{datasetId}/corrections/apply": datasetsCorrectionsApply,
   "/api/datasets/{datasetId}/parse/preview": datasetsParsePreview,
   "/api/datasets/{datasetId}/preparations": datasetsPreparations,
   "/api/datasets/{datasetId}/preparations/leaks": datasetsPreparationsLeaks,
@@ -101,6 +145,20 @@ export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler
   "/api/datasets/{datasetId}/versions": datasetsVersions,
   "/api/datasets/import": datasetsImport,
   "/api/datasets/preview": datasetsPreview,
+  "/api/evaluations": evaluations,
+  "/api/evaluations/compare": evaluationsCompare,
+  "/api/evaluations/compare/rows": evaluationsCompareRows,
+  "/api/evaluations/learning-curves": learningCurves,
+  "/api/evaluations/learning-curves/{curveId}": learningCurvesByCurve,
+  "/api/evaluations/learning-curves/{curveId}/cancel": learningCurvesCancel,
+  "/api/evaluations/{evaluationId}": evaluationsByEvaluation,
+  "/api/evaluations/{evaluationId}/cancel": evaluationsCancel,
+  "/api/evaluations/{evaluationId}/confusion": evaluationsConfusion,
+  "/api/evaluations/{evaluationId}/predictions": evaluationsPredictions,
+  "/api/evaluations/{evaluationId}/predictions.csv": evaluationsPredictionsCsv,
+  "/api/evaluations/{evaluationId}/report.json": evaluationsReportJson,
+  "/api/evaluations/{evaluationId}/resume": evaluationsResume,
+  "/api/evaluations/{evaluationId}/thresholds": evaluationsThresholds,
   "/api/health": health,
   "/api/hub/datasets": hubDatasets,
   "/api/job-presets": jobPresets,
@@ -121,7 +179,15 @@ export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler
   "/api/jobs/{jobId}/stream": jobsStream,
   "/api/jobs/estimate": jobsEstimate,
   "/api/models": models,
+  "/api/models/aliases": modelsAliases,
+  "/api/models/aliases/{name}": modelsAliasByName,
   "/api/models/{modelId}": modelsByModel,
+  "/api/models/{modelId}/card": modelsCard,
+  "/api/models/{modelId}/consequences": modelsConsequences,
+  "/api/models/{modelId}/file": modelsFile,
+  "/api/models/{modelId}/purge": modelsPurge,
+  "/api/models/{modelId}/restore": modelsRestore,
+  "/api/models/{modelId}/thresholds": modelsThresholds,
   "/api/notifications": notifications,
   "/api/notifications/read": notificationsRead,
   "/api/preparations": preparations,

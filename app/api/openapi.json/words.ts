@@ -62,6 +62,16 @@ const DATASETS = words("Datasets", {
 const CLEANING = words("Cleaning", {
   "GET /api/datasets/{datasetId}/conflicts": ["listConflicts", "The same text under different labels"],
   "GET /api/datasets/{datasetId}/copies": ["listCopies", "Texts that are nearly the same"],
+  "GET /api/datasets/{datasetId}/corrections": ["listCorrections", "Texts with their right labels, the newest first"],
+  "POST /api/datasets/{datasetId}/corrections": [
+    "addCorrection",
+    "Keep a text with its right labels for the next version",
+  ],
+  "DELETE /api/datasets/{datasetId}/corrections/{correctionId}": ["removeCorrection", "Forget a correction"],
+  "POST /api/datasets/{datasetId}/corrections/apply": [
+    "applyCorrections",
+    "Add all corrections that wait to the rows, as one cleaning step",
+  ],
   "GET /api/datasets/{datasetId}/suspects": ["listSuspects", "Rows whose label looked wrong when somebody looked last"],
   "POST /api/datasets/{datasetId}/suspects": ["findSuspects", "Look for rows whose label looks wrong"],
   "POST /api/datasets/{datasetId}/suspects/kept": [
@@ -139,11 +149,85 @@ const JOBS = words("Jobs", {
   ],
 });
 
+const MODEL_CARD = {
+  answers: "text/markdown",
+  query: z.object({ format: z.enum(["md", "html", "json"]).default("md") }),
+};
+
 const MODELS = words("Models", {
   "GET /api/models": ["listModels", "Models of every server, newest first"],
   "GET /api/models/{modelId}": ["getModel", "One model, by our id or by its server's name for it"],
-  "PATCH /api/models/{modelId}": ["updateModel", "Rename a model"],
+  "PATCH /api/models/{modelId}": ["updateModel", "Rename a model, write its notes, archive it or take it back"],
+  "DELETE /api/models/{modelId}": ["trashModel", "Move a model to the trash"],
+  "POST /api/models/{modelId}/restore": ["restoreModel", "Take a model out of the trash"],
+  "POST /api/models/{modelId}/purge": ["purgeModel", "Delete a model of the trash for good"],
+  "GET /api/models/{modelId}/consequences": ["modelConsequences", "What goes for good with a model"],
+  "PUT /api/models/{modelId}/thresholds": ["setThresholds", "Save from which scores on a model chooses labels"],
+  "GET /api/models/{modelId}/file": [
+    "downloadModel",
+    "A model as one self-contained file",
+    { answers: "application/octet-stream" },
+  ],
+  "GET /api/models/{modelId}/card": ["modelCard", "The model card: Markdown, HTML to print, or JSON", MODEL_CARD],
+  "GET /api/models/aliases": ["listAliases", "Second names of models, such as production"],
+  "PUT /api/models/aliases/{name}": ["moveAlias", "Give a model a second name, or move that name to it"],
+  "DELETE /api/models/aliases/{name}": ["deleteAlias", "End a second name; the model stays"],
   "POST /api/classify": ["classify", "Try texts on a model"],
+});
+
+const BATCHES = words("Batches", {
+  "GET /api/batches": ["listBatches", "Batches, newest first"],
+  "POST /api/batches": [
+    "uploadBatch",
+    "Store and read a file whose rows a model is to classify",
+    { form: z.object({ modelId: z.string(), parse, file }) },
+  ],
+  "GET /api/batches/{batchId}": ["getBatch", "One batch with its progress, columns and counts"],
+  "DELETE /api/batches/{batchId}": ["deleteBatch", "Stop and delete a batch with its file and result"],
+  "POST /api/batches/{batchId}/start": ["startBatch", "Say which columns are the text, and begin"],
+  "POST /api/batches/{batchId}/cancel": ["cancelBatch", "Stop a batch and keep what is answered"],
+  "POST /api/batches/{batchId}/resume": ["resumeBatch", "Go on after the last answer"],
+  "GET /api/batches/{batchId}/rows": ["listBatchRows", "Answers a page at a time, or those that need a look"],
+  "GET /api/batches/{batchId}/result": [
+    "downloadBatchResult",
+    "The file with the answers as columns added",
+    { answers: "application/octet-stream" },
+  ],
+  "GET /api/batches/{batchId}/rejected": [
+    "downloadBatchRejected",
+    "The lines that could not be read, as CSV",
+    { answers: "text/csv" },
+  ],
+});
+
+const EVALUATIONS = words("Evaluations", {
+  "GET /api/evaluations": ["listEvaluations", "Evaluations of a model, of splits, or on the same rows, newest first"],
+  "POST /api/evaluations": ["createEvaluation", "Ask a model for every row of a split"],
+  "GET /api/evaluations/{evaluationId}": ["getEvaluation", "One evaluation with its report and its baselines"],
+  "DELETE /api/evaluations/{evaluationId}": ["deleteEvaluation", "Delete an evaluation with its answers"],
+  "POST /api/evaluations/{evaluationId}/cancel": ["cancelEvaluation", "Stop an evaluation and keep its answers"],
+  "POST /api/evaluations/{evaluationId}/resume": ["resumeEvaluation", "Go on with an evaluation from its answers"],
+  "GET /api/evaluations/{evaluationId}/predictions": ["listPredictions", "Rows with their answers, a page at a time"],
+  "GET /api/evaluations/{evaluationId}/confusion": ["getConfusion", "Which labels are mistaken for which"],
+  "GET /api/evaluations/{evaluationId}/thresholds": ["getThresholdCurves", "What each threshold would give"],
+  "GET /api/evaluations/{evaluationId}/predictions.csv": [
+    "downloadPredictions",
+    "Every row with its answer, as CSV",
+    { answers: "text/csv" },
+  ],
+  "GET /api/evaluations/{evaluationId}/report.json": ["downloadReport", "All that an evaluation found, as JSON"],
+  "GET /api/evaluations/learning-curves": ["listLearningCurves", "Learning curves of splits, newest first"],
+  "POST /api/evaluations/learning-curves": [
+    "createLearningCurve",
+    "Train on parts of the rows, to see what more rows would bring",
+  ],
+  "GET /api/evaluations/learning-curves/{curveId}": ["getLearningCurve", "One learning curve with its advice"],
+  "POST /api/evaluations/learning-curves/{curveId}/cancel": [
+    "cancelLearningCurve",
+    "Stop a learning curve and keep what it found",
+  ],
+  "GET /api/evaluations/compare": ["compareEvaluations", "Two to five evaluations on the same rows"],
+  "GET /api/evaluations/compare/rows": ["listComparedRows", "Rows that the second has right and the first wrong"],
 });
 
 const SERVERS = words("Servers", {
@@ -181,5 +265,15 @@ const NOTIFICATIONS = words("Notifications", {
 
 /** What is said of every operation beside its shapes, by method and address. */
 export const WORDS: ReadonlyMap<string, Words> = new Map(
-  Object.entries({ ...DATASETS, ...CLEANING, ...PREPARATIONS, ...JOBS, ...MODELS, ...SERVERS, ...NOTIFICATIONS }),
+  Object.entries({
+    ...DATASETS,
+    ...CLEANING,
+    ...PREPARATIONS,
+    ...JOBS,
+    ...MODELS,
+    ...BATCHES,
+    ...EVALUATIONS,
+    ...SERVERS,
+    ...NOTIFICATIONS,
+  }),
 );

@@ -5,6 +5,7 @@ import { Type } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { datasetHref } from "@/lib/datasets/search-params";
+import { CorrectionsFinding } from "../corrections";
 import { ReadinessList } from "../readiness-list";
 import { useCleaning } from "./cleaning-context";
 import { ConflictsFinding } from "./conflicts-finding";
@@ -67,6 +68,7 @@ function Findings() {
       ) : (
         <NoText />
       )}
+      {hasText ? <CorrectionsFinding /> : null}
       {isUnknown ? null : (
         <>
           <LabelsFinding profile={profile} target={target?.name} />

@@ -19,6 +19,8 @@ export interface Cleaning {
   openReplay: () => void;
   /** Does a step and says what it did, with a way back. Null when it was cancelled. Throws ApiError. */
   run: (action: StepActionInput, options?: RunOptions) => Promise<DatasetStep | null>;
+  /** Adds all corrections that wait to the rows, as one step; otherwise as `run`. */
+  addCorrections: () => Promise<DatasetStep | null>;
   /** Applies the steps of a file. Null when it was cancelled. Throws ApiError. */
   replay: (file: StepsFile) => Promise<ReplayDone | null>;
   /** So many steps applied, the others undone. */

@@ -42,6 +42,11 @@ function SingleStep({ step, isCurrent }: { step: DatasetStep; isCurrent: boolean
     >
       <StepRows steps={[step]} />
       {missing === null ? null : <span className="wrap-anywhere block text-warning text-xs leading-5">{missing}</span>}
+      {step.result.notes.map((note) => (
+        <span key={note} className="wrap-anywhere block text-muted text-xs leading-5">
+          {note}
+        </span>
+      ))}
     </JumpRow>
   );
 }

@@ -60,17 +60,20 @@ export function StepsMenu({ hasSteps }: { hasSteps: boolean }) {
   );
 }
 
-/** What an export holds of the rows themselves: how those that were pointed at begin. Null where there are none. */
+/** What an export holds of the rows: those that were added, and how those that were pointed at begin. Null for nothing. */
 function textsInFile({ data, applied }: DatasetSteps): string | null {
   const rows = new Set<number>();
+  let added = 0;
   for (const { action, isApplied } of data) {
     if (!isApplied) continue;
     if (action.kind === "edit_row") rows.add(action.row);
     if (action.kind === "delete_rows") for (const row of action.rows) rows.add(row);
+    if (action.kind === "add_rows") added += action.rows.length;
   }
   // Only the last steps are listed; there may be more such rows in those before.
   const isAll = data.filter(({ isApplied }) => isApplied).length === applied;
-  if (rows.size === 0 && isAll) return null;
+  const whole = added === 0 ? "" : `The file holds the texts of ${pluralise(added, "row")} from corrections. `;
+  if (rows.size === 0 && isAll) return whole === "" ? null : whole.trim();
   const which = isAll ? pluralise(rows.size, "row") : "all rows";
-  return `The file holds how the texts of ${which} edited or removed by hand began, so that they are found again. A later mask does not change them.`;
+  return `${whole}The file holds how the texts of ${which} edited or removed by hand began, so that they are found again. A later mask does not change them.`;
 }

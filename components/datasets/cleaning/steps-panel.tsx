@@ -102,7 +102,9 @@ function UndoButtons() {
   );
 }
 
-function rowsLeft({ rows, sourceRows }: DatasetSteps): string {
+function rowsLeft({ rows, sourceRows, addedRows }: DatasetSteps): string {
+  if (addedRows > 0)
+    return `${pluralise(rows, "row")}, ${formatCount(addedRows)} added to the ${formatCount(sourceRows)} of the file`;
   return rows === sourceRows
     ? `All ${pluralise(rows, "row")}`
     : `${formatCount(rows)} of ${pluralise(sourceRows, "row")} left`;

@@ -29,6 +29,7 @@ export function useChanges(datasetId: string): Changes {
   const add = useMutation(addOptions);
   const jump = useMutation(datasetMutations.jump(client, datasetId, signalOf));
   const replaySteps = useMutation(datasetMutations.replaySteps(client, datasetId, signalOf));
+  const applyCorrections = useMutation(datasetMutations.applyCorrections(client, datasetId, signalOf));
   const isBusy = useIsMutating({ mutationKey: addOptions.mutationKey }) > 0;
 
   const jumpBy = async (asked: Jump) => {
@@ -45,21 +46,23 @@ export function useChanges(datasetId: string): Changes {
     if (client.getQueryData(queryKey)?.applied === number) return void jumpBy({ applied: number - 1 });
     toast.info("Other steps came after this one", { description: "Go back to it in the list of steps." });
   };
+  /** Says what the last step did, with a way back. */
+  const sayDone = (done: DatasetSteps | null, toastId?: string) => {
+    const step = done?.data.find(({ number }) => number === done.applied);
+    if (step === undefined) return null;
+    toast.success(step.title, {
+      ...(toastId !== undefined && { id: toastId }),
+      description: `${sentence(describeResult(step.result))}`,
+      action: { label: "Undo", onClick: () => undoStep(step) },
+    });
+    return step;
+  };
   const canUndo = (steps?.applied ?? 0) > 0;
   const canRedo = steps !== undefined && steps.applied < steps.total;
 
   return {
-    run: async (action, { toastId } = {}) => {
-      const done = await orCancelled(add.mutateAsync(action));
-      const step = done?.data.find(({ number }) => number === done.applied);
-      if (step === undefined) return null;
-      toast.success(step.title, {
-        ...(toastId !== undefined && { id: toastId }),
-        description: `${sentence(describeResult(step.result))}`,
-        action: { label: "Undo", onClick: () => undoStep(step) },
-      });
-      return step;
-    },
+    run: async (action, { toastId } = {}) => sayDone(await orCancelled(add.mutateAsync(action)), toastId),
+    addCorrections: async () => sayDone(await orCancelled(applyCorrections.mutateAsync())),
     replay: async (file) => {
       const before = client.getQueryData(queryKey)?.applied ?? 0;
       const done = await orCancelled(replaySteps.mutateAsync(file));

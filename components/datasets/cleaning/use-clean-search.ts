@@ -1,7 +1,8 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { type CleanSearch, cleanHref, parseCleanSearch } from "@/lib/datasets/search-params";
+import { type CleanSearch, cleanHref } from "@/lib/datasets/search-params";
+import { parseCleanSearch } from "@/lib/datasets/search-schema";
 
 interface CleanUrl {
   search: CleanSearch;

@@ -1,7 +1,8 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { parseRowsSearch, type RowsSearch, rowsHref } from "@/lib/datasets/search-params";
+import { type RowsSearch, rowsHref } from "@/lib/datasets/search-params";
+import { parseRowsSearch } from "@/lib/datasets/search-schema";
 
 type Change = RowsSearch | ((now: RowsSearch) => RowsSearch);
 

@@ -54,6 +54,8 @@ export function describeStep(action: StepAction): string {
         : `Removed ${pluralise(action.rows.length, "chosen row")}`;
     case "edit_row":
       return `Edited ${names(action.cells.map(({ column }) => column))} of row ${action.row}`;
+    case "add_rows":
+      return `Added ${pluralise(action.rows.length, "row")} from corrections`;
   }
 }
 
@@ -95,11 +97,20 @@ function rowsWhere({ what, characters }: Extract<StepAction, { kind: "drop_rows_
   }
 }
 
+/** How many rows a step is about. */
+export type StepCounts = Pick<StepResult, "changedRows" | "removedRows"> & Partial<Pick<StepResult, "addedRows">>;
+
 /** What a step changes, or would change, in rows: "214 rows changed, 3 removed". */
-export function describeResult({ changedRows, removedRows }: Pick<StepResult, "changedRows" | "removedRows">): string {
-  if (changedRows === 0) return removedRows === 0 ? "nothing changed" : `${pluralise(removedRows, "row")} removed`;
-  const changed = `${pluralise(changedRows, "row")} changed`;
-  return removedRows === 0 ? changed : `${changed}, ${formatCount(removedRows)} removed`;
+export function describeResult({ changedRows, removedRows, addedRows = 0 }: StepCounts): string {
+  const counts = [
+    [addedRows, "added"],
+    [changedRows, "changed"],
+    [removedRows, "removed"],
+  ] as const;
+  const parts = counts
+    .filter(([count]) => count > 0)
+    .map(([count, what], index) => `${index === 0 ? pluralise(count, "row") : formatCount(count)} ${what}`);
+  return parts.length === 0 ? "nothing changed" : parts.join(", ");
 }
 
 const MAX_MISSING = 20;
@@ -146,6 +157,8 @@ function reason(action: StepAction): string {
       return "these rows are gone already";
     case "edit_row":
       return "the row says this already";
+    case "add_rows":
+      return "the dataset has these texts already, with these labels";
   }
 }
 

@@ -18,8 +18,10 @@ function steps(actions: readonly StepAction[], applied = actions.length): Datase
     result: {
       changedRows: action.kind === "delete_rows" ? 0 : 1,
       removedRows: action.kind === "delete_rows" ? action.rows.length : 0,
+      addedRows: 0,
       examples: [],
       unmatched: [],
+      notes: [],
     },
     isApplied: index < applied,
     createdAt: "2026-01-01T00:00:00.000Z",
@@ -57,7 +59,7 @@ describe("groupSteps", () => {
 
   it("adds up what the steps did", () => {
     const [group] = groupSteps(steps([remove(1), remove(2, 3)]));
-    expect(group && resultOf(group)).toEqual({ changedRows: 0, removedRows: 3 });
+    expect(group && resultOf(group)).toEqual({ addedRows: 0, changedRows: 0, removedRows: 3 });
     expect(groupSteps([])).toEqual([]);
   });
 });

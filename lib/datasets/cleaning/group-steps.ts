@@ -1,5 +1,6 @@
 import { pluralise } from "@/lib/utils";
 import type { DatasetStep } from "../steps-schema";
+import type { StepCounts } from "./describe-step";
 
 /** Steps as a person made them: what was done row by row, one after the other, is one entry. */
 
@@ -55,9 +56,10 @@ function titleOf(steps: readonly [DatasetStep, ...DatasetStep[]]): string {
   }
 }
 
-/** Rows that an entry changed and removed, each step on its own: a row that was edited twice counts twice. */
-export function resultOf({ steps }: Pick<StepGroup, "steps">): { changedRows: number; removedRows: number } {
+/** Rows that an entry added, changed and removed, each step on its own: a row that was edited twice counts twice. */
+export function resultOf({ steps }: Pick<StepGroup, "steps">): Required<StepCounts> {
   return {
+    addedRows: steps.reduce((sum, { result }) => sum + result.addedRows, 0),
     changedRows: steps.reduce((sum, { result }) => sum + result.changedRows, 0),
     removedRows: steps.reduce((sum, { result }) => sum + result.removedRows, 0),
   };

@@ -57,6 +57,29 @@ function whyNotListed({ name, source }: MultiTarget, label: string): string | nu
   return label === label.trim() ? null : "A label in a list cannot begin or end with a space.";
 }
 
+/** Why labels cannot stand together in the cells of a target, in a sentence; null where they can. */
+export function whyNotLabels(target: Target, labels: readonly string[]): string | null {
+  if (labels.length === 0) return `Say which label of “${target.name}” is right.`;
+  if (target.kind === "single" && labels.length > 1) {
+    return `“${target.name}” has one label a text, and here are ${labels.length}: ${labels.join(", ")}.`;
+  }
+  for (const label of labels) {
+    const reason = whyNotLabel(target, label);
+    if (reason !== null) return reason;
+  }
+  if (target.kind === "single" || target.source.type !== "separator" || canJoin(target, labels)) return null;
+  return `${labels.join(" and ")} cannot stand side by side with “${target.source.separator}” between them.`;
+}
+
+function canJoin(target: MultiTarget, labels: readonly string[]): boolean {
+  try {
+    writeLabels(target, [], labels);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The cells that say these labels, in the order of `columnsOfTarget`; `cells` are the row's cells now, whose way of writing
  * is kept. Reading them again gives the same labels, in the order of the cell or of the columns. Throws for a label that

@@ -1,13 +1,11 @@
 import { formatCount, pluralise } from "@/lib/utils";
 import type { StepResult } from "../steps-schema";
-import { describeMissing } from "./describe-step";
+import { describeMissing, type StepCounts } from "./describe-step";
 
 /** What a step would do, before it is done. */
 
-type Counts = Pick<StepResult, "changedRows" | "removedRows">;
-
 /** "214 of 11,240 rows would change, 3 would go." */
-export function describePreview({ changedRows, removedRows }: Counts, rows: number): string {
+export function describePreview({ changedRows, removedRows }: StepCounts, rows: number): string {
   const of = (count: number) => `${formatCount(count)} of ${pluralise(rows, "row")}`;
   if (changedRows === 0) return removedRows === 0 ? "No row would change." : `${of(removedRows)} would go.`;
   const changed = `${of(changedRows)} would change`;
@@ -15,7 +13,7 @@ export function describePreview({ changedRows, removedRows }: Counts, rows: numb
 }
 
 /** The same in short, for the button that does it: "Apply to 214 rows". */
-export function applyWords({ changedRows, removedRows }: Counts): string {
+export function applyWords({ changedRows, removedRows }: StepCounts): string {
   if (changedRows === 0) return removedRows === 0 ? "Apply" : `Remove ${pluralise(removedRows, "row")}`;
   return `Apply to ${pluralise(changedRows + removedRows, "row")}`;
 }

@@ -7,7 +7,10 @@ import { TEXT_LIMITS } from "./describe-step";
 /** The form of a cleaning step: one set of fields, of which each kind of step uses some. */
 
 /** Steps that are chosen from a menu. What a person points at (a row, a text) is done where it stands. */
-export type StepFormKind = Exclude<StepActionInput["kind"], "delete_rows" | "edit_row" | "set_label_of_text">;
+export type StepFormKind = Exclude<
+  StepActionInput["kind"],
+  "delete_rows" | "edit_row" | "set_label_of_text" | "add_rows"
+>;
 
 type Fields<Kind extends StepFormKind> = Extract<StepActionInput, { kind: Kind }>;
 
@@ -260,6 +263,7 @@ export function presetOf(action: StepActionInput): StepPreset | null {
     case "delete_rows":
     case "edit_row":
     case "set_label_of_text":
+    case "add_rows":
       return null;
     case "mask":
       return { kind: action.kind, values: { columns: action.columns, mask: action.what } };

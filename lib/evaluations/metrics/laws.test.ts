@@ -28,7 +28,8 @@ function arbitraryAnswers({ kind, answersAll = false }: Shape = {}): fc.Arbitrar
       const label = fc.integer({ min: 0, max: shape.labels - 1 });
       const one = fc.tuple(label);
       const some = fc.uniqueArray(label, { maxLength: shape.labels }).map((labels) => labels.sort((a, b) => a - b));
-      const given = shape.kind === "multi" ? some : answersAll ? one : fc.oneof<fc.Arbitrary<number[]>[]>(one, fc.constant([]));
+      const given =
+        shape.kind === "multi" ? some : answersAll ? one : fc.oneof<fc.Arbitrary<number[]>[]>(one, fc.constant([]));
       const list = <T>(item: fc.Arbitrary<T>) => fc.array(item, { minLength: shape.rows, maxLength: shape.rows });
       const scores = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: shape.labels, maxLength: shape.labels });
       return fc.record({

@@ -143,7 +143,12 @@ describe("a chat model that is asked", () => {
     const { id } = await datasetOf([["text", "colours", "side"], ...rows], {
       text: "text",
       targets: [
-        { name: "colours", kind: "multi", source: { type: "separator", column: "colours", separator: "|" } },
+        {
+          name: "colours",
+          kind: "multi",
+          source: { type: "separator", column: "colours", separator: "|" },
+          noneLabel: null,
+        },
         { name: "side", column: "side" },
       ],
     });

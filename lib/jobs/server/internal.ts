@@ -12,7 +12,7 @@ import {
   jobTargetMetrics,
   jobTargetSetting,
 } from "../schema";
-import { jobStatus } from "../status";
+import { jobStatus } from "../status-schema";
 
 /** JSON columns of a job, parsed on read. */
 export const storedHyperparameters = jobHyperparameters.extend({ version: z.literal(1) });

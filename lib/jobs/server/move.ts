@@ -4,7 +4,8 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { wakeDeliveries } from "@/lib/notifications/server/deliveries/deliver";
 import { recordNews } from "@/lib/notifications/server/record";
 import type { JobCheckpoint } from "../schema";
-import { isTerminal, JOB_MOVES, type JobStatus, jobStatus } from "../status";
+import { isTerminal, JOB_MOVES, type JobStatus } from "../status";
+import { jobStatus } from "../status-schema";
 import { signalJob } from "./signal";
 
 export interface NewEvent {

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { type JobStatus, jobStatus } from "../status";
+import type { JobStatus } from "../status";
+import { jobStatus } from "../status-schema";
 import { eventMessage, type JobRecord, statusOf } from "./internal";
 import type { NewEvent } from "./move";
 import type { RemoteJob } from "./remote-job";

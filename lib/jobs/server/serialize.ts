@@ -1,7 +1,7 @@
 import "server-only";
 import { preparationSummary } from "@/lib/preparations/schema";
 import type { JobDetail, JobListItem, JobScore, JobSummary } from "../schema";
-import { jobStatus } from "../status";
+import { jobStatus } from "../status-schema";
 import { hasExtensions } from "./extensions";
 import { placeOf } from "./follow-phase";
 import {

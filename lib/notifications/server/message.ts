@@ -2,7 +2,7 @@ import "server-only";
 import type { Prisma } from "@/lib/db/generated/client";
 import { env } from "@/lib/env";
 import { jobError, jobHyperparameters, jobRunSummary, jobTargetMetrics } from "@/lib/jobs/schema";
-import { jobStatus } from "@/lib/jobs/status";
+import { jobStatus } from "@/lib/jobs/status-schema";
 import type { JobFacts } from "../describe";
 import type { Evaluation } from "../plateau";
 import type { JobNewsKind } from "../schema";

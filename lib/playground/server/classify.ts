@@ -2,8 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { chooseByThresholds, limitsOf } from "@/lib/evaluations/metrics/apply-thresholds";
 import { upstreamError } from "@/lib/mistral/client";
-import { callExtension } from "@/lib/mistral/extensions";
-import { explainedClassificationSchema } from "@/lib/mistral/x-schema";
+import { classifyRemotely } from "@/lib/mistral/extensions";
 import type { ModelSummary, ModelThresholds } from "@/lib/models/schema";
 import { getModel } from "@/lib/models/server/get";
 import { thresholdsInForce } from "@/lib/models/server/thresholds-in-force";
@@ -49,12 +48,8 @@ async function withExtensions(
 ): Promise<Answer[] | null> {
   if (inputs.length > (explain ? MOST.explained : MOST.classified)) return null;
   try {
-    const { results } = await callExtension(await addressOf(model.serverId), {
-      method: "POST",
-      path: "classifications",
-      body: { model: model.remoteId, input: inputs, explain, nearest },
-      response: explainedClassificationSchema,
-    });
+    const address = await addressOf(model.serverId);
+    const { results } = await classifyRemotely(address, { model: model.remoteId, input: inputs, explain, nearest });
     return results.map(({ targets, nearest: rows }) => ({
       targets: decided(model, targets, thresholds).map((scored) => ({
         ...scored,

@@ -2,7 +2,7 @@ import "server-only";
 import { i32, u8 } from "@/lib/typed";
 import { labelsOfClass, makeClasses } from "../split/label-classes";
 import { FILTERED, type LockedCase, type LockedRows, NO_LABEL, NO_ROW, type RowPool } from "../split/pool";
-import { FREE, LOCKED, WITHHELD } from "../split/pool-standing";
+import { ADDED, FREE, LOCKED, WITHHELD } from "../split/pool-standing";
 import { SIDE_COUNT, TEST, TRAIN } from "../split/sides";
 import type { Bond } from "../split/units";
 import { STEP_ROWS, type Steps } from "../steps";
@@ -27,6 +27,8 @@ interface Gathered {
   column: SplitColumn | null;
   locked: LockedTest | null;
   units: Bond | null;
+  /** Rows from this id on were added to the source. */
+  sourceRows: number;
 }
 
 /** Puts together what is known of each row. Locked test rows are there whatever the filter and the split column say. */
@@ -35,7 +37,7 @@ export function* gatherPool(from: Gathered): Steps<SourcePool> {
   const classing = yield* classRows(from);
   const { classOfRow, sideOfClass, classes } = classing;
   const standing = yield* standingOfRows(from, classOfRow, sideOfClass);
-  const counts = [FREE, LOCKED, WITHHELD].map(() => new Int32Array(classes.starts.length - 1));
+  const counts = [FREE, LOCKED, WITHHELD, ADDED].map(() => new Int32Array(classes.starts.length - 1));
   let [filteredCount, unlabelledCount] = [0, 0];
   for (let row = 0; row < classOfRow.length; row++) {
     const index = i32(classOfRow, row);
@@ -46,7 +48,7 @@ export function* gatherPool(from: Gathered): Steps<SourcePool> {
   }
   yield;
   const none = new Int32Array(0);
-  const [free = none, lockedCounts = none, withheld = none] = counts;
+  const [free = none, lockedCounts = none, withheld = none, added = none] = counts;
   return {
     targets: combinations.targets,
     labels: combinations.labels,
@@ -59,8 +61,10 @@ export function* gatherPool(from: Gathered): Steps<SourcePool> {
     free,
     withheld,
     locked: lockedCounts,
+    added,
     lockedRows: locked === null ? null : gatherLocked(locked, classOfRow),
     units: null,
+    bond: null,
     filteredCount,
     unlabelledCount,
     unknownValues: column === null ? [] : countUnknown(column, from),
@@ -68,7 +72,7 @@ export function* gatherPool(from: Gathered): Steps<SourcePool> {
 }
 
 /** The class of each row, where rows of one class also have one side; numbered in order of their first row. */
-function* classRows({ combinations, passes, column, locked }: Gathered) {
+function* classRows({ combinations, passes, column, locked, sourceRows }: Gathered) {
   if (passes === null && column === null) {
     const { classOfRow, classes } = combinations;
     return { classOfRow, classes, sideOfClass: null };
@@ -81,7 +85,7 @@ function* classRows({ combinations, passes, column, locked }: Gathered) {
     if (row % STEP_ROWS === STEP_ROWS - 1) yield;
     const before = i32(combinations.classOfRow, row);
     const isFixed = isLocked !== null && u8(isLocked, row) === 1 && before >= 0;
-    let side = isFixed && column !== null ? TEST : sideOf(column, row);
+    let side = isFixed && column !== null ? TEST : sideOf(row < sourceRows ? column : null, row);
     if (before === NO_ROW) side = TRAIN;
     else if (!isFixed && ((passes !== null && u8(passes, row) === 0) || side < 0)) {
       classOfRow[row] = FILTERED;
@@ -120,15 +124,16 @@ function marks(rows: Int32Array | undefined, rowLimit: number): Uint8Array | nul
 }
 
 /**
- * Which rows are locked and which must not be used: rows tied to a row further held out than they are, and, where the
- * test set is locked, other rows that the split column sends to test. Null where all are free.
+ * Which rows are locked, which were added, and which must not be used: rows tied to a row further held out than they are,
+ * and, where the test set is locked, other rows that the split column sends to test. Null where all are free.
  */
 function* standingOfRows(
-  { locked, units, column }: Gathered,
+  { locked, units, column, sourceRows }: Gathered,
   classOfRow: Int32Array,
   sideOfClass: Uint8Array | null,
 ): Steps<Uint8Array | null> {
-  if (locked === null && (column === null || units === null)) return null;
+  const hasAdded = sourceRows < classOfRow.length;
+  if (!hasAdded && locked === null && (column === null || units === null)) return null;
   const standing = new Uint8Array(classOfRow.length);
   for (const row of locked?.rows ?? []) if (i32(classOfRow, row) >= 0) standing[row] = LOCKED;
   const ownRank = (row: number) => {
@@ -150,6 +155,7 @@ function* standingOfRows(
     const unit = units === null ? -1 : i32(units.ofRow, row);
     const isTied = unit >= 0 && u8(rankOfUnit, unit) > rank;
     if (isTied || (locked !== null && rank === TEST)) standing[row] = WITHHELD;
+    else if (row >= sourceRows) standing[row] = ADDED;
   }
   return standing;
 }
@@ -182,10 +188,10 @@ function gatherLocked(locked: LockedTest, classOfRow: Int32Array): LockedRows {
 /** Values that name no split, among the rows that pass the filter. An empty cell is one of them. */
 function countUnknown(
   { valueOfRow, values, sideOfValue }: SplitColumn,
-  { passes, combinations }: Gathered,
+  { passes, combinations, sourceRows }: Gathered,
 ): [string, number][] {
   const counts = new Map<string, number>();
-  valueOfRow.forEach((value, row) => {
+  valueOfRow.subarray(0, sourceRows).forEach((value, row) => {
     if (i32(combinations.classOfRow, row) === NO_ROW || (passes !== null && u8(passes, row) === 0)) return;
     if (value >= 0 && (sideOfValue[value] ?? -1) >= 0) return;
     const name = value < 0 ? "" : (values[value] ?? "");

@@ -2,7 +2,8 @@ import "server-only";
 import { AppError, type FieldError } from "@/lib/errors";
 import type { PreparationError, PreparationErrorCode } from "../preparation-error";
 import type { PreparationSummary, Recipe, SplitName } from "../schema";
-import { type Prepared, prepare } from "../split/prepare";
+import { prepare } from "../split/prepare";
+import type { Prepared } from "../split/prepared";
 import { repeatRows } from "../split/repeats";
 import { rowsOfSplits } from "../split/sides";
 import type { SourcePool } from "./gather-pool";
@@ -17,6 +18,8 @@ export interface PreparationPlan {
   recipe: Recipe;
   pool: SourcePool;
   prepared: Prepared;
+  /** Rows from this id on were added to the source. */
+  sourceRows: number;
   /** Without a leak report and what it finds: those need the rows. */
   summary: PreparationSummary;
 }
@@ -52,7 +55,7 @@ export async function planPreparation(
   const summary = summarise(source, pool, prepared, recipe);
   const emptyTexts = await readEmptyTexts(source);
   const warnings = findWarnings({ source, pool, prepared, recipe, summary, emptyTexts });
-  return { recipe, pool, prepared, summary: { ...summary, warnings } };
+  return { recipe, pool, prepared, sourceRows: source.dataset.rows.sourceRows, summary: { ...summary, warnings } };
 }
 
 /** The row ids of each split, in the order of its file. Throws Cancelled. */

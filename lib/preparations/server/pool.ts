@@ -40,11 +40,13 @@ export async function readPool(source: PreparationSource, recipe: Recipe, option
   // Units decide which rows are withheld where some rows have their side already.
   const ties = column === null && locked === null ? null : [split.groupBy, split.nearDuplicates];
   const key = poolKey(dataset, [targets, filter, split.method === "column", split.lockedTest, ties]);
-  const pool = await recent.get(key, () => inSlices(gatherPool({ combinations, passes, column, locked, units })));
+  const pool = await recent.get(key, () =>
+    inSlices(gatherPool({ combinations, passes, column, locked, units, sourceRows: dataset.rows.sourceRows })),
+  );
   if (units === null) return pool;
   const unitsKey = JSON.stringify([key, split.groupBy, split.nearDuplicates]);
   const unitRows = await recentUnits.get(unitsKey, () => inSlices(gatherUnits(pool.classOfRow, pool.standing, units)));
-  return { ...pool, units: unitRows };
+  return { ...pool, units: unitRows, bond: units };
 }
 
 function poolKey({ rows, roles }: ReadyDataset, parts: unknown[]): string {

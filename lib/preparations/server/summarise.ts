@@ -2,10 +2,11 @@ import "server-only";
 import { parseCounts } from "@/lib/datasets/server/internal";
 import { i32, u8 } from "@/lib/typed";
 import { funnelOf, noOutcomes, type OutcomeCounts } from "../funnel";
-import type { Funnel, LockedTestUse, PreparationSummary, Recipe, RepeatUse, SplitSummary } from "../schema";
+import type { AddedUse, Funnel, LockedTestUse, PreparationSummary, Recipe, RepeatUse, SplitSummary } from "../schema";
 import { rowsPerLabel } from "../split/label-classes";
-import { labelledRows } from "../split/pool";
-import type { Prepared } from "../split/prepare";
+import { labelledRows, NO_ROW } from "../split/pool";
+import { WITHHELD } from "../split/pool-standing";
+import type { Prepared } from "../split/prepared";
 import { rowsOnSide, TEST, TRAIN, VALIDATION } from "../split/sides";
 import type { SourcePool } from "./gather-pool";
 import type { PreparationSource } from "./source";
@@ -24,7 +25,8 @@ export function summarise(
   const used = outcomes.train + outcomes.validation + outcomes.test;
   const order = labelOrder(before);
   const listed = (rows: number, counts: Int32Array) => listLabels(pool, order, rows, counts);
-  const funnel = funnelOf(linesOf(source), outcomes);
+  const added = addedUse(source, pool, prepared);
+  const funnel = funnelOf({ ...linesOf(source), added: added?.rows ?? 0 }, outcomes);
   return {
     version: 2,
     source: listed(funnel.labelled, before),
@@ -42,8 +44,20 @@ export function summarise(
     leaks: null,
     lockedTest: lockedUse(pool, prepared, recipe),
     repeats: repeatUse(prepared, recipe, (rows, counts) => listed(rows, counts).labels, pool.labels.length),
+    added,
   };
 }
+
+/** The rows that are there and were added; null without any. Those without a class or a label that is kept are not used. */
+function addedUse({ dataset: { rows } }: PreparationSource, pool: SourcePool, { added }: Prepared): AddedUse | null {
+  const present = pool.classOfRow.subarray(rows.sourceRows).reduce((n, one) => (one === NO_ROW ? n : n + 1), 0);
+  if (present === 0) return null;
+  // Those that are tied to a locked row, or to one that the split column holds out, were withheld before.
+  const before = pool.standing?.subarray(rows.sourceRows).reduce((n, one) => (one === WITHHELD ? n + 1 : n), 0) ?? 0;
+  return { rows: present, train: sum(added?.kept ?? none), withheld: before + (added?.withheldRows.length ?? 0) };
+}
+
+const none = new Int32Array(0);
 
 /** What the training file repeats. */
 function repeatUse(
@@ -77,21 +91,22 @@ export function labelsOfSides({ labels }: SourcePool, { minimum, dealt, locked }
 function countOutcomes(
   { dataset: { rows } }: PreparationSource,
   pool: SourcePool,
-  { minimum, dealt, locked }: Prepared,
+  { minimum, dealt, locked, added }: Prepared,
 ): OutcomeCounts {
   const onSide = (side: number) => sum(rowsOnSide(dealt, side));
   const ofKept = (counts: Int32Array) => sum(counts.map((count, index) => count * u8(minimum.isClassKept, index)));
   const outcomes = noOutcomes();
-  outcomes.removed = rows.rowLimit - rows.rowCount;
+  outcomes.removed = pool.classOfRow.subarray(0, rows.sourceRows).reduce((n, one) => (one === NO_ROW ? n + 1 : n), 0);
   outcomes.filtered = pool.filteredCount;
   outcomes.unlabelled = pool.unlabelledCount;
-  outcomes.label_dropped =
-    sum(pool.free) - ofKept(pool.free) + sum(pool.withheld) - ofKept(pool.withheld) + (locked?.labelDropped ?? 0);
-  outcomes.withheld = ofKept(pool.withheld);
+  const dropped = [pool.free, pool.withheld, pool.added].map((counts) => sum(counts) - ofKept(counts));
+  outcomes.label_dropped = dropped.reduce((before, count) => before + count, locked?.labelDropped ?? 0);
+  const tied = added?.withheldRows.length ?? 0;
+  outcomes.withheld = ofKept(pool.withheld) + tied;
   outcomes.train = onSide(TRAIN);
   outcomes.validation = onSide(VALIDATION);
   outcomes.test = onSide(TEST) + (locked?.rows ?? 0);
-  outcomes.capped = ofKept(pool.free) - onSide(TRAIN) - onSide(VALIDATION) - onSide(TEST);
+  outcomes.capped = ofKept(pool.free) + ofKept(pool.added) - tied - onSide(TRAIN) - onSide(VALIDATION) - onSide(TEST);
   return outcomes;
 }
 
@@ -99,7 +114,7 @@ function countOutcomes(
 function linesOf({ dataset: { record, rows } }: PreparationSource): Pick<Funnel, "lines" | "rejected" | "blank"> {
   const counts = parseCounts(record.counts);
   if (counts !== null) return counts;
-  return { lines: rows.rowLimit + record.rejectedCount, rejected: record.rejectedCount, blank: 0 };
+  return { lines: rows.sourceRows + record.rejectedCount, rejected: record.rejectedCount, blank: 0 };
 }
 
 /** Labels by their rows before the balance, the largest first; ties in order of first appearance. */

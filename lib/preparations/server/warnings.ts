@@ -4,7 +4,7 @@ import { formatCount, pluralise } from "@/lib/utils";
 import { nameLabels } from "../preparation-error";
 import type { LeakReport, PreparationSummary, PreparationWarning, Recipe, SplitName } from "../schema";
 import { LOCKED, WITHHELD } from "../split/pool-standing";
-import type { Prepared } from "../split/prepare";
+import type { Prepared } from "../split/prepared";
 import { MAX_TIMES } from "../split/repeats";
 import { SIDES } from "../split/sides";
 import type { SourcePool } from "./gather-pool";

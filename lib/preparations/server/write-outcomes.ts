@@ -32,7 +32,7 @@ export async function writeOutcomes(
 
 /** The code of each row's outcome. */
 export function* findOutcomes(
-  { pool, prepared }: Pick<PreparationPlan, "pool" | "prepared">,
+  { pool, prepared, sourceRows }: Pick<PreparationPlan, "pool" | "prepared" | "sourceRows">,
   rows: Record<SplitName, Int32Array>,
 ): Steps<Uint8Array> {
   const { classOfRow, standing } = pool;
@@ -49,8 +49,11 @@ export function* findOutcomes(
   };
   for (let row = 0; row < outcomes.length; row++) {
     if (row % STEP_ROWS === STEP_ROWS - 1) yield;
+    // A row that was added and removed again was never one of the source.
+    if (row >= sourceRows && i32(classOfRow, row) === NO_ROW) continue;
     outcomes[row] = outcomeCode(outcomeOf(row));
   }
+  for (const row of prepared.added?.withheldRows ?? []) outcomes[row] = outcomeCode("withheld");
   for (const split of SIDES) {
     const code = outcomeCode(split);
     for (const row of rows[split]) outcomes[row] = code;

@@ -1,5 +1,7 @@
+import { i32 } from "@/lib/typed";
 import type { LabelClasses } from "./label-classes";
 import type { UnitRows } from "./unit-rows";
+import type { Bond } from "./units";
 
 /** Why a row id has no class: it is not among the rows now, has no label in some target, or fails the filter. */
 export const NO_ROW = -2;
@@ -40,18 +42,21 @@ export interface RowPool {
   sideOfClass: Uint8Array | null;
   /** Class of each row id, or why it has none. */
   classOfRow: Int32Array;
-  /** FREE, LOCKED or WITHHELD for each row id; null where all rows are free. */
+  /** FREE, LOCKED, WITHHELD or ADDED for each row id; null where all rows are free. */
   standing: Uint8Array | null;
   /** Rows of each class by their standing. */
   free: Int32Array;
   withheld: Int32Array;
   locked: Int32Array;
+  added: Int32Array;
   lockedRows: LockedRows | null;
   /** Free rows that must stay together; null where nothing is asked for but rows on their own. */
   units: UnitRows | null;
+  /** All rows that belong together, whatever their standing; null where nothing is asked for. */
+  bond: Bond | null;
 }
 
 /** Rows of each class, whatever their standing. */
-export function labelledRows({ free, withheld, locked }: RowPool): Int32Array {
-  return free.map((count, index) => count + (withheld[index] ?? 0) + (locked[index] ?? 0));
+export function labelledRows({ free, withheld, locked, added }: RowPool): Int32Array {
+  return free.map((count, index) => count + i32(withheld, index) + i32(locked, index) + i32(added, index));
 }

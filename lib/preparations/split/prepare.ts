@@ -1,51 +1,22 @@
 import { i32, u8 } from "@/lib/typed";
-import { numbersOf, type PreparationNumbers } from "../apply-recipe";
+import { numbersOf } from "../apply-recipe";
 import { noLabelKept, nothingToTrain, type PreparationResult } from "../preparation-error";
 import type { Recipe } from "../schema";
 import type { Steps } from "../steps";
+import { hasAdded, trainOnAdded, withoutAdded } from "./added-rows";
 import { markKept, shuffledRows } from "./balanced-rows";
-import { type Deal, deal, type ShareMiss } from "./deal";
+import { type Deal, deal } from "./deal";
 import { keepLabels, type LabelClasses, rowsPerLabel } from "./label-classes";
 import { type LockedUse, labelLocked } from "./locked-labels";
 import { capLabels, type LabelMaximum } from "./maximum";
-import { dropSmallLabels, type LabelMinimum } from "./minimum";
+import { dropSmallLabels } from "./minimum";
 import { ALONE, firstOfEachClass, pickRows, type RowsOfSides } from "./pick-rows";
 import { countPlain, isPlain, pickPlain } from "./plain";
 import { labelledRows, type RowPool } from "./pool";
+import type { Context, Prepared, Sides } from "./prepared";
 import { type LabelRepeats, repeatLabels } from "./repeats";
 import { rowsOnSide, SIDE_COUNT, type SideTotals, splitTotals, TEST, TRAIN, VALIDATION } from "./sides";
 import { narrowUnits, type UnitRows, unitCount } from "./unit-rows";
-
-/** What a recipe makes of a pool of rows: all numbers at once, the rows when they are asked for. */
-export interface Prepared {
-  minimum: LabelMinimum;
-  /** Free rows of each class on each side, `SIDE_COUNT` numbers a class. */
-  dealt: Int32Array;
-  locked: LockedUse | null;
-  /** Labels that keep more rows than the maximum. */
-  overMaximum: number[];
-  /** Labels with one row, which trains. */
-  singleRowLabels: number[];
-  miss: ShareMiss | null;
-  /** How often training rows are written; null where the recipe repeats nothing. */
-  repeats: LabelRepeats | null;
-  /** The rows of each side, each row once. */
-  pick: () => Steps<RowsOfSides>;
-}
-
-type Sides = Omit<Prepared, "repeats">;
-
-interface Context {
-  pool: RowPool;
-  recipe: Recipe;
-  numbers: PreparationNumbers;
-  minimum: LabelMinimum;
-  locked: LockedUse | null;
-  /** Free rows of each class that is kept. */
-  available: Int32Array;
-  /** The classes with the labels whose maximum and shares are kept, and which are repeated. */
-  balanced: LabelClasses;
-}
 
 /**
  * Balances and splits a pool of rows as the recipe says; the same pool, recipe and seed always give the same result.
@@ -70,7 +41,9 @@ export function* prepare(pool: RowPool, recipe: Recipe): Steps<PreparationResult
 
   const context: Context = { pool, recipe, numbers, minimum, locked, available, balanced };
   const sides = yield* prepareSides(context);
-  return sides.ok ? { ok: true, value: { ...sides.value, repeats: yield* repeats(context, sides.value) } } : sides;
+  if (!sides.ok) return sides;
+  const whole = yield* trainOnAdded(context, sides.value);
+  return { ok: true, value: { ...whole, repeats: yield* repeats(context, whole) } };
 }
 
 function* prepareSides(context: Context): Steps<PreparationResult<Sides>> {
@@ -78,7 +51,8 @@ function* prepareSides(context: Context): Steps<PreparationResult<Sides>> {
   if (isPlain(pool) && pool.units === null) {
     const plain = preparePlain(context);
     const hasSmallSplit = !plain.ok && plain.error.stage !== "balance";
-    if (recipe.split.method === "random" || !hasSmallSplit) return plain;
+    const isAsked = recipe.split.method === "random" && !hasAdded(pool);
+    if (isAsked || !hasSmallSplit) return plain;
   }
   return yield* prepareByNeed(context);
 }
@@ -113,7 +87,9 @@ function* repeats(
   return yield* repeatLabels({ classes: balanced, rows, labelCount: pool.labels.length, repeat: balance.repeat, seed });
 }
 
-function preparePlain({ pool, numbers, minimum }: Context): PreparationResult<Sides> {
+function preparePlain(context: Context): PreparationResult<Sides> {
+  const { minimum } = context;
+  const { pool, numbers } = hasAdded(context.pool) ? withoutAdded(context) : context;
   const dealt = countPlain(pool, numbers);
   if (!dealt.ok) return dealt;
   const none = { locked: null, overMaximum: [], singleRowLabels: [], miss: null };

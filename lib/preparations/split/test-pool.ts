@@ -1,8 +1,8 @@
 import { finish } from "../steps";
 import { labelsOfClass, makeClasses } from "./label-classes";
 import type { FILTERED, NO_LABEL, NO_ROW, RowPool } from "./pool";
-import { FREE, LOCKED, WITHHELD } from "./pool-standing";
-import type { Prepared } from "./prepare";
+import { ADDED, FREE, LOCKED, WITHHELD } from "./pool-standing";
+import type { Prepared } from "./prepared";
 import { SIDE_COUNT } from "./sides";
 import { gatherUnits } from "./unit-rows";
 import { joinBonds } from "./units";
@@ -12,7 +12,7 @@ export interface TestRow {
   labels: readonly (readonly string[])[];
   unit?: number;
   side?: number;
-  standing?: typeof FREE | typeof LOCKED | typeof WITHHELD;
+  standing?: typeof FREE | typeof LOCKED | typeof WITHHELD | typeof ADDED;
   out?: typeof NO_ROW | typeof NO_LABEL | typeof FILTERED;
 }
 
@@ -49,6 +49,9 @@ export function poolOf(rows: readonly TestRow[], isMulti: readonly boolean[] = [
     return counts;
   };
   const made = makeClasses(classes);
+  const bond = rows.some(({ unit }) => unit !== undefined)
+    ? joinBonds([{ ofRow: Int32Array.from(rows, ({ unit = -1 }) => unit), count: rows.length }], rows.length)
+    : null;
   const lockedRows = Int32Array.from(rows.keys()).filter((row) => standing[row] === LOCKED);
   return {
     targets: isMulti.map((multi, index) => ({ name: `t${index}`, isMulti: multi })),
@@ -61,6 +64,7 @@ export function poolOf(rows: readonly TestRow[], isMulti: readonly boolean[] = [
     free: count(FREE),
     withheld: count(WITHHELD),
     locked: count(LOCKED),
+    added: count(ADDED),
     lockedRows:
       lockedRows.length === 0
         ? null
@@ -75,15 +79,8 @@ export function poolOf(rows: readonly TestRow[], isMulti: readonly boolean[] = [
             isTextChanged: new Uint8Array(lockedRows.length),
             missing: 0,
           },
-    units: rows.some(({ unit }) => unit !== undefined)
-      ? finish(
-          gatherUnits(
-            classOfRow,
-            standing,
-            joinBonds([{ ofRow: Int32Array.from(rows, ({ unit = -1 }) => unit), count: rows.length }], rows.length),
-          ),
-        )
-      : null,
+    units: bond === null ? null : finish(gatherUnits(classOfRow, standing, bond)),
+    bond,
   };
 }
 

@@ -1,5 +1,6 @@
 import { machine, table } from "../report.mjs";
 import { signTest } from "./metrics.mjs";
+import { REFERENCES } from "./train.mjs";
 
 /** Below this probability a difference from the SVM is more than the chance of the test rows. */
 const CHANCE = 0.05;
@@ -170,6 +171,7 @@ function commandOf(settings) {
   const parts = [
     ["--sets", settings.sets],
     ["--levels", settings.levels.join(",")],
+    ...(settings.reference === "svm" ? [] : [["--reference", settings.reference]]),
     ...(settings.runs > 1 ? [["--runs", settings.runs]] : []),
     ...(rate === undefined ? [] : [["--learning-rate", rate]]),
     ...(settings.fresh ? [["--fresh"]] : []),
@@ -189,10 +191,11 @@ export function qualityReport({ settings, results, began, loads }) {
   ];
   const lines = results.flatMap((result) => [...referenceLines(result), ...levelLines(result)]);
   const isKept = results.some(({ reference }) => reference?.isKept);
-  return [
+  const text = [
     about.join(" "),
     table(HEADS, lines),
     ...(isKept ? ["¹ trained in an earlier run on the same rows."] : []),
     verdicts(results).join("\n"),
   ].join("\n\n");
+  return text.replaceAll("SVM", REFERENCES[settings.reference]);
 }

@@ -12,6 +12,11 @@ const bench = fileURLToPath(new URL("..", import.meta.url));
 
 /** From the smallest to the best. */
 export const LEVELS = ["ngram", "static", "encoder"];
+/** The baseline that they are held against. */
+export const BASELINE = "tfidf";
+
+/** What the engine is compared with: the names by which reports call it. */
+export const REFERENCES = { svm: "SVM", logreg: "logistic regression" };
 
 /** Calls with one text that the reference is timed by. */
 const SINGLE_CALLS = 200;
@@ -81,15 +86,15 @@ export const NO_PYTHON =
  *
  * @returns the answer of reference.py with the medians of its seconds; `isKept` when it is one of an earlier run.
  */
-export async function trainReference(prepared, { python, folder, runs, fresh }) {
+export async function trainReference(prepared, { python, folder, runs, fresh, reference = "svm" }) {
   const script = path.join(bench, "reference.py");
   const key = createHash("sha256")
-    .update(`${prepared.hash}\0${Object.keys(prepared.set.targets)}\0${runs}\0${python}\0`)
+    .update(`${prepared.hash}\0${Object.keys(prepared.set.targets)}\0${runs}\0${python}\0${reference}\0`)
     .update(await readFile(script))
     .digest("hex");
   const kept = path.join(os.tmpdir(), `studio-bench-reference-${os.userInfo().username}`, `${key}.json`);
   if (!fresh && existsSync(kept)) return { ...JSON.parse(await readFile(kept, "utf8")), isKept: true };
-  const order = referenceOrder(prepared);
+  const order = { ...referenceOrder(prepared), kind: reference };
   const answers = [];
   for (let i = 0; i < runs; i += 1) answers.push(await ask([python, script], order, folder));
   const middle = (name) => median(answers.map((answer) => answer[name]));

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { JobEvaluation } from "@/components/evaluations/model-evaluation";
 import { JobView } from "@/components/jobs/job-view";
 import { Page } from "@/components/layout/page";
 import { jobQueries } from "@/lib/jobs/queries";
@@ -26,7 +27,7 @@ export default async function JobPage({ params }: JobPageProps) {
   return (
     <Page>
       <HydrateClient>
-        <JobView key={job.id} jobId={job.id} />
+        <JobView key={job.id} jobId={job.id} nextStep={<JobEvaluation jobId={job.id} />} />
       </HydrateClient>
     </Page>
   );

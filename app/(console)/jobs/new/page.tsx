@@ -4,7 +4,7 @@ import type { PreparationChoice } from "@/components/jobs/job-form-api";
 import { NoPreparations } from "@/components/jobs/no-preparations";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
-import { newJobParams } from "@/lib/jobs/search-params";
+import { newJobParams } from "@/lib/jobs/search-schema";
 import { getJob } from "@/lib/jobs/server/get";
 import { getPreparation } from "@/lib/preparations/server/get";
 import { listPreparations } from "@/lib/preparations/server/list";

@@ -2,29 +2,46 @@ import "server-only";
 import { AppError, invalid } from "@/lib/errors";
 import { nothingToDo } from "../../cleaning/describe-step";
 import type { DatasetSteps, StepAction, StepPreview, StepResult } from "../../steps-schema";
-import { fetchDataset, openDataset } from "../internal";
+import { type DatasetRecord, fetchDataset, openDataset } from "../internal";
 import { runTask, type TaskProgress } from "../tasks";
 import { listSteps } from "./list-steps";
 import { withLock } from "./lock";
 import { findEffect, makeStep } from "./make-step";
 import { openNow } from "./open-state";
 import { readsOf } from "./reads";
-import { recordSteps } from "./record-steps";
+import { type Alongside, recordSteps } from "./record-steps";
 
 /**
  * Cleans the rows by one more step; steps that were undone are forgotten. Throws NotFound, InvalidState, Conflict; Invalid
  * for a step that does not fit the dataset or would change nothing; Cancelled, and then nothing has changed.
  */
-export async function addStep(datasetId: string, action: StepAction, signal?: AbortSignal): Promise<DatasetSteps> {
+export function addStep(datasetId: string, action: StepAction, signal?: AbortSignal): Promise<DatasetSteps> {
+  return addFoundStep(datasetId, { find: async () => action }, signal);
+}
+
+interface FoundStep {
+  /** Says what to do, when no other step can come between. */
+  find: (record: DatasetRecord) => Promise<StepAction>;
+  /** What is to be written together with the step's record, given its id. */
+  alongside?: Alongside;
+}
+
+/** `addStep` for an action that depends on what is stored; throws as it does, and as `find` does. */
+export async function addFoundStep(
+  datasetId: string,
+  { find, alongside }: FoundStep,
+  signal?: AbortSignal,
+): Promise<DatasetSteps> {
   const add = async () => {
     const record = await fetchDataset(datasetId);
     const { dataset, state: before } = await openNow(record);
+    const action = await find(record);
     const reads = readsOf(action, dataset.roles);
     const { step, unmatched } = await inTask(datasetId, dataset.rows.rowLimit, signal, (progress) =>
       makeStep({ dataset, before, action, reads }, progress),
     );
     if (step === null) throw invalid(nothingToDo(action, unmatched));
-    await recordSteps(record, [step]);
+    await recordSteps(record, [step], alongside);
   };
   await withLock(datasetId, add, signal);
   return listSteps(datasetId);

@@ -21,6 +21,8 @@ export interface CleanState {
   /** How many steps led here. */
   number: number;
   rowCount: number;
+  /** Every row id is below this: ids of added rows go on where those of the source end. */
+  rowLimit: number;
   /** For each column the key of the state in which a cell of it changed last. */
   columnKeys: readonly string[];
   columns: DatasetColumn[];
@@ -64,6 +66,7 @@ export function sourceState({ rowCount, versions }: StateRecord, columns: Datase
     key,
     number: 0,
     rowCount,
+    rowLimit: rowCount,
     columnKeys: columns.map(() => key),
     columns,
     effect: null,
@@ -76,6 +79,7 @@ export function sourceState({ rowCount, versions }: StateRecord, columns: Datase
 export interface StepOutcome {
   stateKey: string;
   rowCount: number;
+  addedRows: number;
   /** Null where they were not counted again. */
   columns: DatasetColumn[] | null;
   changedColumns: readonly number[];
@@ -90,6 +94,7 @@ export function stateAfter(before: CleanState, step: StepOutcome): CleanState {
     key: stateKey,
     number: before.number + 1,
     rowCount: step.rowCount,
+    rowLimit: before.rowLimit + step.addedRows,
     columnKeys:
       changed.size === 0
         ? before.columnKeys
@@ -137,9 +142,9 @@ export async function stateAt(record: StateRecord, columns: DatasetColumn[], num
     if (steps.at(-1)?.stateKey !== last.stateKey) throw changedMeanwhile();
     return steps.reduce(
       (state, step) => {
-        const { changedColumns, effect } = storedResult.parse(step.result);
+        const { changedColumns, effect, addedRows } = storedResult.parse(step.result);
         const counted = step.columns === null ? null : z.array(datasetColumn).parse(step.columns);
-        return stateAfter(state, { ...step, columns: counted, changedColumns, effect });
+        return stateAfter(state, { ...step, columns: counted, changedColumns, effect, addedRows });
       },
       sourceState(record, columns),
     );

@@ -14,13 +14,31 @@ export function sqlLiteral(text: string): string {
   return text.split("\0").map(sqlString).join(" || chr(0) || ");
 }
 
-/** The rows of `from` after an effect. `ordered` for writing: a join gives rows in any order. */
-export function sqlAfter(from: string, effect: string, changed: readonly number[], columnCount: number): string {
+/** What an effect is put over. */
+interface Overlay {
+  effect: string;
+  /** Indexes of the columns in which it changes cells. */
+  changed: readonly number[];
+  columnCount: number;
+  /** From this id on its rows are new, with a cell for every column; null where it adds none. */
+  addedFrom: number | null;
+}
+
+/** The rows of `from` after an effect, in any order, as a join gives them. */
+export function sqlAfter(from: string, { effect, changed, columnCount, addedFrom }: Overlay): string {
   const cells = Array.from({ length: columnCount }, (_, index) => {
     const cell = cellColumn(index);
     return changed.includes(index) ? `coalesce(e.${cell}, b.${cell}) AS ${cell}` : `b.${cell}`;
   });
-  return `(SELECT ${["b.row", ...cells].join(", ")} FROM ${from} b LEFT JOIN ${effect} e ON b.row = e.row WHERE e.gone IS NOT TRUE)`;
+  const old = `SELECT ${["b.row", ...cells].join(", ")} FROM ${from} b LEFT JOIN ${effect} e ON b.row = e.row WHERE e.gone IS NOT TRUE`;
+  if (addedFrom === null) return `(${old})`;
+  const names = ["row", ...Array.from({ length: columnCount }, (_, index) => cellColumn(index))].join(", ");
+  return `(${old} UNION ALL SELECT ${names} FROM ${effect} a WHERE a.row >= ${addedFrom} AND a.gone IS NOT TRUE)`;
+}
+
+/** The id from which on rows are new in a state that comes after another; null where there are none. */
+export function addedSince(before: CleanState | null, after: CleanState): number | null {
+  return before !== null && after.rowLimit > before.rowLimit ? before.rowLimit : null;
 }
 
 /** Several effects as one. */

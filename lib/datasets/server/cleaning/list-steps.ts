@@ -1,7 +1,9 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import type { DatasetSteps, StepsQuery } from "../../steps-schema";
-import { type DatasetRecord, fetchDataset } from "../internal";
+import { type DatasetRecord, fetchDataset, parseColumns } from "../internal";
+import { stateAt } from "./clean-state";
 import { fetchSteps, serializeStep } from "./stored-step";
 
 const NEWEST: StepsQuery = { limit: 200 };
@@ -20,8 +22,22 @@ export async function stepsOf(record: DatasetRecord, query: StepsQuery = NEWEST)
     total: _count.steps,
     applied: appliedSteps,
     sourceRows: rowCount,
+    addedRows: await addedBy(record),
     rows: (await rowsAfter([record])).get(id) ?? rowCount,
   };
+}
+
+/** How many rows the applied steps of a dataset added, whether later ones removed them or not. */
+async function addedBy(record: DatasetRecord): Promise<number> {
+  const read = async (now: DatasetRecord) =>
+    now.appliedSteps === 0
+      ? 0
+      : (await stateAt(now, parseColumns(now.columns), now.appliedSteps)).rowLimit - now.rowCount;
+  return read(record).catch(async (error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== "conflict") throw error;
+    // The steps were replaced since the record was read.
+    return read(await fetchDataset(record.id));
+  });
 }
 
 /** How many rows datasets have after their applied steps; those without steps are left out. */

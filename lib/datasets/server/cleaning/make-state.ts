@@ -7,7 +7,7 @@ import { sqlString, withDuckDBWriter } from "@/lib/store/duckdb";
 import { publishFile, temporaryPath } from "@/lib/store/files";
 import { paths } from "@/lib/store/paths";
 import type { CleanState } from "./clean-state";
-import { foldEffects, sqlAfter } from "./effect-sql";
+import { addedSince, foldEffects, sqlAfter } from "./effect-sql";
 import { EffectTable } from "./effect-table";
 import { evictStates, touchState } from "./state-cache";
 
@@ -102,7 +102,8 @@ async function applyParts(
     if (first === undefined) continue;
     const { effect, changed } =
       first.effect === null ? storedEffect(datasetId, first) : await smallEffects(connection, part);
-    relation = sqlAfter(relation, effect, changed, first.columns.length);
+    const addedFrom = addedSince(first.before, part.at(-1) ?? first);
+    relation = sqlAfter(relation, { effect, changed, columnCount: first.columns.length, addedFrom });
   }
   await copyRows(connection, datasetId, relation, to);
 }

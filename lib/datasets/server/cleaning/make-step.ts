@@ -58,14 +58,16 @@ export function makeStep(
     const { action, reads, before, dataset } = input;
     const effect = await effectOf(action, contextOf(input, connection, progress));
     const { result, changedColumns, rows, table, rowTexts } = effect;
-    if (result.changedRows + result.removedRows === 0) return { step: null, unmatched: result.unmatched };
+    if (result.changedRows + result.removedRows + result.addedRows === 0)
+      return { step: null, unmatched: result.unmatched };
     const key = keyAfter(before, action, reads);
     const columns =
       table === null
         ? await recountAfter(input, effect, progress.signal)
         : await writeFiles({ ...input, connection, key, effect: { ...effect, table } }, progress);
-    const rowCount = dataset.rows.rowCount - result.removedRows;
-    const state = stateAfter(before, { stateKey: key, rowCount, columns, changedColumns, effect: rows });
+    const { addedRows } = result;
+    const rowCount = dataset.rows.rowCount - result.removedRows + addedRows;
+    const state = stateAfter(before, { stateKey: key, rowCount, addedRows, columns, changedColumns, effect: rows });
     const step: MadeStep = {
       action: { version: 1, action, reads, rowTexts },
       result: { version: 1, ...result, changedColumns, effect: rows },
@@ -98,18 +100,22 @@ async function recountAfter(
     action.kind === "set_label_of_text" || (action.kind === "resolve_conflicts" && action.texts !== undefined);
   const isQuick = rows.rowCount <= QUICK_COUNT_ROWS || !isOfTexts;
   if (effect === null || isPointed || !isQuick) return null;
-  const after = sqlAfter(
-    rows.from,
-    sqlEffect({ rows: effect, changed: changedColumns }),
-    changedColumns,
-    columns.length,
-  );
+  const after = sqlAfter(rows.from, {
+    effect: sqlEffect({ rows: effect, changed: changedColumns }),
+    changed: changedColumns,
+    columnCount: columns.length,
+    addedFrom: addedFrom(rows, result),
+  });
   return recountColumns(after, columns, indexesToCount(columns, changedColumns, result), signal);
 }
 
 /** Rows that go take values of every column along. */
 function indexesToCount(columns: readonly DatasetColumn[], changed: readonly number[], { removedRows }: StepResult) {
   return removedRows > 0 ? [...columns.keys()] : changed;
+}
+
+function addedFrom({ rowLimit }: ReadyDataset["rows"], { addedRows }: StepResult): number | null {
+  return addedRows > 0 ? rowLimit : null;
 }
 
 interface LargeStep extends StepInput {
@@ -132,7 +138,12 @@ async function writeFiles(
     await connection.run(
       `COPY (SELECT ${cells} FROM ${table.name} ORDER BY row) TO ${sqlString(effectFile)} (FORMAT parquet, COMPRESSION zstd)`,
     );
-    const after = sqlAfter(rows.from, `read_parquet(${sqlString(effectFile)})`, changedColumns, columns.length);
+    const after = sqlAfter(rows.from, {
+      effect: `read_parquet(${sqlString(effectFile)})`,
+      changed: changedColumns,
+      columnCount: columns.length,
+      addedFrom: addedFrom(rows, result),
+    });
     await writeRows(record.id, after, stateFile, signal);
     report({ label: "Counting values" });
     const written = `read_parquet(${sqlString(stateFile)})`;

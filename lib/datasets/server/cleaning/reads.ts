@@ -31,6 +31,8 @@ function needsOf(action: StepAction): Needs {
     case "merge_labels":
     case "delete_labels":
       return { text: "none", targets: { name: action.target } };
+    case "add_rows":
+      return { text: "needed", targets: "all" };
     case "drop_rows_where":
       return action.what === "unlabelled" ? { text: "none", targets: "all" } : { text: "needed", targets: "none" };
     case "delete_rows":

@@ -2,6 +2,7 @@ import "server-only";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { db, isMissingRecord, isUniqueViolation } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { AppError } from "@/lib/errors";
 import { newUuid } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
@@ -14,11 +15,18 @@ import { evictStates } from "./state-cache";
 /** Records in one statement: SQLite takes a bounded number of values. */
 const RECORDS_AT_ONCE = 500;
 
+/** Writes that belong to the record of a step, given its id: they happen with it or not at all. */
+export type Alongside = (stepId: string) => Prisma.PrismaPromise<unknown>[];
+
 /**
  * Records steps that were made, after those that are applied; the ones that were undone are forgotten. Throws Conflict
  * where the dataset has changed since `record` was read; then nothing of the steps is left.
  */
-export async function recordSteps(record: DatasetRecord, steps: readonly MadeStep[]): Promise<void> {
+export async function recordSteps(
+  record: DatasetRecord,
+  steps: readonly MadeStep[],
+  alongside: Alongside = () => [],
+): Promise<void> {
   const { id: datasetId, appliedSteps } = record;
   const forgotten = await db.datasetStep.findMany({
     where: { datasetId, number: { gt: appliedSteps } },
@@ -43,6 +51,7 @@ export async function recordSteps(record: DatasetRecord, steps: readonly MadeSte
       moveTo(record, appliedSteps + steps.length),
       db.datasetStep.deleteMany({ where: { datasetId, number: { gt: appliedSteps } } }),
       ...batches,
+      ...rows.flatMap(({ id }) => alongside(id)),
     ]);
   } catch (error) {
     await forgetEffects(datasetId, keys);

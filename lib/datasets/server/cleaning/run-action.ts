@@ -1,5 +1,6 @@
 import "server-only";
 import type { StepAction } from "../../steps-schema";
+import { addRows } from "./actions/add-rows";
 import { changeLabels } from "./actions/change-labels";
 import { cleanTexts } from "./actions/clean-texts";
 import { labelText, resolveConflicts } from "./actions/conflicts";
@@ -35,5 +36,7 @@ export function runAction(action: StepAction, context: StepContext): Promise<Act
       return deleteRows(action, context);
     case "edit_row":
       return editRow(action, context);
+    case "add_rows":
+      return addRows(action, context);
   }
 }

@@ -6,7 +6,7 @@ import { paths } from "@/lib/store/paths";
 import { invariant } from "@/lib/utils";
 import { runTask } from "../tasks";
 import { type CleanState, type StateRecord, versionKey } from "./clean-state";
-import { foldEffects, sqlAfter, sqlEffect } from "./effect-sql";
+import { addedSince, foldEffects, sqlAfter, sqlEffect } from "./effect-sql";
 import { makeState } from "./make-state";
 import { keptStates, touchState } from "./state-cache";
 
@@ -19,8 +19,10 @@ export interface RowSource {
   /** A SQL relation with `row`, a stable id (index in the source), and the cells as `c0`, `c1`, … in any order. */
   from: string;
   rowCount: number;
-  /** Every row id is below this: the number of rows of the source. */
+  /** Every row id is below this. */
   rowLimit: number;
+  /** Rows of the source: ids from here on are of rows that a step added. */
+  sourceRows: number;
 }
 
 /** From so many changed rows on a file with them is made, while readers go on with the older one and the changes. */
@@ -46,8 +48,14 @@ export async function openState(record: StateRecord, state: CleanState, signal?:
   const { key, columnKeys, rowCount, columns } = state;
   const stored = `read_parquet(${sqlString(place.file)})`;
   const folded = foldEffects(place.steps);
-  const from = folded.rows.length === 0 ? stored : sqlAfter(stored, sqlEffect(folded), folded.changed, columns.length);
-  return { key, columnKeys, rowCount, from, rowLimit: record.rowCount };
+  const overlay = () => ({
+    effect: sqlEffect(folded),
+    changed: folded.changed,
+    columnCount: columns.length,
+    addedFrom: addedSince(place.base, state),
+  });
+  const from = folded.rows.length === 0 ? stored : sqlAfter(stored, overlay());
+  return { key, columnKeys, rowCount, from, rowLimit: state.rowLimit, sourceRows: record.rowCount };
 }
 
 function countRows(sum: number, { effect }: CleanState): number {
@@ -57,12 +65,12 @@ function countRows(sum: number, { effect }: CleanState): number {
 }
 
 /** The nearest file with rows before a state, and the states from there to it. */
-async function nearestFile(record: StateRecord, state: CleanState): Promise<{ file: string; steps: CleanState[] }> {
+async function nearestFile(record: StateRecord, state: CleanState): Promise<Pick<Place, "file" | "base" | "steps">> {
   const kept = await keptStates(record.id);
   const steps: CleanState[] = [];
   for (let at = state; ; ) {
     const file = fileOf(record, at, kept);
-    if (file !== null) return { file, steps: steps.reverse() };
+    if (file !== null) return { file, base: at, steps: steps.reverse() };
     steps.push(at);
     invariant(at.before !== null, "the source has a file");
     at = at.before;
@@ -71,16 +79,18 @@ async function nearestFile(record: StateRecord, state: CleanState): Promise<{ fi
 
 interface Place {
   file: string;
+  /** The state whose rows the file has. */
+  base: CleanState;
   steps: CleanState[];
   /** The state whose file has to be made first; null where the steps can be put over the file as it is read. */
   missing: CleanState | null;
 }
 
 async function findPlace(record: StateRecord, state: CleanState): Promise<Place> {
-  const { file, steps } = await nearestFile(record, state);
+  const { file, base, steps } = await nearestFile(record, state);
   const lastStored = steps.findLast(({ effect }) => effect === null) ?? null;
-  if (steps.reduce(countRows, 0) <= MAX_OVERLAY_ROWS) return { file, steps, missing: lastStored };
-  return { file, steps, missing: state };
+  if (steps.reduce(countRows, 0) <= MAX_OVERLAY_ROWS) return { file, base, steps, missing: lastStored };
+  return { file, base, steps, missing: state };
 }
 
 /** The file that has the rows of a state as they are: a version's, or one that is kept; null without one. */

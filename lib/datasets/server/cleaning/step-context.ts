@@ -23,6 +23,8 @@ export interface ActionOutcome {
   effect: EffectTable | EffectRow[];
   /** What the action names and the data does not have, as `label “refund”`. */
   unmatched: string[];
+  /** What else there is to say, as sentences. */
+  notes?: string[];
   /** Of rows that were pointed at: what was read of them, so that it is not read again. */
   pointed?: PointedRows;
 }

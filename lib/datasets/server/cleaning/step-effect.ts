@@ -30,16 +30,19 @@ export interface StepEffect {
 
 /** Finds out what an action does. The connection holds the rows of a large effect. Throws as `runAction` does. */
 export async function effectOf(action: StepAction, context: StepContext): Promise<StepEffect> {
-  const { effect, unmatched, pointed } = await runAction(action, context);
-  const { connection } = context;
-  const found = effect instanceof EffectTable ? await readTable(connection, effect) : countRows(effect);
+  const { effect, unmatched, notes, pointed } = await runAction(action, context);
+  const { connection, dataset } = context;
+  const found =
+    effect instanceof EffectTable ? await readTable(connection, effect) : countRows(effect, dataset.rows.rowLimit);
   const isSmall = found.rows !== null && isLittle(found.rows);
   return {
     result: {
       changedRows: found.changedRows,
       removedRows: found.removedRows,
+      addedRows: found.addedRows,
       examples: await examplesOf(context, found.first, pointed?.cells),
       unmatched,
+      notes: notes ?? [],
     },
     changedColumns: found.changedColumns,
     rows: isSmall ? found.rows : null,
@@ -55,6 +58,7 @@ export async function effectOf(action: StepAction, context: StepContext): Promis
 interface Found {
   changedRows: number;
   removedRows: number;
+  addedRows: number;
   changedColumns: number[];
   /** All rows where they are few; else null. */
   rows: EffectRow[] | null;
@@ -66,12 +70,15 @@ function isLittle(rows: readonly EffectRow[]): boolean {
   return rows.length <= SMALL_ROWS && characters <= SMALL_CHARACTERS;
 }
 
-function countRows(rows: EffectRow[]): Found {
-  const changed = rows.filter(([, cells]) => cells !== null);
-  const columns = new Set(changed.flatMap(([, cells]) => (cells ?? []).map(([index]) => index)));
+/** Rows from `rowLimit` on are new. */
+function countRows(rows: EffectRow[], rowLimit: number): Found {
+  const added = rows.filter(([row]) => row >= rowLimit);
+  const removed = rows.filter(([, cells]) => cells === null);
+  const columns = new Set(rows.flatMap(([, cells]) => (cells ?? []).map(([index]) => index)));
   return {
-    changedRows: changed.length,
-    removedRows: rows.length - changed.length,
+    changedRows: rows.length - removed.length - added.length,
+    removedRows: removed.length,
+    addedRows: added.length,
     changedColumns: [...columns].sort((a, b) => a - b),
     rows,
     first: rows.slice(0, EXAMPLES),
@@ -98,6 +105,7 @@ async function readTable(connection: DuckDBConnection, effect: EffectTable): Pro
   return {
     changedRows: all - removedRows,
     removedRows,
+    addedRows: 0,
     changedColumns: effect.columns.filter((_, at) => (perColumn[at] ?? 0) > 0).sort((a, b) => a - b),
     rows: isFew ? rows : null,
     first: rows.slice(0, EXAMPLES),
@@ -111,22 +119,25 @@ async function tableOf(connection: DuckDBConnection, rows: EffectRow[], columns:
   return table;
 }
 
-/** The first rows as they were and as they become; of a removed row the text. */
+/** The first rows as they were and as they become; of a removed and of an added row the text. */
 async function examplesOf(
   context: StepContext,
   first: readonly EffectRow[],
   known: PointedRows["cells"] | undefined,
 ): Promise<StepResult["examples"]> {
-  const { columns } = context.dataset;
+  const { columns, rows } = context.dataset;
   const shown = shownColumn(context);
   const before = known ?? (await cellsBefore(context, first, shown));
   const cellOf = (row: number, index: number) => before.get(row)?.get(index) ?? "";
   const nameOf = (index: number) => columns[index]?.name ?? "";
+  const isShown = (row: number, index: number) => row < rows.rowLimit || index === shown;
   return first
     .flatMap(([row, cells]) =>
       cells === null
         ? [{ row, column: nameOf(shown), ...excerpts(cellOf(row, shown), null) }]
-        : cells.map(([index, after]) => ({ row, column: nameOf(index), ...excerpts(cellOf(row, index), after) })),
+        : cells
+            .filter(([index]) => isShown(row, index))
+            .map(([index, after]) => ({ row, column: nameOf(index), ...excerpts(cellOf(row, index), after) })),
     )
     .slice(0, EXAMPLES);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NO_DELIMITER, type ParseSettings } from "../../parse-schema";
+import type { ParseSettings } from "../../parse-schema";
+import { NO_DELIMITER } from "../../parse-words";
 import { detectDialect } from "./csv-dialect";
 
 const LIMITS = { maxRows: 1_000, maxColumns: 1_000, maxRecordBytes: 1024 ** 2, maxUnpackedBytes: 1024 ** 3 };

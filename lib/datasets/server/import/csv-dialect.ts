@@ -1,7 +1,8 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
 import { pluralise } from "@/lib/utils";
-import { NO_DELIMITER, type ParseOptions, type ParseSettings } from "../../parse-schema";
+import type { ParseOptions, ParseSettings } from "../../parse-schema";
+import { NO_DELIMITER } from "../../parse-words";
 import { csvSyntax, emptyRecord, nextLine, parseCells, scanRecord } from "./csv-record";
 import { commonWidth, findTable, isHeader, isValueLike, uniqueNames } from "./find-table";
 import { type ImportLimits, recordTooLong, tooManyColumns } from "./limits";

@@ -2,14 +2,17 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError, invalid, notFound } from "@/lib/errors";
 import { rowsOfOutcome } from "@/lib/preparations/server/outcomes";
+import { sqlString } from "@/lib/store/duckdb";
+import { paths } from "@/lib/store/paths";
 import type { RowFilter } from "../../rows-schema";
 import { stateAt } from "../cleaning/clean-state";
 import { openAs } from "../cleaning/open-state";
 import { rowsOfStep } from "../cleaning/rows-of-step";
-import { fetchStep } from "../cleaning/stored-step";
+import { fetchStep, storedResult } from "../cleaning/stored-step";
 import { cellColumn } from "../columns";
 import { presentRows } from "../copies/present-rows";
 import { parseColumns, type ReadyDataset } from "../internal";
+import type { RowSource } from "../row-source";
 
 /** The rows that a filter is about, before it looks into them: those there are now, or others. */
 export interface RowView {
@@ -41,12 +44,13 @@ export async function openView(
   return { datasets: [dataset], from: dataset.rows.from, ids: null, key: dataset.rows.key };
 }
 
-/** The rows that a step changed or removed, as they were before it. */
+/** The rows that a step changed or removed, as they were before it; rows that it added, and changed with them, after it. */
 async function viewOfStep({ record }: ReadyDataset, number: number): Promise<RowView> {
-  const { stateKey } = await fetchStep(record.id, number);
+  const { stateKey, result } = await fetchStep(record.id, number);
   const { ids } = await rowsOfStep(record.id, number);
-  const before = await openState(record, number - 1);
-  return { datasets: [before], from: before.rows.from, ids, key: `${before.rows.key}/step ${stateKey}` };
+  const hasAdded = storedResult.parse(result).addedRows > 0;
+  const shown = await openState(record, hasAdded ? number : number - 1);
+  return { datasets: [shown], from: shown.rows.from, ids, key: `${shown.rows.key}/step ${stateKey}` };
 }
 
 /** The rows of the source that the applied steps took away. */
@@ -54,11 +58,14 @@ async function viewOfRemoved(dataset: ReadyDataset): Promise<RowView> {
   const { record, rows } = dataset;
   const source = await openState(record, 0);
   const isThere = await presentRows(rows);
-  const ids = isThere === null ? new Int32Array(0) : rowsWhere(rows.rowLimit, (row) => isThere[row] === 0);
+  const ids = isThere === null ? new Int32Array(0) : rowsWhere(rows.sourceRows, (row) => isThere[row] === 0);
   return { datasets: [source], from: source.rows.from, ids, key: `${rows.key}/removed` };
 }
 
-/** Rows of a preparation: as they are now, or, where they are gone since, as the source has them. */
+/**
+ * Rows of a preparation: as they are now, or, where they are gone since, as the source has them. Rows that a step added are
+ * as they were then, since after an undo their ids may be those of others.
+ */
 async function viewOfPreparation(
   dataset: ReadyDataset,
   preparationId: string,
@@ -67,7 +74,7 @@ async function viewOfPreparation(
   const { record, rows } = dataset;
   const known = await db.preparation.findFirst({
     where: { id: preparationId, datasetId: record.id },
-    select: { id: true },
+    select: { id: true, version: { select: { number: true } } },
   });
   if (known === null) throw notFound("preparation", preparationId);
   const lists = await Promise.all(
@@ -79,15 +86,39 @@ async function viewOfPreparation(
   const ids = Int32Array.from(lists.flatMap((list) => [...(list ?? [])])).sort();
   const key = `${rows.key}/${preparationId}/${outcome ?? "used"}`;
   const isThere = await presentRows(rows);
-  if (isThere === null || ids.every((row) => isThere[row] === 1)) {
+  const last = ids.at(-1) ?? -1;
+  if (last < rows.sourceRows && (isThere === null || ids.every((row) => isThere[row] === 1))) {
     return { datasets: [dataset], from: rows.from, ids, key };
   }
-  const source = await openState(record, 0);
+  const parts = [dataset.rows, (await openState(record, 0)).rows].map((part) => below(part, rows.sourceRows));
+  if (last >= rows.sourceRows) {
+    const version = sqlString(paths.datasetRows(record.id, known.version.number));
+    const added = `(SELECT * FROM read_parquet(${version}) WHERE row >= ${rows.sourceRows})`;
+    parts.push({ ...rows, key: `${key}/added`, from: added });
+  }
+  return { ...joined(dataset, parts, Math.max(rows.rowLimit, last + 1)), ids, key };
+}
+
+/** Only the rows of the source that a relation has. */
+function below(rows: RowSource, limit: number): RowSource {
+  if (rows.rowLimit <= limit) return rows;
+  return { ...rows, key: `${rows.key}/source`, from: `(SELECT * FROM ${rows.from} WHERE row < ${limit})` };
+}
+
+/** Several relations as one: each row is that of the first that has it. */
+function joined(dataset: ReadyDataset, parts: readonly RowSource[], rowLimit: number) {
   const cells = ["row", ...dataset.columns.map((_, index) => cellColumn(index))].join(", ");
-  const from =
-    `(SELECT ${cells} FROM ${rows.from} UNION ALL ` +
-    `SELECT ${cells} FROM ${source.rows.from} WHERE row NOT IN (SELECT row FROM ${rows.from}))`;
-  return { datasets: [dataset, source], from, ids, key };
+  const [first = dataset.rows, ...others] = parts.map((part) =>
+    part.rowLimit === rowLimit ? part : { ...part, rowLimit, key: `${part.key}/below ${rowLimit}` },
+  );
+  const from = others.reduce(
+    (before, part) =>
+      `(SELECT ${cells} FROM ${before} UNION ALL SELECT ${cells} FROM ${part.from} WHERE row NOT IN (SELECT row FROM ${before}))`,
+    first.from,
+  );
+  const of = (rows: RowSource): ReadyDataset => ({ ...dataset, rows });
+  const datasets: RowView["datasets"] = [of(first), ...others.map(of)];
+  return { datasets, from };
 }
 
 async function openState(record: ReadyDataset["record"], number: number): Promise<ReadyDataset> {

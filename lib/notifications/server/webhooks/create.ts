@@ -3,7 +3,8 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/store/ids";
 import { encryptSecret } from "@/lib/store/secrets";
-import { type CreatedWebhook, type CreateWebhookInput, MAX_WEBHOOKS } from "../../webhook-schema";
+import { MAX_WEBHOOKS } from "../../describe";
+import type { CreatedWebhook, CreateWebhookInput } from "../../webhook-schema";
 import { newSecret, webhookSelect } from "./internal";
 import { summariseWebhook } from "./list";
 

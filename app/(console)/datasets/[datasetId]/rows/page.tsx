@@ -1,7 +1,7 @@
 import { DatasetRowsView } from "@/components/datasets/dataset-rows-view";
 import { pageQuery } from "@/lib/datasets/grid-pages";
 import { datasetQueries } from "@/lib/datasets/queries";
-import { parseRowsSearch } from "@/lib/datasets/search-params";
+import { parseRowsSearch } from "@/lib/datasets/search-schema";
 import { listRows } from "@/lib/datasets/server/rows";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";

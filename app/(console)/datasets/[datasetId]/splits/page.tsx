@@ -2,7 +2,7 @@ import { RejectedLines } from "@/components/datasets/rejected-lines";
 import { DatasetPreparations } from "@/components/preparations/dataset-preparations";
 import { SplitsStudio } from "@/components/preparations/splits-studio";
 import { preparationQueries } from "@/lib/preparations/queries";
-import { parseStudioSearch } from "@/lib/preparations/search-params";
+import { parseStudioSearch } from "@/lib/preparations/search-schema";
 import { listPreparations } from "@/lib/preparations/server/list";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";

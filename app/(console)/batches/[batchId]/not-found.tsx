@@ -1,0 +1,23 @@
+import { Compass } from "lucide-react";
+import Link from "next/link";
+import { Page } from "@/components/layout/page";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+export default function BatchNotFound() {
+  return (
+    <Page>
+      <EmptyState
+        icon={Compass}
+        as="h1"
+        title="There is no such batch"
+        description="The link may be mistyped, or the batch may have been deleted."
+        actions={
+          <Button asChild variant="primary">
+            <Link href="/batches">See all batches</Link>
+          </Button>
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { describeNotes, describeProgress, hasResult, isUnderWay } from "./describe";
+
+describe("describeProgress", () => {
+  it.each([
+    [{ rowsDone: 0, rowsTotal: 1, rowsPerSecond: null, remainingSeconds: null }, "0 of 1 row"],
+    [
+      { rowsDone: 2_000, rowsTotal: 100_000, rowsPerSecond: 1_800.4, remainingSeconds: 55 },
+      "2,000 of 100,000 rows · 1,800 rows/s · 55s left",
+    ],
+    [{ rowsDone: 5, rowsTotal: 9, rowsPerSecond: 0.2, remainingSeconds: 20 }, "5 of 9 rows · 20s left"],
+  ])("says what is known: %#", (batch, words) => {
+    expect(describeProgress(batch)).toBe(words);
+  });
+});
+
+describe("describeNotes", () => {
+  const result = { needsReview: 3, unanswered: 0, targets: [], defusedCells: 0, lostCharacters: 0 };
+
+  it("is silent where all went as expected", () => {
+    expect(describeNotes({ result, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([]);
+    expect(describeNotes({ result: null, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([]);
+  });
+
+  it("counts what was left out or changed", () => {
+    const odd = { ...result, unanswered: 1, defusedCells: 2, lostCharacters: 1 };
+    expect(describeNotes({ result: odd, rejectedRows: 1, parse: null, resultFormat: "csv" })).toEqual([
+      "1 line of the file could not be read as rows, and is not in the result.",
+      "1 row got no answer, since the server refused the text. They need a look.",
+      "2 cells that a spreadsheet would run as a formula have an apostrophe before them.",
+      "1 character of labels cannot be written in the encoding of the file: a question mark stands for each.",
+    ]);
+    expect(describeNotes({ result: odd, rejectedRows: 0, parse: null, resultFormat: "xlsx" })[1]).toMatch(
+      /marked as text/,
+    );
+  });
+});
+
+describe("a batch", () => {
+  it("has a result when it is ready, or stopped with answers", () => {
+    expect(hasResult({ status: "ready", rowsDone: 3 })).toBe(true);
+    expect(hasResult({ status: "cancelled", rowsDone: 3 })).toBe(true);
+    expect(hasResult({ status: "cancelled", rowsDone: 0 })).toBe(false);
+    expect(hasResult({ status: "running", rowsDone: 3 })).toBe(false);
+  });
+
+  it("is under way while the server works on it", () => {
+    expect(["reading", "running", "writing"].every((status) => isUnderWay(status as "reading"))).toBe(true);
+    expect(["draft", "ready", "failed", "cancelled"].some((status) => isUnderWay(status as "draft"))).toBe(false);
+  });
+});

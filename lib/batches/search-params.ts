@@ -1,0 +1,4 @@
+/** Address of a batch's page. */
+export function batchHref(batchId: string): string {
+  return `/batches/${encodeURIComponent(batchId)}`;
+}
