@@ -267,7 +267,7 @@ describe("what is refused", () => {
       /no test rows/,
     ],
     [
-      "a chat model, so far",
+      "a chat model of the engine, which has none",
       () =>
         createEvaluation({
           kind: "chat",
@@ -289,8 +289,8 @@ describe("what is refused", () => {
             },
           },
         }),
-      "invalid_state",
-      /Chat models/,
+      "invalid",
+      /has no chat models/,
     ],
   ])("%s", async (_, create, code, message) => {
     await expect(create()).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
