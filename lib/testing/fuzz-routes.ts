@@ -230,6 +230,14 @@ export const FUZZ_ROUTES: readonly FuzzRoute[] = [
     answer: null,
   },
   { method: "DELETE", path: "/v1/x/models/:id/thresholds", weight: 1, pool: "models", answer: null },
+  { method: "GET", path: "/v1/x/aliases", weight: 1, answer: null },
+  {
+    method: "PUT",
+    path: "/v1/x/aliases/:name",
+    body: (pools, seed) => ({ model: model(pools, seed) }),
+    answer: null,
+  },
+  { method: "DELETE", path: "/v1/x/aliases/:name", weight: 1, answer: null },
   { method: "GET", path: "/v1/x/openapi.json", weight: 1, answer: null },
   {
     method: "POST",
