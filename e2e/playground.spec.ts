@@ -12,7 +12,7 @@ test("a person types sentences, takes examples, and sends the link to a colleagu
   await page.getByRole("button", { name: /Show all 14/ }).click();
   await expect(scores).toHaveCount(14);
 
-  const example = page.getByRole("button", { pressed: false }).nth(2);
+  const example = page.getByRole("listitem").getByRole("button").nth(2);
   const sentence = (await example.locator("span").first().textContent()) ?? "";
   await example.click();
   await expect(page.getByRole("textbox", { name: "Sentence" })).toHaveValue(sentence);
