@@ -10,6 +10,7 @@ import { Progress } from "@/components/ui/progress";
 import { toast } from "@/components/ui/toast";
 import { formatDuration } from "@/lib/charts/format";
 import { evaluationMutations } from "@/lib/evaluations/mutations";
+import { evaluationKeys } from "@/lib/evaluations/queries";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
 import { formatCount, pluralise } from "@/lib/utils";
 import { ChatResume } from "./chat-form-resume";
@@ -97,9 +98,12 @@ function CancelButton({ evaluation: { id } }: { evaluation: EvaluationSummary })
 
 /** Goes on where it was stopped or failed. */
 export function ResumeButton({ evaluation: { id } }: { evaluation: Pick<EvaluationSummary, "id"> }) {
-  const { mutate, isPending } = useMutation(evaluationMutations.act(useQueryClient(), id));
+  const client = useQueryClient();
+  const { mutate, isPending } = useMutation(evaluationMutations.act(client, id));
   const resume = () =>
     mutate("resume", {
+      // A baseline is shown beside others, which know of it only what it was.
+      onSuccess: () => client.invalidateQueries({ queryKey: evaluationKeys.details() }),
       onError: ({ message }) => toast.error("The evaluation does not go on", { description: message }),
     });
   return (

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, Ellipsis, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -16,14 +15,13 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
-import { evaluationMutations } from "@/lib/evaluations/mutations";
 import { evaluationFileHref, isMoving } from "@/lib/evaluations/queries";
 import type { EvaluationDetail } from "@/lib/evaluations/schema";
 import { EvaluationProgress } from "./evaluation-progress";
 import { EvaluationStatus } from "./evaluation-status";
 import { EvaluationTabs } from "./evaluation-tabs";
 import { splitWords } from "./split-words";
-import { useEvaluation } from "./use-evaluation";
+import { useEvaluation, useRemoval } from "./use-evaluation";
 
 interface EvaluationShellProps {
   evaluationId: string;
@@ -124,9 +122,7 @@ interface DeleteDialogProps {
 
 function DeleteDialog({ evaluationId, name, open, onClose }: DeleteDialogProps) {
   const router = useRouter();
-  const client = useQueryClient();
-  // The page still shows it: it leaves the cache only when the list is there.
-  const { mutate, isPending } = useMutation({ ...evaluationMutations.remove(client), onSuccess: undefined });
+  const { mutate, isPending } = useRemoval(evaluationId);
   const confirm = () =>
     mutate(
       { evaluationId },
@@ -134,7 +130,6 @@ function DeleteDialog({ evaluationId, name, open, onClose }: DeleteDialogProps) 
         onSuccess: () => {
           toast.success("The evaluation was deleted");
           router.push("/evaluations");
-          void evaluationMutations.finished(client);
         },
         onError: ({ message }) => toast.error("The evaluation was not deleted", { description: message }),
       },

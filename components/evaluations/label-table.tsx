@@ -36,14 +36,17 @@ function columnsOf(evaluationId: string, { target, kind }: TargetReport): TableC
       title: "Label",
       value: ({ label }) => label,
       cell: ({ label, falseNegatives }) => (
-        <LabelLink
-          label={label}
-          href={predictionsHref(evaluationId, {
-            target,
-            truth: label,
-            outcome: falseNegatives > 0 ? "wrong" : "all",
-          })}
-        />
+        // On a phone the numbers scroll away beside a name that can still be read.
+        <span className="inline-block min-w-32">
+          <LabelLink
+            label={label}
+            href={predictionsHref(evaluationId, {
+              target,
+              truth: label,
+              outcome: falseNegatives > 0 ? "wrong" : "all",
+            })}
+          />
+        </span>
       ),
     },
     {
@@ -111,11 +114,7 @@ function confusedColumn(evaluationId: string, target: string): TableColumn<Label
 
 function LabelLink({ label, href }: { label: string; href: string }) {
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      className="wrap-anywhere inline-block min-w-32 rounded-sm underline-offset-4 hover:underline"
-    >
+    <Link href={href} prefetch={false} className="wrap-anywhere rounded-sm underline-offset-4 hover:underline">
       {label || "(empty)"}
     </Link>
   );

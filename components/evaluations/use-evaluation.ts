@@ -1,15 +1,21 @@
 "use client";
 
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useMutationState, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { evaluationMutations } from "@/lib/evaluations/mutations";
-import { evaluationQueries } from "@/lib/evaluations/queries";
+import { evaluationKeys, evaluationQueries } from "@/lib/evaluations/queries";
 import type { EvaluationDetail } from "@/lib/evaluations/schema";
 
 /** An evaluation as it is now; when it gets ready while one looks, lists and models hear of it. */
 export function useEvaluation(evaluationId: string): EvaluationDetail {
   const client = useQueryClient();
-  const { data } = useSuspenseQuery(evaluationQueries.detail(evaluationId));
+  const options = evaluationQueries.detail(evaluationId);
+  const isRemoved = useIsRemoved(evaluationId);
+  const { data } = useSuspenseQuery({
+    ...options,
+    // It would not be found any more, while the page is left.
+    ...(isRemoved && { refetchInterval: false as const, refetchOnWindowFocus: false, refetchOnMount: false }),
+  });
   const { status } = data;
   const before = useRef(status);
   useEffect(() => {
@@ -17,4 +23,25 @@ export function useEvaluation(evaluationId: string): EvaluationDetail {
     before.current = status;
   }, [client, status]);
   return data;
+}
+
+const removalKey = (evaluationId: string) => ["evaluation removal", evaluationId] as const;
+
+/** Takes an evaluation away; the page that shows it asks for it no more. Lists hear of it when that page is left. */
+export function useRemoval(evaluationId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    ...evaluationMutations.remove(client),
+    mutationKey: removalKey(evaluationId),
+    onMutate: () => client.cancelQueries({ queryKey: evaluationKeys.detail(evaluationId) }),
+    onSuccess: () => evaluationMutations.finished(client),
+  });
+}
+
+function useIsRemoved(evaluationId: string): boolean {
+  const states = useMutationState({
+    filters: { mutationKey: removalKey(evaluationId) },
+    select: ({ state }) => state.status,
+  });
+  return states.some((status) => status === "pending" || status === "success");
 }

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useState } from "react";
 import { cn } from "@/lib/utils";
 import { isActive, mainNav, type NavItem, setupNav } from "./nav-items";
 
@@ -10,11 +11,28 @@ interface NavProps {
   onNavigate?: () => void;
 }
 
+/** By then a page has been drawn, also where it has much to draw. */
+const AHEAD_AFTER_MS = 1_500;
+
+/**
+ * Whether the pages that are linked to are fetched ahead. All of them at once, while the first page is still waking up,
+ * would take it half of its time.
+ */
+function useFetchAhead(): boolean {
+  const [isOn, setIsOn] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsOn(true), AHEAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isOn;
+}
+
 export function Nav({ onNavigate }: NavProps) {
   const pathname = usePathname();
+  const fetchesAhead = useFetchAhead();
   const renderItem = (item: NavItem) => (
     <li key={item.href}>
-      <NavLink item={item} active={isActive(item.href, pathname)} onNavigate={onNavigate} />
+      <NavLink item={item} active={isActive(item.href, pathname)} fetchesAhead={fetchesAhead} onNavigate={onNavigate} />
     </li>
   );
   return (
@@ -28,13 +46,15 @@ export function Nav({ onNavigate }: NavProps) {
 interface NavLinkProps {
   item: NavItem;
   active: boolean;
+  fetchesAhead: boolean;
   onNavigate: (() => void) | undefined;
 }
 
-function NavLink({ item: { href, label, icon: Icon }, active, onNavigate }: NavLinkProps) {
+function NavLink({ item: { href, label, icon: Icon }, active, fetchesAhead, onNavigate }: NavLinkProps) {
   return (
     <Link
       href={href}
+      prefetch={fetchesAhead ? null : false}
       aria-current={active ? "page" : undefined}
       onClick={onNavigate}
       className={cn(

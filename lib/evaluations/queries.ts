@@ -28,7 +28,8 @@ export const evaluationKeys = {
   all: ["evaluations"] as const,
   lists: () => [...evaluationKeys.all, "list"] as const,
   list: (which: WhichEvaluations) => [...evaluationKeys.lists(), which] as const,
-  detail: (evaluationId: string) => [...evaluationKeys.all, "detail", evaluationId] as const,
+  details: () => [...evaluationKeys.all, "detail"] as const,
+  detail: (evaluationId: string) => [...evaluationKeys.details(), evaluationId] as const,
   /** What is read from the answers: it does not change once the evaluation is ready. */
   answers: (evaluationId: string) => [...evaluationKeys.all, "answers", evaluationId] as const,
   compare: (ids: readonly string[], target?: string) => [...evaluationKeys.all, "compare", ids, target] as const,
