@@ -13,7 +13,7 @@ export function CompareLabels({ comparison: { labels } }: { comparison: Comparis
   const changed = labels.filter(({ f1, f1Before }) => f1 !== f1Before).slice(0, SHOWN);
   return (
     <Card className="min-w-0 overflow-hidden">
-      <CardHeader title="By label" description="F1, the greatest changes first" />
+      <CardHeader title="By label" description="F1, the greatest changes first" className="pb-4" />
       {changed.length === 0 ? (
         <p className="px-5 pb-4 text-muted text-sm">No label is told better or worse.</p>
       ) : (

@@ -31,7 +31,7 @@ export function CompareTable({ first, others, target, onBase }: CompareTableProp
             <TableHeader>Name</TableHeader>
             <TableHeader numeric>Accuracy</TableHeader>
             <TableHeader numeric>Macro-F1</TableHeader>
-            <TableHeader>Against the first</TableHeader>
+            <TableHeader className="hidden md:table-cell">Against the first</TableHeader>
           </tr>
         </TableHead>
         <TableBody>
@@ -74,6 +74,8 @@ function CompareRow({ evaluation, target, isOff = false, children }: CompareRowP
         <span className="block text-muted text-xs">
           {formatCount(evaluation.rowsTotal)} {splitWords(evaluation.split).toLowerCase()} of {evaluation.datasetName}
         </span>
+        {/* There is no room for a column of it on a phone. */}
+        <div className="mt-2 md:hidden">{children}</div>
       </TableCell>
       <TableCell numeric>
         <ScoreText score={scores?.accuracy} className="inline-flex flex-col items-end sm:inline" />
@@ -81,7 +83,7 @@ function CompareRow({ evaluation, target, isOff = false, children }: CompareRowP
       <TableCell numeric>
         <ScoreText score={scores?.macroF1} className="inline-flex flex-col items-end sm:inline" />
       </TableCell>
-      <TableCell className="min-w-56">{children}</TableCell>
+      <TableCell className="hidden min-w-56 md:table-cell">{children}</TableCell>
     </TableRow>
   );
 }

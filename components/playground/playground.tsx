@@ -122,32 +122,33 @@ function Bench({ model, models, text: initialText, withId, serverUrl, onModel }:
           />
         </CardContent>
       </Card>
-      <ResultCard
-        className="lg:col-start-2 lg:row-span-2 lg:row-start-1"
-        title={beside === undefined ? "Labels" : model.name}
-        actions={
-          shown !== null && model.datasetId !== null ? (
-            <WrongButton
-              model={model}
-              datasetId={model.datasetId}
-              text={shown.text}
-              predicted={Object.fromEntries(
-                (shown.result.results[0]?.targets ?? []).map(({ target, chosen }) => [target, chosen]),
-              )}
-            />
-          ) : undefined
-        }
-        model={model}
-        answer={asked === "" ? null : shown}
-        truth={example?.labels ?? null}
-        isStale={asked !== "" && query.data === undefined}
-        error={asked === "" ? null : query.error}
-        onRetry={() => void query.refetch()}
-      />
-      {beside === undefined ? null : <BesideResult model={beside} text={asked} truth={example?.labels ?? null} />}
-      {asked === "" ? null : (
-        <WhyCard key={model.id} modelId={model.id} text={asked} isOpen={asksWhy} onOpenChange={setAsksWhy} />
-      )}
+      <div className="flex min-w-0 flex-col gap-6 lg:col-start-2 lg:row-span-3 lg:row-start-1">
+        <ResultCard
+          title={beside === undefined ? "Labels" : model.name}
+          actions={
+            shown !== null && model.datasetId !== null ? (
+              <WrongButton
+                model={model}
+                datasetId={model.datasetId}
+                text={shown.text}
+                predicted={Object.fromEntries(
+                  (shown.result.results[0]?.targets ?? []).map(({ target, chosen }) => [target, chosen]),
+                )}
+              />
+            ) : undefined
+          }
+          model={model}
+          answer={asked === "" ? null : shown}
+          truth={example?.labels ?? null}
+          isStale={asked !== "" && query.data === undefined}
+          error={asked === "" ? null : query.error}
+          onRetry={() => void query.refetch()}
+        />
+        {beside === undefined ? null : <BesideResult model={beside} text={asked} truth={example?.labels ?? null} />}
+        {asked === "" ? null : (
+          <WhyCard key={model.id} modelId={model.id} text={asked} isOpen={asksWhy} onOpenChange={setAsksWhy} />
+        )}
+      </div>
       <ExampleList
         examples={examples}
         tried={tried.filter((entry) => entry.model === model.id)}
@@ -171,7 +172,6 @@ function BesideResult({ model, text, truth }: BesideResultProps) {
   const query = useQuery(playgroundQueries.classify(model.id, text));
   return (
     <ResultCard
-      className="lg:col-start-2"
       title={model.name}
       model={model}
       answer={query.data === undefined ? null : { text, result: query.data }}

@@ -21,10 +21,11 @@ interface WhyCardProps {
 export function WhyCard({ modelId, text, isOpen, onOpenChange }: WhyCardProps) {
   const { data, error } = useQuery({ ...playgroundQueries.explain(modelId, text), enabled: isOpen && text !== "" });
   return (
-    <Card className="lg:col-start-2">
+    <Card>
       <CardHeader
         title="Why?"
-        description="Words that pushed the answer, and the training rows that are most like it"
+        description="Words that pushed the answer, and similar training rows"
+        className={isOpen ? undefined : "pb-4"}
         actions={
           <Button size="sm" aria-expanded={isOpen} onClick={() => onOpenChange(!isOpen)}>
             {isOpen ? "Hide" : "Show"}

@@ -1,15 +1,11 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { toast } from "@/components/ui/toast";
+import { NameForm } from "@/components/ui/name-form";
 import { serverMutations } from "@/lib/servers/mutations";
 import { type CreatedApiKey, createApiKeyInput } from "@/lib/servers/schema";
 
@@ -49,30 +45,14 @@ export function CreateKeyDialog({ serverId, onClose }: CreateKeyDialogProps) {
 }
 
 function CreateForm({ serverId, onDone }: { serverId: string; onDone: (made: CreatedApiKey) => void }) {
-  const create = useMutation(serverMutations.createKey(useQueryClient(), serverId));
-  const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(createApiKeyInput),
-    defaultValues: { name: "" },
-  });
-  const submit = handleSubmit(({ name }) =>
-    create.mutate(name, {
-      onSuccess: onDone,
-      onError: (error) => toast.error("The key was not made", { description: error.message }),
-    }),
-  );
+  const { mutateAsync, isPending } = useMutation(serverMutations.createKey(useQueryClient(), serverId));
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Field label="Name" error={formState.errors.name?.message}>
-        {(props) => <Input {...props} {...register("name")} autoComplete="off" />}
-      </Field>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={create.isPending}>
-          Make key
-        </Button>
-      </DialogFooter>
-    </form>
+    <NameForm
+      schema={createApiKeyInput.shape.name}
+      initial=""
+      action="Make key"
+      isPending={isPending}
+      onSubmit={(name) => mutateAsync(name).then(onDone)}
+    />
   );
 }

@@ -39,6 +39,7 @@ p, ul { margin: .5rem 0; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #e4e4e8; vertical-align: top; }
 th { font-weight: 600; }
+.wide { overflow-x: auto; }
 .number { text-align: right; white-space: nowrap; }
 pre { background: #f5f5f7; padding: .75rem; border-radius: .4rem; white-space: pre-wrap; font-size: .85em; }
 @media print {
@@ -71,7 +72,7 @@ function tableHtml({ columns, rows }: Extract<Block, { kind: "table" }>): string
     `<${tag}${columns[index]?.isNumber ? ' class="number"' : ""}>${escaped(text)}</${tag}>`;
   const head = columns.map(({ title }, index) => cell("th", title, index)).join("");
   const body = rows.map((cells) => `<tr>${cells.map((text, index) => cell("td", text, index)).join("")}</tr>`);
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;
+  return `<div class="wide">\n<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>\n</div>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -12,6 +12,7 @@ import { jobHyperparameters, jobRunSummary } from "@/lib/jobs/schema";
 import { describeRecipe } from "@/lib/preparations/describe-recipe";
 import { preparationSummary, recipe } from "@/lib/preparations/schema";
 import { getServerRecord } from "@/lib/servers/server/internal";
+import { requestOrigin } from "@/lib/servers/server/request-origin";
 import { toHtml } from "../card/html";
 import { toMarkdown } from "../card/markdown";
 import { writeCard } from "../card/write-card";
@@ -67,7 +68,7 @@ export async function downloadModelCard(modelId: string, url: URL): Promise<Resp
     return textResponse(`${JSON.stringify(card, null, 2)}\n`, { fileName, type: "application/json" });
   }
   const { serverId } = await getModel(modelId);
-  const serverUrl = (await serverAddress(serverId)) ?? url.origin;
+  const serverUrl = (await serverAddress(serverId)) ?? (await requestOrigin());
   const document = writeCard(card, { serverUrl });
   if (format === "md") return textResponse(toMarkdown(document), { fileName, type: "text/markdown; charset=utf-8" });
   // To be read in the browser: its own policy allows nothing but its styles.

@@ -4,11 +4,10 @@ import { log } from "@/lib/log";
 import { mistralClient, upstreamError } from "@/lib/mistral/client";
 import { addressOf } from "@/lib/servers/server/internal";
 import type { LearningRun } from "../../learning-schema";
-import { SHUTDOWN } from "../answering";
 import { targetsOfPreparation } from "../targets-of";
 import { type CurveRecord, changeRunning, findCurve } from "./internal";
 import { scorePart } from "./score-part";
-import { findTraining, type RemoteTraining, startTraining, tidyTraining, waitForModel, withPart } from "./train-part";
+import { withModelOf, withPart } from "./train-part";
 
 /** A curve none of whose trainings succeeds does not go on trying. */
 const MAX_FAILURES = 3;
@@ -72,20 +71,10 @@ async function trainAndScore(curve: CurveRecord, index: number, signal: AbortSig
   const client = mistralClient(address);
   const targets = await targetsOfPreparation(curve.preparationId);
   const part = { curve, index, targets, client, signal };
-  return withPart(part, async (file, written) => {
-    let training: RemoteTraining | null = null;
-    try {
-      training = (await findTraining(part)) ?? (await startTraining(part, file));
-      const modelId = await waitForModel(part, training);
-      training.modelId = modelId;
+  return withPart(part, (file, written) =>
+    withModelOf(part, file, async (modelId) => {
       const scores = await scorePart({ ...part, address, modelId, written });
-      await tidyTraining(client, training);
       return { rows: written.rows, scores };
-    } catch (error) {
-      // What the end of the process cuts short is found again by its name at the next start.
-      const isShutdown = signal.aborted && signal.reason === SHUTDOWN;
-      if (training !== null && !isShutdown) await tidyTraining(client, training);
-      throw error;
-    }
-  });
+    }),
+  );
 }
