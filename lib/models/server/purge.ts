@@ -1,29 +1,34 @@
 import "server-only";
-import { rm } from "node:fs/promises";
+import { deleteBatch } from "@/lib/batches/server/delete";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { removeEvaluation } from "@/lib/evaluations/server/remove";
 import { log } from "@/lib/log";
 import { upstreamError } from "@/lib/mistral/client";
 import { clientFor } from "@/lib/servers/server/internal";
-import { paths } from "@/lib/store/paths";
 import type { ModelPurge } from "../schema";
 import { getModelRecord } from "./internal";
 
 /**
- * Deletes a model of the trash for good: on its server, with its evaluations and batches and their files. What the server
- * refuses is told, and keeps nothing else from going. Throws NotFound, InvalidState for a model that is not in the trash.
+ * Deletes a model of the trash for good: on its server, and its evaluations and batches, of which those under way are
+ * stopped first. What the server refuses is told, and keeps nothing else from going. Throws NotFound, InvalidState for a
+ * model that is not in the trash.
  */
 export async function purgeModel(modelId: string): Promise<ModelPurge> {
   const { id, remoteId, serverId, deletedAt } = await getModelRecord(modelId);
   if (deletedAt === null) throw notInTrash();
   const under = { where: { modelId: id }, select: { id: true } };
   const [evaluations, batches] = await db.$transaction([db.evaluation.findMany(under), db.batch.findMany(under)]);
+  for (const evaluation of evaluations) await removeEvaluation(evaluation.id).catch(unlessGone);
+  for (const batch of batches) await deleteBatch(batch.id).catch(unlessGone);
   const { count } = await db.model.deleteMany({ where: { id, deletedAt: { not: null } } });
   if (count === 0) throw notInTrash();
-  // After the records: what no record names is swept at the next start, should this be cut short.
-  const folders = [...evaluations.map((one) => paths.evaluation(one.id)), ...batches.map((one) => paths.batch(one.id))];
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   return { id, remoteFailure: await deleteOnServer(serverId, remoteId) };
+}
+
+/** Somebody may have deleted it meanwhile. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof AppError && error.code === "not_found")) throw error;
 }
 
 function notInTrash(): AppError {
