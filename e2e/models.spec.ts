@@ -28,37 +28,41 @@ test("a trained model is listed, renamed, and can be called from code as shown",
   await expect(row.getByText("Home assistant")).toBeVisible();
 });
 
-test("production moves to another model and back, and what is put away comes back", async ({ page, api }) => {
-  const [first, second] = [await api.trainSample(), await api.trainSample()];
-  const answers = async () => {
-    const data = { model: "production", inputs: ["play some jazz"] };
-    const answer = await page.request.post("/api/classify", { data });
-    return ((await answer.json()) as { model?: string }).model;
-  };
-  const alias = page.getByRole("list", { name: "Aliases of this model" });
-  await page.goto(`/models/${first.modelId}`);
-  await page.getByRole("textbox", { name: "New alias" }).fill("production");
-  await page.getByRole("button", { name: "Add" }).click();
-  await expect(alias).toContainText("production");
-  await expect.poll(answers).toBe(first.fineTunedModel);
+test.describe("an alias keeps its model", () => {
+  test.use({ provokesRefusals: true });
 
-  await page.goto(`/models/${second.modelId}`);
-  await page.getByRole("button", { name: "Move here: production" }).click();
-  await expect(alias).toContainText("production");
-  await expect.poll(answers).toBe(second.fineTunedModel);
-  await page.getByRole("button", { name: /^More for / }).click();
-  await page.getByRole("menuitem", { name: "Move to trash" }).click();
-  await expect(page.getByText(/The alias “production” leads to this model/)).toBeVisible();
-  await page.getByRole("button", { name: /^Move back: production/ }).click();
-  await expect.poll(answers).toBe(first.fineTunedModel);
+  test("production moves to another model and back, and what is put away comes back", async ({ page, api }) => {
+    const [first, second] = [await api.trainSample(), await api.trainSample()];
+    const answers = async () => {
+      const data = { model: "production", inputs: ["play some jazz"] };
+      const answer = await page.request.post("/api/classify", { data });
+      return ((await answer.json()) as { model?: string }).model;
+    };
+    const alias = page.getByRole("list", { name: "Aliases of this model" });
+    await page.goto(`/models/${first.modelId}`);
+    await page.getByRole("textbox", { name: "New alias" }).fill("production");
+    await page.getByRole("button", { name: "Add" }).click();
+    await expect(alias).toContainText("production");
+    await expect.poll(answers).toBe(first.fineTunedModel);
 
-  await page.getByRole("button", { name: /^More for / }).click();
-  await page.getByRole("menuitem", { name: "Archive" }).click();
-  await expect(page.getByText("This model is in the archive")).toBeVisible();
-  await page.getByRole("button", { name: "Restore" }).click();
-  await expect(page.getByText("This model is in the archive")).toBeHidden();
+    await page.goto(`/models/${second.modelId}`);
+    await page.getByRole("button", { name: "Move here: production" }).click();
+    await expect(alias).toContainText("production");
+    await expect.poll(answers).toBe(second.fineTunedModel);
+    await page.getByRole("button", { name: /^More for / }).click();
+    await page.getByRole("menuitem", { name: "Move to trash" }).click();
+    await expect(page.getByText(/The alias “production” leads to this model/)).toBeVisible();
+    await page.getByRole("button", { name: /^Move back: production/ }).click();
+    await expect.poll(answers).toBe(first.fineTunedModel);
 
-  await page.goto(`/api/models/${first.modelId}/card?format=html`);
-  await expect(page.getByRole("heading", { name: "Limits" })).toBeVisible();
-  await page.request.delete("/api/models/aliases/production");
+    await page.getByRole("button", { name: /^More for / }).click();
+    await page.getByRole("menuitem", { name: "Archive" }).click();
+    await expect(page.getByText("This model is in the archive")).toBeVisible();
+    await page.getByRole("button", { name: "Restore" }).click();
+    await expect(page.getByText("This model is in the archive")).toBeHidden();
+
+    await page.goto(`/api/models/${first.modelId}/card?format=html`);
+    await expect(page.getByRole("heading", { name: "Limits" })).toBeVisible();
+    await page.request.delete("/api/models/aliases/production");
+  });
 });

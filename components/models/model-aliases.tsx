@@ -42,8 +42,13 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
                   <span className="font-medium">{name}</span>
                   <span className="block text-muted text-xs">leads to {modelName}</span>
                 </span>
-                <Button size="sm" disabled={isPending} onClick={() => move(name, model)}>
-                  Move here<span className="sr-only">: {name}</span>
+                <Button
+                  size="sm"
+                  disabled={isPending}
+                  aria-label={`Move here: ${name}`}
+                  onClick={() => move(name, model)}
+                >
+                  Move here
                 </Button>
               </li>
             ))}
@@ -114,13 +119,11 @@ function OwnAlias({ alias: { name, previous, isOnServer }, isPending, onMove, on
             size="sm"
             disabled={isPending}
             title={`Back to ${previous.modelName}`}
+            aria-label={`Move back: ${name} to ${previous.modelName}`}
             onClick={() => onMove(name, { id: previous.modelId, name: previous.modelName })}
           >
             <Undo2 aria-hidden />
             Move back
-            <span className="sr-only">
-              : {name} to {previous.modelName}
-            </span>
           </Button>
         )}
         <Button
@@ -142,16 +145,17 @@ interface NewAliasProps {
   onAdd: (name: string) => void;
 }
 
+/** Uncontrolled, so that what is typed before the page's code has started counts too. */
 function NewAlias({ suggestion, onAdd }: NewAliasProps) {
-  const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | undefined>();
-  const name = (typed ?? suggestion).trim();
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const form = event.currentTarget;
+    const name = String(new FormData(form).get("name") ?? "").trim();
     const checked = aliasParams.safeParse({ name });
     if (!checked.success) return setProblem(name === "" ? "Give the alias a name." : checked.error.issues[0]?.message);
     setProblem(undefined);
-    setTyped("");
+    form.reset();
     onAdd(name);
   };
   return (
@@ -160,10 +164,11 @@ function NewAlias({ suggestion, onAdd }: NewAliasProps) {
         {(control) => (
           <Input
             {...control}
+            key={suggestion}
+            name="name"
             autoComplete="off"
             spellCheck={false}
-            value={typed ?? suggestion}
-            onChange={(event) => setTyped(event.target.value)}
+            defaultValue={suggestion}
           />
         )}
       </Field>

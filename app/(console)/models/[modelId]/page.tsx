@@ -4,6 +4,7 @@ import { ModelEvaluation } from "@/components/evaluations/model-evaluation";
 import { Page } from "@/components/layout/page";
 import { ModelView } from "@/components/models/model-view";
 import { modelQueries } from "@/lib/models/queries";
+import { listAliases } from "@/lib/models/server/aliases";
 import { getModel } from "@/lib/models/server/get";
 import { decodeParam, orNotFound } from "@/lib/query/found";
 import { HydrateClient } from "@/lib/query/hydrate";
@@ -24,9 +25,10 @@ export async function generateMetadata({ params }: ModelPageProps): Promise<Meta
 
 export default async function ModelPage({ params }: ModelPageProps) {
   const model = await loadModel((await params).modelId);
-  const [origin, servers] = await Promise.all([requestOrigin(), listServers()]);
+  const [origin, servers, aliases] = await Promise.all([requestOrigin(), listServers(), listAliases()]);
   const baseUrl = servers.data.find((server) => server.id === model.serverId)?.baseUrl;
   getQueryClient().setQueryData(modelQueries.detail(model.id).queryKey, model);
+  getQueryClient().setQueryData(modelQueries.aliases().queryKey, aliases);
   return (
     <Page>
       <HydrateClient>
