@@ -43,10 +43,14 @@ export function dashPattern(dash: CurveDash, scale = 1): number[] {
   return DASHES[dash].map((length) => length * scale);
 }
 
-const FAINT = 0.35;
-const FONT_PX = 11;
-const Y_AXIS_PX = 48;
-const X_AXIS_PX = 24;
+/** Of a line as measured under a smoothed one. */
+export const FAINT = 0.35;
+export const FONT_PX = 11;
+export const LINE_PX = { faint: 1, full: 1.75 } as const;
+/** Around the plot's lines: the axes to the left and below, and some air. */
+export const Y_AXIS_PX = 48;
+export const X_AXIS_PX = 24;
+export const PADDING_PX = { top: 8, right: 12 } as const;
 
 interface OptionsInput {
   /** Asked for at each drawing, so that a zoom needs no new plot. */
@@ -72,7 +76,7 @@ export function plotOptions(input: OptionsInput): uPlot.Options {
   return {
     width: widthPx,
     height: heightPx,
-    padding: [8 * scale, 12 * scale, 0, 0],
+    padding: [PADDING_PX.top * scale, PADDING_PX.right * scale, 0, 0],
     legend: { show: false },
     cursor,
     hooks: { ...hooks, draw: [...(hooks.draw ?? []), (plot) => drawMarks(plot, view(), paint, scale)] },
@@ -105,7 +109,7 @@ function seriesOf(line: CurveLine, index: number, { view, paint, scale = 1 }: Op
   const colour = paint.of(line.colour);
   return {
     stroke: colour,
-    width: (line.isFaint ? 1 : 1.75) * scale,
+    width: (line.isFaint ? LINE_PX.faint : LINE_PX.full) * scale,
     alpha: line.isFaint ? FAINT : 1,
     dash: dashPattern(line.dash, scale),
     points: {

@@ -7,6 +7,7 @@ import type { CurveView } from "@/lib/charts/curve-view";
 import { nearest } from "@/lib/charts/curves";
 import type { CurveCursor } from "./curve-cursor";
 import { plotData, plotOptions, readPaint } from "./curve-options";
+import { curveStill } from "./curve-still";
 
 export interface CurveActions {
   /** The steps between two become the ones in view. */
@@ -71,11 +72,23 @@ export function CurvePlot(props: CurvePlotProps) {
   }, [view, cursor]);
 
   return (
+    <div aria-hidden className="relative min-w-0" style={{ height: heightPx }}>
+      <div ref={frame} className="peer h-full [&_.u-cursor-x]:border-border-strong [&_.u-select]:bg-accent/15" />
+      <Still view={view} />
+    </div>
+  );
+}
+
+/** The picture that comes with the page, until the plot is there. A browser leaves it as it came, and makes none itself. */
+function Still({ view }: { view: CurveView }) {
+  const html = typeof window === "undefined" ? curveStill(view) : "";
+  return (
     <div
-      ref={frame}
-      aria-hidden
-      className="min-w-0 [&_.u-cursor-x]:border-border-strong [&_.u-select]:bg-accent/15"
-      style={{ height: heightPx }}
+      data-still
+      className="absolute inset-0 peer-has-[canvas]:hidden"
+      suppressHydrationWarning
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: numbers, ticks and our own colours only
+      dangerouslySetInnerHTML={{ __html: html }}
     />
   );
 }

@@ -129,38 +129,45 @@ function lineOf({ xs: own, ys, hasDot, ...looks }: Part, xs: readonly number[]):
 }
 
 /** The heights in view with room around them; clipping cuts the end that is not the goal. */
-function heightDomain({ curves, unit, scale, better }: PreparedCurves, window: Domain, clip: CurveClip) {
-  const measured = curves.map((curve) => heightsIn(curve, curve.heights, window));
-  const drawn = [...measured, ...curves.map((curve) => heightsIn(curve, curve.smooth ?? [], window))];
-  const limit = clip === "none" ? null : limitOf(drawn.flat(), CLIPS[clip], better);
+function heightDomain(prepared: PreparedCurves, window: Domain, clip: CurveClip) {
+  const { unit, scale, better } = prepared;
+  const limit = clip === "none" ? null : limitOf(prepared, window, CLIPS[clip]);
   const isKept = (height: number) => limit === null || (better === "higher" ? height >= limit : height <= limit);
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const heights of drawn) {
-    for (const height of heights) {
-      if (!isKept(height)) continue;
-      min = Math.min(min, height);
-      max = Math.max(max, height);
+  let cutOff = 0;
+  eachHeight(prepared, window, (height, isMeasured) => {
+    if (isKept(height)) {
+      if (height < min) min = height;
+      if (height > max) max = height;
+    } else if (isMeasured) {
+      cutOff += 1;
+    }
+  });
+  return { yDomain: min > max ? null : withinUnit(paddedDomain([min, max]), unit, scale, min), cutOff };
+}
+
+/** Visits the heights whose steps are in view, as measured and smoothed: all of them, as thinned ones are mostly extremes. */
+function eachHeight(
+  { curves }: PreparedCurves,
+  [first, last]: Domain,
+  visit: (height: number, isMeasured: boolean) => void,
+): void {
+  for (const { steps, heights, smooth } of curves) {
+    const end = lastAtOrBefore(steps, last);
+    for (let index = Math.max(0, lastAtOrBefore(steps, first)); index <= end; index += 1) {
+      if ((steps[index] ?? 0) < first) continue;
+      const [height, smoothed] = [heights[index] ?? null, smooth?.[index] ?? null];
+      if (height !== null) visit(height, true);
+      if (smoothed !== null) visit(smoothed, false);
     }
   }
-  return {
-    yDomain: min > max ? null : withinUnit(paddedDomain([min, max]), unit, scale, min),
-    cutOff: limit === null ? 0 : measured.flat().filter((height) => !isKept(height)).length,
-  };
 }
 
-/** The heights whose steps are in view: all of them, as thinned ones are mostly extremes. */
-function heightsIn({ steps }: PreparedCurve, heights: readonly (number | null)[], [first, last]: Domain): number[] {
-  const found: number[] = [];
-  const end = lastAtOrBefore(steps, last);
-  for (let index = Math.max(0, lastAtOrBefore(steps, first)); index <= end; index += 1) {
-    const height = heights[index] ?? null;
-    if (height !== null && (steps[index] ?? 0) >= first) found.push(height);
-  }
-  return found;
-}
-
-/** The height that `share` of all keep below (or above, where higher is better). */
-function limitOf(heights: readonly number[], share: number, better: PreparedCurves["better"]): number | null {
+/** The height that `share` of those in view keep below (or above, where higher is better). */
+function limitOf(prepared: PreparedCurves, window: Domain, share: number): number | null {
+  const { better } = prepared;
+  const heights: number[] = [];
+  eachHeight(prepared, window, (height) => heights.push(height));
   if (heights.length === 0) return null;
   const sorted = Float64Array.from(heights).sort();
   const rank = (sorted.length - 1) * (better === "higher" ? 1 - share : share);

@@ -14,21 +14,15 @@ export function formatCurveValue(value: number, unit: CurveUnit): string {
   return Number.isFinite(value) ? value.toFixed(3) : "–";
 }
 
-function readingsOf({ steps, values }: Curve): Reading[] {
-  return steps.flatMap((step, index) => {
-    const value = values[index] ?? null;
-    return value === null ? [] : [{ step, value }];
-  });
-}
-
 /** The best value of a curve, the earliest of equals; null without one, or where nothing is better. */
 export function bestOf(curve: Curve, better: Better): Reading | null {
   if (better === null) return null;
   const isBetter = better === "lower" ? (a: number, b: number) => a < b : (a: number, b: number) => a > b;
   let best: Reading | null = null;
-  for (const [index, step] of curve.steps.entries()) {
+  for (let index = 0; index < curve.steps.length; index += 1) {
     const value = curve.values[index] ?? null;
-    if (value !== null && (best === null || isBetter(value, best.value))) best = { step, value };
+    if (value !== null && (best === null || isBetter(value, best.value)))
+      best = { step: curve.steps[index] ?? 0, value };
   }
   return best;
 }
@@ -85,23 +79,38 @@ const MIN_CHANGE = 0.01;
  * over-fitting: later evaluations on average worse, while the training loss is lower at the end than around that step.
  */
 export function findOverfitting(train: Curve, valid: Curve): Overfitting | null {
-  const evaluations = readingsOf(valid);
   const best = bestOf(valid, "lower");
   if (best === null) return null;
-  const later = evaluations.filter((reading) => reading.step > best.step);
-  if (later.length < MIN_LATER) return null;
-  const lastStep = later.at(-1)?.step ?? best.step;
-  const measured = readingsOf(train).filter((reading) => reading.step <= lastStep);
+  const later = gather(valid, (step) => step > best.step);
+  if (later.count < MIN_LATER) return null;
+  const lastStep = later.last ?? best.step;
   const reach = (lastStep - best.step) / 4;
-  const before = mean(measured.filter(({ step }) => Math.abs(step - best.step) <= reach));
-  const after = mean(measured.filter(({ step }) => step >= lastStep - reach));
-  const worse = mean(later) ?? best.value;
+  const before = gather(train, (step) => step <= lastStep && Math.abs(step - best.step) <= reach).mean;
+  const after = gather(train, (step) => step <= lastStep && step >= lastStep - reach).mean;
+  const worse = later.mean ?? best.value;
   const fell = before !== null && after !== null && after < before * (1 - MIN_CHANGE);
   return { step: best.step, isOverfitting: fell && worse > best.value * (1 + MIN_CHANGE) };
 }
 
-function mean(readings: readonly Reading[]): number | null {
-  return readings.length === 0 ? null : readings.reduce((sum, { value }) => sum + value, 0) / readings.length;
+interface Gathered {
+  count: number;
+  mean: number | null;
+  /** The last step of them. */
+  last: number | null;
+}
+
+/** The values of a curve at the steps that are wanted. */
+function gather({ steps, values }: Curve, isWanted: (step: number) => boolean): Gathered {
+  let [count, sum] = [0, 0];
+  let last: number | null = null;
+  for (let index = 0; index < steps.length; index += 1) {
+    const [step, value] = [steps[index] ?? 0, values[index] ?? null];
+    if (value === null || !isWanted(step)) continue;
+    count += 1;
+    sum += value;
+    last = step;
+  }
+  return { count, mean: count === 0 ? null : sum / count, last };
 }
 
 /** `findOverfitting` in a sentence; null when there is nothing to say. */

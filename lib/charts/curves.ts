@@ -107,7 +107,8 @@ export function valueAt(height: number, scale: CurveScale): number {
 /** Ascending by step, the later report of a step winning; what is no number is a gap, or no evaluation at all. */
 function inOrder(curve: Curve): Curve {
   const { steps, values } = isAscending(curve.steps) ? curve : sorted(curve);
-  const inPlace = { steps, values: values.map(finiteOrNull) };
+  // Mostly there is nothing to mend, and a long run is not copied for it.
+  const inPlace = { steps, values: values.every(isFiniteOrNull) ? values : values.map(finiteOrNull) };
   if (curve.kind !== "evaluated") return { ...curve, ...inPlace };
   const evaluated: { steps: number[]; values: number[] } = { steps: [], values: [] };
   for (const [index, value] of inPlace.values.entries()) {
@@ -120,7 +121,8 @@ function inOrder(curve: Curve): Curve {
 
 function isAscending(steps: readonly number[]): boolean {
   let last = Number.NEGATIVE_INFINITY;
-  for (const step of steps) {
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index] ?? Number.NaN;
     if (!(step > last && step < Number.POSITIVE_INFINITY)) return false;
     last = step;
   }
@@ -135,8 +137,12 @@ function sorted({ steps, values }: Curve): Pick<Curve, "steps" | "values"> {
   return { steps: entries.map(([step]) => step), values: entries.map(([, value]) => value) };
 }
 
+function isFiniteOrNull(value: number | null): boolean {
+  return value === null || Number.isFinite(value);
+}
+
 function finiteOrNull(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
+  return isFiniteOrNull(value) ? value : null;
 }
 
 /** All of several ascending lists, each value once. */
@@ -163,9 +169,10 @@ export function stepExtent(charts: readonly Pick<CurveChartSpec, "curves">[], to
   let last = totalSteps ?? Number.NEGATIVE_INFINITY;
   // Curves of one run have one list of steps between them.
   for (const steps of new Set(charts.flatMap(({ curves }) => curves.map((curve) => curve.steps)))) {
-    for (const step of steps) {
-      first = Math.min(first, step);
-      last = Math.max(last, step);
+    for (let index = 0; index < steps.length; index += 1) {
+      const step = steps[index] ?? Number.NaN;
+      if (step < first) first = step;
+      if (step > last) last = step;
     }
   }
   // With a known end the axis stands still while the run grows into it.

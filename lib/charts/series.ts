@@ -36,10 +36,16 @@ export function smoothSeries(xs: readonly number[], ys: Values, smoothing: numbe
   let sum = 0;
   let debias = 0;
   let lastX = xs[0] ?? 0;
+  // Most steps are equally far apart, and a power is not cheap.
+  let distance = 0;
+  let decay = 1;
   return ys.map((y, index) => {
     if (y === null) return null;
     const x = xs[index] ?? lastX;
-    const decay = weight ** (((x - lastX) / range) * RANGE_STEPS);
+    if (x - lastX !== distance) {
+      distance = x - lastX;
+      decay = weight ** ((distance / range) * RANGE_STEPS);
+    }
     sum = sum * decay + y;
     debias = debias * decay + 1;
     lastX = x;

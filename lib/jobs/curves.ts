@@ -21,14 +21,18 @@ const TARGET_LOOKS: readonly { colour: string; dash: CurveDash }[] = [
   { colour: "var(--chart-5)", dash: "dash-dot" },
 ];
 
-/** With the list of steps that all its curves share, which is looked at once. */
+/** With what all its curves share, which is looked at once. */
 interface Run extends CurveRun {
   steps: readonly number[];
+  /** Names of the targets that were evaluated. */
+  targets: readonly string[];
 }
 
 /** The charts of one run or of several, in their order: loss, macro-F1, accuracy, learning rate. */
 export function curveCharts(curveRuns: readonly CurveRun[]): CurveChartSpec[] {
-  const runs = curveRuns.map((run): Run => ({ ...run, steps: run.checkpoints.map((point) => point.step) }));
+  const runs = curveRuns.map(
+    (run): Run => ({ ...run, steps: run.checkpoints.map((point) => point.step), targets: targetsOf(run) }),
+  );
   const losses = runs.map(lossCurves);
   return [
     {
@@ -98,9 +102,14 @@ function lossCurves(run: Run): Curve[] {
   ];
 }
 
+function targetsOf({ checkpoints }: CurveRun): string[] {
+  const names = new Set<string>();
+  for (const { targets } of checkpoints) for (const { target } of targets ?? []) names.add(target);
+  return [...names];
+}
+
 function scoreCurves(run: Run, key: "macroF1" | "accuracy"): Curve[] {
-  const names = new Set(run.checkpoints.flatMap((point) => point.targets?.map((entry) => entry.target) ?? []));
-  return [...names].map((name, index) =>
+  return run.targets.map((name, index) =>
     curve(
       run,
       name,

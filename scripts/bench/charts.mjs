@@ -27,20 +27,21 @@ const BUDGET = { paintMs: 500, framesPerSecond: 50 };
 const GESTURE_MS = 3_000;
 
 /**
- * Marks when charts have been painted: the frame after the one in which their canvas was drawn. The first one, all that
- * stand in the window before anybody scrolls, and all there are.
+ * Marks when the charts in the window have been painted: as the picture that comes with the page, and by the page's code,
+ * from when on they can be pointed at and zoomed; then all of them by the code. Each in the frame after the one that drew.
  */
 function watchPaint() {
   const isDrawn = (chart) => chart.querySelector("canvas") !== null;
-  const isInView = (chart) => chart.getBoundingClientRect().top < window.innerHeight;
+  const isPictured = (chart) => isDrawn(chart) || chart.querySelector("[data-still] path") !== null;
+  const isInView = (chart) => chart.checkVisibility() && chart.getBoundingClientRect().top < window.innerHeight;
   const waiting = new Map([
-    ["first-painted", (charts) => charts.some(isDrawn)],
-    ["view-painted", (charts) => charts.filter(isInView).every(isDrawn)],
-    ["all-painted", (charts) => charts.every(isDrawn)],
+    ["pictured", (charts) => charts.filter(isInView).every(isPictured)],
+    ["usable", (charts) => charts.filter(isInView).every(isDrawn)],
+    ["all-usable", (charts) => charts.every(isDrawn)],
   ]);
   const observer = new MutationObserver(() => {
     const charts = [...document.querySelectorAll("[aria-roledescription=chart]")];
-    if (!charts.some(isDrawn)) return;
+    if (!charts.some(isInView)) return;
     for (const [mark, holds] of waiting) {
       if (!holds(charts)) continue;
       waiting.delete(mark);
@@ -56,17 +57,18 @@ async function measurePaint(browser, address) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(watchPaint);
   await page.goto(address);
-  const marks = ["first-painted", "view-painted", "all-painted"];
+  const marks = ["pictured", "usable", "all-usable"];
   await page.waitForFunction((names) => names.every((name) => performance.getEntriesByName(name).length > 0), marks);
   const times = await page.evaluate((names) => {
     const [{ responseEnd }] = performance.getEntriesByType("navigation");
-    const [first, view, all] = names.map((name) => performance.getEntriesByName(name)[0]);
+    const [pictured, usable, all] = names.map((name) => performance.getEntriesByName(name)[0]);
     return {
-      painted: view.startTime,
-      first: first.startTime - responseEnd,
-      view: view.startTime - responseEnd,
+      sinceNavigation: pictured.startTime,
+      // The picture can be there before the last byte of the page.
+      pictured: Math.max(0, pictured.startTime - responseEnd),
+      usable: usable.startTime - responseEnd,
       all: all.startTime - responseEnd,
-      inView: view.detail.inView,
+      inView: pictured.detail.inView,
     };
   }, marks);
   return { page, times };
@@ -155,14 +157,14 @@ function report(runs) {
   return table(
     ["what", "budget", "measured"],
     [
-      ["navigation to the paint of the charts in view", "–", ms(middle((r) => r.times.painted))],
+      ["navigation to the first paint of the charts in view", "–", ms(middle((r) => r.times.sinceNavigation))],
       [
-        `data arrived to the paint of the charts in view (${middle((r) => r.times.inView)} of 4)`,
+        `data arrived to the first paint of the charts in view (${middle((r) => r.times.inView)} of 4)`,
         `under ${BUDGET.paintMs} ms`,
-        ms(middle((r) => r.times.view)),
+        ms(middle((r) => r.times.pictured)),
       ],
-      ["data arrived to the paint of the first chart", "–", ms(middle((r) => r.times.first))],
-      ["data arrived to the paint of all four, also below the window", "–", ms(middle((r) => r.times.all))],
+      ["data arrived to where they can be pointed at and zoomed", "–", ms(middle((r) => r.times.usable))],
+      ["data arrived to where all four can, also below the window", "–", ms(middle((r) => r.times.all))],
       frames("pointing", (r) => r.hovering),
       frames("zooming with the wheel", (r) => r.zooming),
       frames("dragging a zoom", (r) => r.dragging),

@@ -3,6 +3,8 @@ import { cache } from "react";
 import { JobEvaluation } from "@/components/evaluations/model-evaluation";
 import { JobView } from "@/components/jobs/job-view";
 import { Page } from "@/components/layout/page";
+import { evaluationQueries } from "@/lib/evaluations/queries";
+import { listEvaluations } from "@/lib/evaluations/server/list";
 import { jobQueries } from "@/lib/jobs/queries";
 import { getJob } from "@/lib/jobs/server/get";
 import { orNotFound } from "@/lib/query/found";
@@ -23,7 +25,16 @@ export async function generateMetadata({ params }: JobPageProps): Promise<Metada
 
 export default async function JobPage({ params }: JobPageProps) {
   const job = await loadJob((await params).jobId);
-  getQueryClient().setQueryData(jobQueries.detail(job.id).queryKey, job);
+  const client = getQueryClient();
+  client.setQueryData(jobQueries.detail(job.id).queryKey, job);
+  if (job.modelId !== null) {
+    const which = { modelId: job.modelId, split: "test" } as const;
+    await client.prefetchInfiniteQuery({
+      ...evaluationQueries.list(which),
+      queryFn: () => listEvaluations({ limit: 50, ...which }),
+      retry: false,
+    });
+  }
   return (
     <Page>
       <HydrateClient>
