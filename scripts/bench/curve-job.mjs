@@ -1,28 +1,13 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./measure.mjs";
+import { studioApi } from "./studio-api.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Makes a finished job with as many checkpoints as wanted, in a studio of its own; its id. Throws when a call is refused. */
 export async function makeCurveJob({ url, dataDir }, checkpoints) {
-  const call = async (at, body) => {
-    const init = body && {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    };
-    const answer = await fetch(url + at, init);
-    if (!answer.ok) throw new Error(`${at}: ${await answer.text()}`);
-    return answer.json();
-  };
-  const until = async (at, isDone) => {
-    for (;;) {
-      const found = await call(at);
-      if (isDone(found)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  };
+  const { call, until } = studioApi({ url });
   const { id } = await call("/api/datasets/import", { source: "sample", name: "assistant-intents" });
   await until(`/api/datasets/${id}`, ({ status }) => status === "ready");
   const preparation = await call(`/api/datasets/${id}/preparations`, {});
