@@ -1,5 +1,5 @@
 import { Card } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
+import { ScrolledText } from "@/components/ui/scrolled-text";
 import { logLines } from "@/lib/jobs/report";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { pluralise } from "@/lib/utils";
@@ -15,13 +15,7 @@ export function JobLog({ job }: { job: JobDetail }) {
           Log
           <span className="font-normal text-muted text-xs tabular-nums">{pluralise(lines.length, "line")}</span>
         </summary>
-        <div className="relative mx-5 mb-5 rounded-md border border-border bg-sunken">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text must be scrollable by keyboard */}
-          <pre tabIndex={0} className="max-h-80 overflow-auto p-3 pr-11 text-xs leading-5">
-            {text}
-          </pre>
-          <CopyButton text={text} label="Copy the log" className="absolute top-1.5 right-1.5" />
-        </div>
+        <ScrolledText text={text} copyLabel="Copy the log" className="mx-5 mb-5" />
       </details>
     </Card>
   );

@@ -39,6 +39,11 @@ function FailureCard({ job }: { job: JobDetail }) {
               <Link href={`/jobs/${encodeURIComponent(job.error.otherJobId)}`}>Open the other job</Link>
             </Button>
           ) : null}
+          {job.status === "FAILED_VALIDATION" ? (
+            <Button asChild variant={job.serverId === "embedded" ? "primary" : "secondary"}>
+              <Link href={`/preparations/${encodeURIComponent(job.preparationId)}`}>Open the preparation</Link>
+            </Button>
+          ) : null}
           {job.serverId === "embedded" ? null : <RunEmbeddedButton jobId={job.id} />}
           <RetryJobButton jobId={job.id} />
           <DuplicateJobLink jobId={job.id} label="Change the settings" />

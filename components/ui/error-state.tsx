@@ -4,7 +4,7 @@ import { RotateCw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/utils";
 import { Button } from "./button";
-import { CopyButton } from "./copy-button";
+import { ScrolledText } from "./scrolled-text";
 
 interface ErrorStateProps {
   /** What happened. */
@@ -55,13 +55,7 @@ function ErrorDetails({ text }: { text: string }) {
   return (
     <details className="mt-4">
       <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">Details</summary>
-      <div className="relative mt-2 rounded-md border border-border bg-sunken">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text must be scrollable by keyboard */}
-        <pre tabIndex={0} className="wrap-anywhere max-h-56 overflow-auto whitespace-pre-wrap p-3 pr-11 text-xs">
-          {text}
-        </pre>
-        <CopyButton text={text} label="Copy details" className="absolute top-1.5 right-1.5" />
-      </div>
+      <ScrolledText text={text} copyLabel="Copy details" breaksLines className="mt-2" />
     </details>
   );
 }

@@ -93,7 +93,7 @@ export const datasetMutations = {
         callApi(datasetPath(datasetId), { method: "PATCH", body, response: answer("datasetDetail") }),
       onSuccess: (dataset) => {
         client.setQueryData(datasetKeys.detail(datasetId), dataset);
-        return client.invalidateQueries({ queryKey: datasetKeys.all });
+        return askAgain(client, datasetKeys.all);
       },
     }),
   remove: (client: QueryClient, datasetId: string) =>

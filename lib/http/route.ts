@@ -164,14 +164,17 @@ export function route<Params = undefined, Query = undefined, Body = undefined, R
 }
 
 /** A route whose verb answers by itself (files, streams): request ids, trust, logging and problem bodies all the same. */
-export function rawRoute<Params = undefined>(
-  spec: { params?: z.ZodType<Params> },
-  verb: (input: { params: Params }, context: HandlerContext) => Promise<Response>,
+export function rawRoute<Params = undefined, Query = undefined>(
+  spec: { params?: z.ZodType<Params>; query?: z.ZodType<Query> },
+  verb: (input: { params: Params; query: Query }, context: HandlerContext) => Promise<Response>,
 ): RouteHandler {
   return declared(spec, (request, context) =>
     guarded(request, async (requestId) => {
       const params = spec.params ? parsePart(spec.params, await context.params, "address") : (undefined as Params);
-      return verb({ params }, { request, signal: request.signal, requestId });
+      const query = spec.query
+        ? parsePart(spec.query, queryValues(new URL(request.url)), "query")
+        : (undefined as Query);
+      return verb({ params, query }, { request, signal: request.signal, requestId });
     }),
   );
 }

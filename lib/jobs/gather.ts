@@ -4,7 +4,7 @@
 const SHORTEST_GAP_MS = 60;
 /** A busy page is left as much time for everything else as drawing took. */
 const COST_FACTOR = 2;
-const LONGEST_GAP_MS = 1_000;
+const LONGEST_GAP_MS = 5_000;
 
 interface Screen {
   /** Milliseconds that only grow. */
@@ -29,6 +29,7 @@ export function gather<T>(show: (items: T[]) => void, { now, afterPaint }: Scree
   let items: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let readyAt = Number.NEGATIVE_INFINITY;
+  let shownAt = Number.NEGATIVE_INFINITY;
 
   function flush() {
     clearTimeout(timer);
@@ -37,10 +38,13 @@ export function gather<T>(show: (items: T[]) => void, { now, afterPaint }: Scree
     const batch = items;
     items = [];
     const startedAt = now();
+    shownAt = startedAt;
     // Until it is known how long it took; a page out of sight is not drawn at all.
     readyAt = startedAt + LONGEST_GAP_MS;
     show(batch);
     afterPaint(() => {
+      // More was shown meanwhile, whose time counts from then.
+      if (shownAt !== startedAt) return;
       const gap = Math.min(LONGEST_GAP_MS, Math.max(SHORTEST_GAP_MS, COST_FACTOR * (now() - startedAt)));
       readyAt = Math.min(readyAt, startedAt + gap);
       if (timer !== undefined) schedule();

@@ -102,6 +102,14 @@ describe("runLine", () => {
   ])("in %j after step %i is %s", (phase, step, line) => {
     expect(runLine(phased(phase, step), START_MS + 41_000)).toBe(line);
   });
+
+  it.each<Partial<JobDetail>>([{ isFinishing: true }, { status: "CANCELLATION_REQUESTED" }])(
+    "promises no time once it was asked to stop: %j",
+    (asked) => {
+      const job = { ...phased({ ...encoding(0), name: "saving" }, 30), ...asked };
+      expect(runLine(job, START_MS + 41_000)).toBe("Step 30/100 · 0m 41s · Stopping…");
+    },
+  );
 });
 
 const estimate = { seconds: 100, lowSeconds: null, highSeconds: null, basis: "measured" as const };

@@ -119,17 +119,28 @@ function sayPace(stepsPerSecond: number): string {
   return pace < 1_000 ? String(pace) : formatCount(pace);
 }
 
+function sayStep({ step, total }: Pick<JobProgress, "step" | "total">): string {
+  return total === null ? `Step ${formatCount(step)}` : `Step ${formatCount(step)}/${formatCount(total)}`;
+}
+
 /** `Step 30/100 · 0m 41s < 1m 36s · 0.73 steps/s`: elapsed before remaining, and only what is known. */
 export function progressLine({ step, total, elapsedMs, remainingMs, stepsPerSecond }: JobProgress): string {
-  const steps = total === null ? `Step ${formatCount(step)}` : `Step ${formatCount(step)}/${formatCount(total)}`;
+  const steps = sayStep({ step, total });
   const times = `${clock(elapsedMs, "down")} < ${clock(remainingMs, "up")}`;
   const speed = stepsPerSecond === null ? [] : [`${sayPace(stepsPerSecond)} steps/s`];
   return [steps, times, ...speed].join(" · ");
 }
 
-/** The line of a running job at `nowMs`: that of its steps, and before the first one the time of the phase. */
+/**
+ * The line of a running job at `nowMs`: that of its steps, and before the first one the time of the phase. One that was
+ * asked to stop has no time left to tell.
+ */
 export function runLine(job: JobDetail, nowMs: number): string {
   const progress = measureProgress(job, nowMs);
+  // How long its server takes over that is nothing that the steps so far tell.
+  if (job.isFinishing || job.status === "CANCELLATION_REQUESTED") {
+    return [sayStep(progress), clock(progress.elapsedMs, "down"), "Stopping…"].join(" · ");
+  }
   if (!isBeforeSteps(job)) return progressLine(progress);
   if (progress.remainingMs !== null) {
     return `${clock(progress.elapsedMs, "down")} < ${clock(progress.remainingMs, "up")}, training included`;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/errors";
-import { getJobProgress, isUnknownValue, mistralClient, readRetryAfter, upstreamError, wasNeverSent } from "./client";
+import { getJobProgress, isUnknownValue, mistralClient, upstreamError, wasNeverSent } from "./client";
 
 /** A server that answers every request alike, and remembers the last one. */
 interface Given {
@@ -238,19 +238,5 @@ describe("requests have bounds", () => {
     expect(failure).toMatchObject({ code: "upstream", retryable: true });
     expect(String(failure)).toContain(sentence);
     expect(wasNeverSent(failure)).toBe(isUnsent);
-  });
-
-  it.each([
-    ["12", 12_000],
-    ["0", 0],
-    ["1.5", 1500],
-    [new Date(60_000).toUTCString(), 60_000],
-    ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
-    ["soon", null],
-    ["-3", null],
-    ["", null],
-    [null, null],
-  ])("reads Retry-After %j as %j ms", (value, expected) => {
-    expect(readRetryAfter(value, 0)).toBe(expected);
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "@mistralai/mistralai/models/errors";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { readRetryAfter } from "@/lib/retry-after";
 import { boundedFetch } from "./bounded-fetch";
 import { v1InProcess } from "./server/app";
 import { jobMetricsSchema } from "./x-schema";
@@ -237,21 +238,14 @@ interface Refusal {
 function refusedWith({ status, detail, headers, cause }: Refusal): AppError {
   const known = status >= 500 ? `The server has a problem of its own (status ${status}).` : SENTENCES[status];
   const sentence = known ?? `The server answered with status ${status}.`;
-  return upstream(detail === null ? sentence : `${sentence} It says: ${detail}`, cause, {
+  // Whoever has retired says just that.
+  const isSaid = detail === null || status === 410;
+  return upstream(isSaid ? sentence : `${sentence} It says: ${detail}`, cause, {
     status,
     detail,
     retryable: status === 429 || status >= 500,
     retryAfterMs: readRetryAfter(headers?.get("retry-after") ?? null),
   });
-}
-
-/** `Retry-After` in milliseconds from now: seconds, or a date of HTTP. Null when there is none that can be read. */
-export function readRetryAfter(value: string | null, now = Date.now()): number | null {
-  const text = value?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  // Dates of HTTP have letters; what Date.parse would make of a lone number means something else.
-  const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
 /** What `fetch` throws, in words; null for anything else. */

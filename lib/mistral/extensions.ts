@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { within } from "@/lib/within";
 import { boundedFetch, directFetch } from "./bounded-fetch";
 import { EMBEDDED_URL, HOSTED_URL, refusalOf, type ServerAddress } from "./client";
 import { v1InProcess } from "./server/app";
@@ -8,6 +9,7 @@ import {
   aliasSchema,
   type ExplainRequest,
   explainedClassificationSchema,
+  MAX_CLASSIFIED_INPUTS,
   positionSchema,
   type SetThresholdsRequest,
   type WireExplainedClassification,
@@ -37,18 +39,19 @@ export async function callExtension<T>({ kind, baseUrl, apiKey }: ServerAddress,
   const { method = "GET", path, body, timeoutMs = TIMEOUT_MS, signal, response } = call;
   const isEmbedded = kind === "embedded";
   const base = baseOf({ kind, baseUrl });
-  const limit = AbortSignal.timeout(timeoutMs);
-  const request = new Request(`${base}/v1/x/${path}`, {
-    method,
-    headers: {
-      accept: "application/json",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+  const { status, text } = await exchange(timeoutMs, signal, async (inTime) => {
+    const request = new Request(`${base}/v1/x/${path}`, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: inTime,
+    });
+    return isEmbedded ? v1InProcess(request) : boundedFetch(request);
   });
-  const { status, text } = await exchange(request, isEmbedded);
   if (status >= 400) throw refusalOf(status, text);
   const answer = response.safeParse(parseJson(text));
   if (answer.success) return answer.data;
@@ -59,10 +62,16 @@ function baseOf({ kind, baseUrl }: Pick<ServerAddress, "kind" | "baseUrl">): str
   return kind === "embedded" ? EMBEDDED_URL : (baseUrl ?? HOSTED_URL).replace(/\/+$/, "");
 }
 
-async function exchange(request: Request, isEmbedded: boolean): Promise<{ status: number; text: string }> {
+async function exchange(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  send: (inTime: AbortSignal) => Promise<Response>,
+): Promise<{ status: number; text: string }> {
   try {
-    const answer = await (isEmbedded ? v1InProcess(request) : boundedFetch(request));
-    return { status: answer.status, text: await answer.text() };
+    return await within(timeoutMs, signal, async (inTime) => {
+      const answer = await send(inTime);
+      return { status: answer.status, text: await answer.text() };
+    });
   } catch (error) {
     if (error instanceof AppError) throw error;
     const isLate = error instanceof Error && error.name === "TimeoutError";
@@ -103,13 +112,34 @@ export function moveRemoteJob(address: ServerAddress, jobId: string, position: n
   });
 }
 
-/** Classifies texts with all that our engine tells beyond the scores. Throws Upstream. */
-export function classifyRemotely(address: ServerAddress, body: ExplainRequest): Promise<WireExplainedClassification> {
+type Explained = WireExplainedClassification["results"];
+
+/**
+ * Classifies texts with all that our engine tells beyond the scores, so many in a call as it takes. Throws Upstream, also where
+ * the signal ends it.
+ */
+export async function classifyRemotely(
+  address: ServerAddress,
+  { input, ...body }: ExplainRequest & { input: string[] },
+  options: Pick<ExtensionCall<unknown>, "signal" | "timeoutMs"> = {},
+): Promise<Explained> {
   const call = { method: "POST", path: "classifications", response: explainedClassificationSchema } as const;
-  return callExtension(address, { ...call, body });
+  const results: Explained = [];
+  for (let at = 0; at < input.length; at += MAX_CLASSIFIED_INPUTS) {
+    const some = input.slice(at, at + MAX_CLASSIFIED_INPUTS);
+    const answer = await callExtension(address, { ...call, ...options, body: { ...body, input: some } });
+    results.push(...answer.results);
+  }
+  return results;
 }
 
-/** Saves thresholds with a model on its server, by target. Throws Upstream. */
+/** A text that no target knows anything like is unlike all training data; null where none can tell. */
+export function isInScope({ targets }: Explained[number]): boolean | null {
+  const known = Object.values(targets).flatMap(({ in_scope }) => (in_scope === null ? [] : [in_scope]));
+  return known.length === 0 ? null : known.some((isIn) => isIn);
+}
+
+/** Saves thresholds with a model on its server, by target; null goes back to those of training. Throws Upstream. */
 export async function setRemoteThresholds(
   address: ServerAddress,
   modelId: string,
@@ -117,12 +147,6 @@ export async function setRemoteThresholds(
 ): Promise<void> {
   const path = `models/${encodeURIComponent(modelId)}/thresholds`;
   await callExtension(address, { method: "PUT", path, body: thresholds, response: z.unknown() });
-}
-
-/** Goes back to the thresholds that training chose. Throws Upstream. */
-export async function resetRemoteThresholds(address: ServerAddress, modelId: string): Promise<void> {
-  const path = `models/${encodeURIComponent(modelId)}/thresholds`;
-  await callExtension(address, { method: "DELETE", path, response: z.unknown() });
 }
 
 /** Gives a model another name on its server, or moves that name to it. Throws Upstream. */

@@ -1,6 +1,8 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
+import { readRetryAfter } from "@/lib/retry-after";
+import { within } from "@/lib/within";
 import { EMBEDDED_URL, HOSTED_URL, type ServerAddress } from "./client";
 import { v1InProcess } from "./server/app";
 
@@ -63,15 +65,16 @@ function assertWanted(signal: AbortSignal | undefined): void {
 
 async function send(address: ServerAddress, question: Question, signal: AbortSignal | undefined): Promise<Sent> {
   assertWanted(signal);
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const startedAt = performance.now();
   try {
-    const response = await exchange(address, question, signal ? AbortSignal.any([signal, timeout]) : timeout);
-    if (response instanceof Response) return await readAnswer(response, startedAt);
-    return response;
+    return await within(TIMEOUT_MS, signal, async (inTime) => {
+      const response = await exchange(address, question, inTime);
+      return response instanceof Response ? readAnswer(response, startedAt) : response;
+    });
   } catch (error) {
     assertWanted(signal);
-    if (timeout.aborted) return silence(`The server did not answer within ${TIMEOUT_MS / 1000} seconds.`);
+    if (error instanceof Error && error.name === "TimeoutError")
+      return silence(`The server did not answer within ${TIMEOUT_MS / 1000} seconds.`);
     return silence(unreachable(baseOf(address), error));
   }
 }
@@ -143,8 +146,7 @@ function parseJson(text: string): unknown {
 }
 
 function readPatience(retryAfter: string | null): number {
-  const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds * 1000, 0), MAX_PATIENCE_MS) : DEFAULT_PATIENCE_MS;
+  return Math.min(readRetryAfter(retryAfter) ?? DEFAULT_PATIENCE_MS, MAX_PATIENCE_MS);
 }
 
 /** Why a request did not get through, by the code that the network gave. */

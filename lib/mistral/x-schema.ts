@@ -15,7 +15,7 @@ const levelSchema = z.enum(["ngram", "static", "encoder", "tfidf"]);
 /** Texts that one call explains: each is classified once for every word. */
 export const MAX_EXPLAINED_INPUTS = 20;
 /** They are looked at on the thread that answers, unlike those of a plain classification. */
-const MAX_CLASSIFIED_INPUTS = 100;
+export const MAX_CLASSIFIED_INPUTS = 100;
 const MAX_NEAREST = 50;
 
 const targetMetrics = {
@@ -208,9 +208,9 @@ export const modelDetailsSchema = z.object({
 });
 export type WireModelDetails = z.infer<typeof modelDetailsSchema>;
 
-/** By target: one threshold for all its labels, or some labels' own. */
+/** By target: one threshold for all its labels, some labels' own, or null for those that training chose. */
 export const setThresholdsSchema = recordOf(
-  z.union([probability, recordOf(probability, MAX_LABELS)]),
+  z.union([probability, recordOf(probability, MAX_LABELS)]).nullable(),
   MAX_TARGETS,
 ).refine((targets) => Object.keys(targets).length > 0, "Name at least one target");
 export type SetThresholdsRequest = z.infer<typeof setThresholdsSchema>;

@@ -1,14 +1,14 @@
 import "server-only";
 import type { Mistral } from "@mistralai/mistralai";
-import { ExponentialBackoff, type IBackoff } from "cockatiel";
 import { AppError } from "@/lib/errors";
-import { leaveAlone, pause, retryAfterOf, takeTurn } from "@/lib/jobs/server/pace";
-import { within } from "@/lib/jobs/server/within";
+import { takeTurn } from "@/lib/jobs/server/pace";
 import { upstreamError } from "@/lib/mistral/client";
 import type { ModelTarget } from "@/lib/models/schema";
+import { within } from "@/lib/within";
 import { answerSchema, maxAnswerTokens, parseChatAnswer } from "../chat-answer";
 import type { ChatSettings } from "../schema";
 import type { Question } from "./answering";
+import { newBackoff, waitAfter } from "./backoff";
 import { ChatMeter } from "./chat-meter";
 import type { SplitRow } from "./split-rows";
 import { timings } from "./timings";
@@ -120,10 +120,7 @@ class ChatRun {
         const { status } = { status: null, ...reason.extra };
         if (typeof status === "number" && ABOUT_THE_ROW.has(status)) return reason;
         if (!reason.retryable || failures >= timings.maxFailures) throw reason;
-        const wanted = retryAfterOf(reason);
-        if (wanted !== null) leaveAlone(serverId, wanted);
-        await pause(Math.max(backoff.duration, wanted ?? 0), signal);
-        backoff = backoff.next(undefined);
+        backoff = await waitAfter(reason, serverId, backoff, signal);
       }
     }
   }
@@ -184,11 +181,6 @@ class ChatRun {
     this.#appended = next.catch(() => undefined);
     return next;
   }
-}
-
-function newBackoff(): IBackoff<unknown> {
-  const { firstBackoffMs: initialDelay, maxBackoffMs: maxDelay } = timings;
-  return new ExponentialBackoff({ initialDelay, maxDelay }).next();
 }
 
 function misfit(model: string): AppError {

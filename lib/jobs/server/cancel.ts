@@ -2,6 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
 import { clientFor } from "@/lib/servers/server/internal";
+import { within } from "@/lib/within";
 import type { JobDetail } from "../schema";
 import { isTerminal } from "../status";
 import { cancelBeforeCreated } from "./cancel-early";
@@ -9,7 +10,6 @@ import { getJob } from "./get";
 import { getJobRecord, statusOf } from "./internal";
 import { syncJob } from "./sync";
 import { timings } from "./timings";
-import { within } from "./within";
 
 /** Stops a job, wherever it is. A job that has ended already is a conflict. Throws NotFound, InvalidState, Upstream. */
 export async function cancelJob(jobId: string): Promise<JobDetail> {

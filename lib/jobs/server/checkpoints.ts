@@ -8,7 +8,7 @@ import { changeJob, type NewCheckpoint, numbersOf } from "./move";
 import type { RemoteJob } from "./remote-job";
 
 /** Checkpoints of one transaction: all reads and writes of the process wait for it. */
-const CHECKPOINTS_PER_CHANGE = 250;
+const CHECKPOINTS_PER_CHANGE = 1_000;
 
 /** Checkpoints of the API in order of steps. The wire's 0.0 validation loss is "not evaluated". */
 export function fromRemoteJob({ checkpoints }: RemoteJob): NewCheckpoint[] {
@@ -85,6 +85,19 @@ export async function newCheckpoints(
     }
   }
   return fresh;
+}
+
+/**
+ * Steps up to this one are stored with all that our extension tells of them: the step before the first that came without
+ * a learning rate, which the API does not tell. 0 where none is.
+ */
+export async function stepsWithAll(jobId: string): Promise<number> {
+  const where = { jobId, learningRate: null };
+  const [partial, all] = await Promise.all([
+    db.jobCheckpoint.aggregate({ where, _min: { step: true } }),
+    db.jobCheckpoint.aggregate({ where: { jobId }, _max: { step: true } }),
+  ]);
+  return partial._min.step === null ? (all._max.step ?? 0) : partial._min.step - 1;
 }
 
 function targetsOf(stored: unknown): NewCheckpoint["targets"] {

@@ -96,11 +96,14 @@ async function ofSubmission(job: JobRecord, known: AppError | null, trouble: Tro
   const twin = known === null ? null : await findTwin(job, known);
   if (twin !== null) return { to: "FAILED", error: twin };
   const message = known?.message ?? "Something went wrong on our side while the job was being created.";
-  const hint =
-    known?.extra?.status === 410
-      ? "It would refuse a retry as well. The embedded engine takes the same preparation and settings."
-      : "Mend the cause and press Retry.";
-  return { to: "FAILED", error: { message, details: null, hint } };
+  const { status, detail } = known?.extra ?? {};
+  const isRetired = status === 410;
+  const hint = isRetired
+    ? "It would refuse a retry as well. The embedded engine takes the same preparation and settings."
+    : "Mend the cause and press Retry.";
+  // The message has the server's own words, but those of one that has retired.
+  const details = isRetired && typeof detail === "string" ? detail : null;
+  return { to: "FAILED", error: { message, details, hint } };
 }
 
 function ofFollowing(job: JobRecord, known: AppError | null, { missingSince }: Trouble): Verdict | null {

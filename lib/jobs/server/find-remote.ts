@@ -2,9 +2,9 @@ import "server-only";
 import type { Mistral } from "@mistralai/mistralai";
 import { z } from "zod";
 import { isUnknownValue, upstreamError } from "@/lib/mistral/client";
+import { within } from "@/lib/within";
 import type { JobRecord } from "./internal";
 import { timings } from "./timings";
-import { within } from "./within";
 
 /** Clocks of two machines may differ by this much. */
 const CLOCK_DIFFERENCE_MS = 24 * 3_600_000;

@@ -1,15 +1,18 @@
 import "server-only";
-import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { type JobProgress, upstreamError } from "@/lib/mistral/client";
 import type { JobStatus } from "../status";
 import { jobStatus } from "../status-schema";
+import { stepsWithAll } from "./checkpoints";
 import { notePlace } from "./follow-phase";
 import { type JobRecord, statusOf } from "./internal";
 import { pollAfter, retryAfterOf, takeTurn } from "./pace";
 import { askProgress, storeSteps } from "./remote-progress";
 import { syncJob } from "./sync";
 import { timings } from "./timings";
+
+/** A full sync brings the whole curve along: with each so many steps it comes as much more seldom. */
+const STEPS_PER_FULL_SYNC = 2_500;
 
 /** What one watch knows of a job between two turns. */
 export interface RemoteCourse {
@@ -57,7 +60,8 @@ export async function followRemote(job: JobRecord, course: RemoteCourse, signal:
   const hasMoved = notePlace({ id: job.id, status: there }, told);
   let isNews = hasMoved || status !== course.seenStatus;
   course.seenStatus = status;
-  const isDue = performance.now() - course.syncedAt >= timings.fullSyncMs;
+  const everyMs = timings.fullSyncMs * (1 + Math.floor((course.step ?? 0) / STEPS_PER_FULL_SYNC));
+  const isDue = performance.now() - course.syncedAt >= everyMs;
   if (told?.status === undefined || told.status !== course.syncedStatus || isDue) {
     const synced = await syncJob(job.id, { signal, told });
     course.syncedStatus = synced.remoteStatus;
@@ -86,14 +90,4 @@ async function ask(job: JobRecord, course: RemoteCourse, signal: AbortSignal): P
     course.version = undefined;
     return null;
   }
-}
-
-/** The step before the first that came without a learning rate: the API does not tell one. */
-async function stepsWithAll(jobId: string): Promise<number> {
-  const where = { jobId, learningRate: null };
-  const [partial, all] = await Promise.all([
-    db.jobCheckpoint.aggregate({ where, _min: { step: true } }),
-    db.jobCheckpoint.aggregate({ where: { jobId }, _max: { step: true } }),
-  ]);
-  return partial._min.step === null ? (all._max.step ?? 0) : partial._min.step - 1;
 }

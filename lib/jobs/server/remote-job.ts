@@ -2,10 +2,10 @@ import "server-only";
 import type { Mistral } from "@mistralai/mistralai";
 import { AppError } from "@/lib/errors";
 import { isUnknownValue, upstreamError } from "@/lib/mistral/client";
+import { within } from "@/lib/within";
 import type { JobError } from "../schema";
 import { eventMessage } from "./internal";
 import { timings } from "./timings";
-import { within } from "./within";
 
 type AnyRemoteJob = Awaited<ReturnType<Mistral["fineTuning"]["jobs"]["get"]>>;
 /** The detailed form of a classifier job, as get, start and cancel return it. */

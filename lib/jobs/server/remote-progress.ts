@@ -3,11 +3,11 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { getJobProgress, type JobProgress, upstreamError } from "@/lib/mistral/client";
 import { addressOf } from "@/lib/servers/server/internal";
+import { within } from "@/lib/within";
 import { isTerminal } from "../status";
 import { fromProgress, newCheckpoints, storeInBatches } from "./checkpoints";
 import { getJobRecord, type JobRecord, statusOf } from "./internal";
 import { timings } from "./timings";
-import { within } from "./within";
 
 interface ProgressQuestion {
   /** Of the answer that is known, for which the server waits a while for a newer one. */

@@ -2,6 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
 import { clientFor } from "@/lib/servers/server/internal";
+import { within } from "@/lib/within";
 import type { JobDetail } from "../schema";
 import { getJob } from "./get";
 import { getJobRecord, statusOf } from "./internal";
@@ -9,7 +10,6 @@ import { changeJob } from "./move";
 import { watchJob } from "./supervisor";
 import { syncJob } from "./sync";
 import { timings } from "./timings";
-import { within } from "./within";
 
 /** Starts a validated job on its server. Throws NotFound, InvalidState, Upstream. */
 export async function startJob(jobId: string): Promise<JobDetail> {

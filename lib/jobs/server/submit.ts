@@ -4,13 +4,13 @@ import { db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { AppError } from "@/lib/errors";
 import { upstreamError, wasNeverSent } from "@/lib/mistral/client";
+import { within } from "@/lib/within";
 import { createRequest } from "./create-request";
 import { findBySuffix } from "./find-remote";
 import type { JobRecord } from "./internal";
 import { changeJob } from "./move";
 import { timings } from "./timings";
 import { uploadFiles } from "./uploads";
-import { within } from "./within";
 
 interface SubmitOptions {
   /** Asked right before a create goes out. */

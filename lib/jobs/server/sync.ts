@@ -8,7 +8,7 @@ import { newId } from "@/lib/store/ids";
 import type { JobError, JobRunSummary } from "../schema";
 import { isTerminal, JOB_MOVES, type JobStatus } from "../status";
 import { jobStatus } from "../status-schema";
-import { fromRemoteJob, newCheckpoints, storeInBatches } from "./checkpoints";
+import { fromRemoteJob, newCheckpoints, stepsWithAll, storeInBatches } from "./checkpoints";
 import { hasExtensions } from "./extensions";
 import { getJobRecord, type JobRecord, statusOf, storedHyperparameters, storedIntegration } from "./internal";
 import { changeJob, type NewEvent } from "./move";
@@ -40,14 +40,15 @@ export interface Synced {
  */
 export async function syncJob(jobId: string, { signal, told: asked = null }: SyncOptions = {}): Promise<Synced> {
   let told = asked;
-  let hasLastWord = false;
+  // An end stays one, and the whole of a long curve takes seconds to come: it is not asked for twice.
+  let ended: RemoteJob | null = null;
   for (;;) {
     const job = await getJobRecord(jobId);
     if (isTerminal(statusOf(job))) return { remoteStatus: null, isNews: false };
     if (job.remoteJobId === null) throw new AppError("invalid_state", "The job is not on its server yet.");
-    const remote = await getRemoteJob(await clientFor(job.serverId), job.remoteJobId, signal);
-    if (!hasLastWord && isEnd(remote.status) && (asked !== null || hasExtensions(job.server))) {
-      hasLastWord = true;
+    const remote: RemoteJob = ended ?? (await getRemoteJob(await clientFor(job.serverId), job.remoteJobId, signal));
+    if (ended === null && isEnd(remote.status) && (asked !== null || hasExtensions(job.server))) {
+      ended = remote;
       told = (await lastWord(job, signal)) ?? told;
       continue;
     }
@@ -70,7 +71,10 @@ async function storeRemoteJob(
   remote: RemoteJob,
   told: JobProgress | null,
 ): Promise<"stored" | "known" | "again"> {
-  const fresh = await newCheckpoints(job.id, fromRemoteJob(remote), { isRounded: true });
+  // Of steps that our extension told the API knows nothing more.
+  const after = told === null ? 0 : await stepsWithAll(job.id);
+  const later = fromRemoteJob(remote).filter(({ step }) => step > after);
+  const fresh = await newCheckpoints(job.id, later, { isRounded: true });
   const stored = await storeInBatches(job.id, fresh, { sequence: job.lastSequence, rest: CHECKPOINTS_WITH_STATUS });
   if (stored === null) return "again";
   const current = statusOf(job);

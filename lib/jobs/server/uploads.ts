@@ -7,9 +7,9 @@ import { upstreamError } from "@/lib/mistral/client";
 import { hashFile } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths, type SplitName } from "@/lib/store/paths";
+import { within } from "@/lib/within";
 import type { JobRecord } from "./internal";
 import { timings } from "./timings";
-import { within } from "./within";
 
 /** Remote file ids of a job's splits. */
 export interface JobFiles {

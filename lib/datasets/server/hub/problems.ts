@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError, type ErrorCode } from "@/lib/errors";
+import { readRetryAfter } from "@/lib/retry-after";
 import { pluralise } from "@/lib/utils";
 import type { HubAnswer } from "./network";
 
@@ -198,10 +199,8 @@ export function header({ headers }: Pick<HubAnswer, "headers">, name: string): s
 
 /** How long the hub asks to wait: `Retry-After` in seconds or as a date, else the `t` of `RateLimit`; null for neither. */
 function waitOf(answer: Pick<HubAnswer, "status" | "headers">, now: number): number | null {
-  const after = header(answer, "retry-after").trim();
-  if (/^\d{1,9}$/.test(after)) return Number(after) * 1000;
-  const date = after === "" ? Number.NaN : Date.parse(after);
-  if (!Number.isNaN(date)) return Math.max(0, date - now);
+  const asked = readRetryAfter(header(answer, "retry-after"), now);
+  if (asked !== null) return asked;
   const seconds = answer.status === 429 ? /;\s*t=(\d{1,9})/.exec(header(answer, "ratelimit"))?.[1] : undefined;
   return seconds === undefined ? null : Number(seconds) * 1000;
 }

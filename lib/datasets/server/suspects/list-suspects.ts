@@ -36,6 +36,36 @@ export async function lookForSuspects(id: string, name: string, signal?: AbortSi
   return report(judging, await findSuspects(judging, signal), FIRST_PAGE, signal);
 }
 
+/** A row whose label looked wrong. */
+export interface KnownSuspect {
+  row: number;
+  /** Nobody has settled it since: relabelled or removed it, or said that it is right. */
+  isLeft: boolean;
+  suggestion: string;
+  /** Natural logarithm of how much likelier the suggestion is than the row's label, by words alone; above 0. */
+  logOdds: number;
+}
+
+/**
+ * All that were found of a target, settled ones too, the likeliest mistakes first; null where nobody has looked, "refused"
+ * where its rows cannot be judged. Never looks itself. Throws NotFound and InvalidState.
+ */
+export async function knownSuspects(id: string, name: string): Promise<KnownSuspect[] | null | "refused"> {
+  const dataset = await fetchReadyDataset(id);
+  const target = dataset.roles?.targets.find((candidate) => candidate.name === name);
+  if (target === undefined || whyNotJudged(dataset, target) !== null) return "refused";
+  const judging = { dataset, ...judgedTarget(dataset, name) };
+  const found = await readKnownSuspects(judging);
+  if (found === null) return null;
+  const left = new Set(await unsettled(judging, found));
+  return found.rows.map((row, at) => ({
+    row,
+    isLeft: left.has(at),
+    suggestion: found.names[found.suggestions[at] ?? -1] ?? "",
+    logOdds: found.logOdds[at] ?? 0,
+  }));
+}
+
 /** How many are left of each target where somebody has looked. Never looks itself. */
 export async function countKnownSuspects(dataset: ReadyDataset): Promise<{ target: string; rows: number }[]> {
   const counts = await Promise.all(

@@ -79,7 +79,7 @@ export const EXTENSION_OPERATIONS: readonly Operation[] = [
     operationId: "setThresholds",
     summary: "Set thresholds of targets or of single labels",
     description:
-      "Kept in the model's file. A target of one label a text chooses its best label, and none when a threshold was set and is not reached.",
+      "Kept in the model's file; targets that are not named keep theirs, and null brings back those that training chose. A target of one label a text chooses its best label, and none when a threshold was set and is not reached.",
     tag,
     body: json(setThresholdsSchema),
     answers: managed(modelDetailsSchema, "The model as it decides now"),

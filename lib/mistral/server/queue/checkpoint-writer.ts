@@ -1,9 +1,9 @@
 import "server-only";
 import { setImmediate } from "node:timers/promises";
 import { db } from "@/lib/db/client";
+import { timeText } from "@/lib/db/time-text";
 import type { TargetMetrics } from "@/lib/engine";
 import { log } from "@/lib/log";
-import { timeText } from "../time-text";
 import { jobChanges } from "./job-changes";
 
 /** What comes together is written together, but a single step may be waited for by a person. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { readRetryAfter } from "@/lib/retry-after";
 
 /*
  * What of Weights & Biases' HTTP interface a run needs: who the key belongs to, making a run, and its file stream. The
@@ -179,8 +180,8 @@ function refusalOf({ status, headers }: Response): WandbError {
 }
 
 function retryAfterMs(header: string | null): number | null {
-  if (header === null || !/^\d{1,6}$/.test(header.trim())) return null;
-  return Math.min(MAX_RETRY_AFTER_MS, Number(header) * 1000);
+  const askedMs = readRetryAfter(header);
+  return askedMs === null ? null : Math.min(MAX_RETRY_AFTER_MS, askedMs);
 }
 
 /** An answer of some kilobytes is read; what is longer is not W&B. */

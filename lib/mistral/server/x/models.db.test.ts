@@ -106,6 +106,17 @@ describe("thresholds", () => {
     expect(await chosen()).toEqual(first);
   });
 
+  it("go back for one target and stay for another that was set", async () => {
+    const { targets } = await details(model);
+    await call("PUT", at(model, "/thresholds"), { mood: 0.9, topics: 0.2 });
+    const { body, status } = await call("PUT", at(model, "/thresholds"), { mood: null });
+    expect(status, JSON.stringify(body)).toBe(200);
+    const [mood, topics] = modelDetailsSchema.parse(body).targets;
+    expect(mood).toEqual(targets[0]);
+    expect(topics?.thresholds).toEqual({ weather: 0.2, day: 0.2, night: 0.2 });
+    await call("DELETE", at(model, "/thresholds"));
+  });
+
   it("changes them one after the other when they come together", async () => {
     const values = [0.11, 0.22, 0.33, 0.44];
     const answers = await Promise.all(

@@ -1,12 +1,12 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { timeText } from "@/lib/db/time-text";
 import { invariant } from "@/lib/utils";
 import type { WirePosition } from "../../x-schema";
 import { conflict } from "../errors";
 import { fetchJob, parseStatus } from "../internal";
 import { PATIENCE, type Transaction } from "../move-job";
 import { jobChanges } from "../queue/job-changes";
-import { timeText } from "../time-text";
 import { waitingWith } from "./queue-of";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explainAnswer, explainFailure, nextState, type Outcome, readRetryAfter } from "./outcome";
+import { explainAnswer, explainFailure, nextState, type Outcome } from "./outcome";
 
 const NOW = Date.parse("2026-01-01T10:00:00Z");
 const refused: Outcome = { status: 500, elapsedMs: 3, error: "The receiver answered 500.", retryAfterMs: null };
@@ -18,19 +18,6 @@ describe("nextState", () => {
     ["asked to wait for years", { retryAfterMs: 1e12 }, 1, { status: "pending", nextAttemptAt: new Date(NOW + 864e5) }],
   ])("%s", (_, outcome, attempts, expected) => {
     expect(nextState({ ...refused, ...outcome }, at(attempts))).toEqual(expected);
-  });
-});
-
-describe("readRetryAfter", () => {
-  it.each([
-    [null, null],
-    ["120", 120_000],
-    [" 0 ", 0],
-    ["Thu, 01 Jan 2026 10:01:00 GMT", 60_000],
-    ["Thu, 01 Jan 2026 09:00:00 GMT", 0],
-    ["soon", null],
-  ])("%s is %s", (header, expected) => {
-    expect(readRetryAfter(header, NOW)).toBe(expected);
   });
 });
 

@@ -34,15 +34,6 @@ export function nextState(
   return { status: "pending", nextAttemptAt: new Date(nowMs + Math.max(delayMs, asked)) };
 }
 
-/** A Retry-After header, seconds or a date, in milliseconds from now; null for one that says nothing. */
-export function readRetryAfter(header: string | null, nowMs: number): number | null {
-  if (header === null) return null;
-  const text = header.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  const atMs = Date.parse(text);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
-}
-
 const CODES: Record<string, (host: string) => string> = {
   ECONNREFUSED: (host) => `Nothing answers at ${host}. Is the receiver running?`,
   ENOTFOUND: (host) => `The name ${host} is not known. Look for a typing error in the address.`,

@@ -1,9 +1,10 @@
 import "server-only";
 import { Webhook } from "standardwebhooks";
 import { db } from "@/lib/db/client";
+import { readRetryAfter } from "@/lib/retry-after";
 import { decryptSecret } from "@/lib/store/secrets";
 import { deliveryOptions } from "./options";
-import { explainAnswer, explainFailure, type Outcome, readRetryAfter } from "./outcome";
+import { explainAnswer, explainFailure, type Outcome } from "./outcome";
 
 /** Of a refusal, what is read and shown. */
 const MAX_ERROR_BYTES = 300;
@@ -54,7 +55,7 @@ export async function sendMessage(
       status: response.status,
       elapsedMs,
       error: explainAnswer(response.status, response.headers.get("location"), text),
-      retryAfterMs: readRetryAfter(response.headers.get("retry-after"), Date.now()),
+      retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
     };
   } catch (error) {
     return { status: null, elapsedMs: elapsed(), error: explainFailure(error, url, timeoutMs), retryAfterMs: null };
