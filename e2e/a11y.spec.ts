@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 
 async function pagesOf(api: Parameters<Parameters<typeof test>[2]>[0]["api"]): Promise<string[]> {
   const job = await api.trainSample();
@@ -38,9 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const path of await pagesOf(api)) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await settled(page, path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-      expect(found).toEqual([]);
+      await expectAccessible(page, { where: path });
       await page.setViewportSize({ width: 390, height: 844 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `${path} at 390 px`).toBeLessThanOrEqual(0);

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import type { StepActionInput } from "@/lib/datasets/steps-schema";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { tabTo } from "./steps/keys";
 
 const csvOf = (rows: readonly (readonly [text: string, label: string])[]) =>
@@ -289,19 +289,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto(`/datasets/${dataset.id}/clean?similarity=0.8`);
     await expect(finding(page, "Near-copies").getByText(/^\d+ surplus/)).toBeVisible();
     await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
-    expect(await violations(page)).toEqual([]);
+    await expectAccessible(page);
     const dialog = await chooseStep(page, "Mask personal data");
     await expect(dialog.getByRole("status")).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    await expectAccessible(page);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(dialog.getByRole("button", { name: "Close" }).first()).toBeVisible();
     await page.keyboard.press("Escape");
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, "at 390 px").toBeLessThanOrEqual(0);
   });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import type { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 
@@ -95,8 +95,7 @@ test("the comparison is accessible in light and dark, and fits a phone", async (
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto(`/jobs/compare?jobs=${runs.map(({ id }) => id).join(",")}`);
     await expect(page.getByRole("figure", { name: "Validation loss" }).locator("canvas")).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+    await expectAccessible(page);
     await page.setViewportSize({ width: 390, height: 844 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

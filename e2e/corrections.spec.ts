@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { create, linesOf, number, openStudio, outcome } from "./steps/splits";
 
 const TEXTS = ["the courier never rang", "charge me once, not twice", "let me in please"];
@@ -30,8 +30,7 @@ test("corrections wait, become rows in one step that can be undone, and only eve
   await expect(waiting(page)).toHaveCount(3);
   await expect(waiting(page).first()).toContainText("let me in please");
   await expect(waiting(page).first()).toContainText("The model said delivery. From the playground.");
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations).toEqual([]);
+  await expectAccessible(page);
 
   const remove = waiting(page)
     .first()
@@ -55,7 +54,7 @@ test("corrections wait, become rows in one step that can be undone, and only eve
   await expect(waiting(page)).toHaveCount(3);
   await add.click();
   await expect(part(page)).toContainText("3 corrections are among the rows.");
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
   await part(page).getByRole("link", { name: "Make splits again" }).click();
   await expect(page).toHaveURL(/\/splits/);
 

@@ -202,6 +202,33 @@ test("columns of yes and no become one set of labels", async ({ page, api }) => 
   await expect(labels(page, "labels")).toContainText("none");
 });
 
+test("counts that were asked for before the columns changed do not stand for those after it", async ({ page, api }) => {
+  const flags = csvOf("text,topic,rude,loud,long", 42, (i) =>
+    [`wrote ${i}`, i % 2 ? "work" : "home", i % 2, i % 3 ? 0 : 1, i % 7 ? 0 : 1].join(","),
+  );
+  const dataset = await api.uploadCsv("slow counts", flags);
+  // The first counts are made before the change and arrive after the page has heard of it and asks for all again.
+  const again = page.waitForRequest(
+    (request) => request.url().endsWith(`/api/datasets/${dataset.id}`) && request.method() === "GET",
+  );
+  const asked = page.waitForRequest("**/profile");
+  await page.route(
+    "**/profile",
+    async (route) => {
+      const counted = await route.fetch();
+      await again;
+      // The page may have given this request up, as it should.
+      await route.fulfill({ response: counted }).catch(() => undefined);
+    },
+    { times: 1 },
+  );
+  await page.goto(`/datasets/${dataset.id}`);
+  await asked;
+  await page.getByRole("button", { name: "These 3 columns are one set of labels" }).click();
+  await expect(meaning(page)).toContainText("Two targets: topic (one of 2) and labels (any of 4).");
+  await expect(labels(page, "labels")).toContainText("none");
+});
+
 test("title and body become one text by a template that can be changed", async ({ page, api }) => {
   const rows = csvOf("title,text,label", 24, (i) => `Order ${i},it is late by ${i} days,${i % 2 ? "a" : "b"}`);
   const dataset = await api.uploadCsv("letters", rows);

@@ -1,45 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { datasetSteps } from "@/lib/datasets/steps-schema";
-import { createEvaluationInput, type EvaluationDetail, evaluationDetail } from "@/lib/evaluations/schema";
 import { expect, test } from "./fixtures";
-import type { Api } from "./steps/api";
-
-const NAMES = ["delivery", "billing", "login"];
-const WORDS = [
-  ["parcel", "courier", "delivery", "tracking"],
-  ["refund", "money", "invoice", "paid"],
-  ["password", "login", "account", "locked"],
-];
-
-/** Rows of three kinds with words of their own; every eighth has the label of the next kind, so that there are mistakes. */
-function flippedCsv(): string {
-  const lines = Array.from({ length: 240 }, (_, row) => {
-    const kind = row % 3;
-    const own = WORDS[kind] ?? [];
-    const text = `please look at my ${own[row % 4]} and the ${own[(row + 1 + (row % 3)) % 4]} of day ${row % 7} no ${row}`;
-    return `${text},${NAMES[row % 8 === 5 ? (kind + 1) % 3 : kind]}`;
-  });
-  return `text,label\n${lines.join("\n")}\n`;
-}
-
-async function trainFlipped(api: Api, name: string) {
-  const dataset = await api.uploadCsv(name, flippedCsv());
-  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 2 }, split: { test: 0.3 } });
-  const job = await api.createJob({ preparationId: preparation.id, autoStart: true });
-  return api.waitForJob(job.id, "SUCCESS");
-}
-
-/** An evaluation that is ready, made without the page. */
-async function evaluate(page: Page, modelId: string): Promise<EvaluationDetail> {
-  const body = createEvaluationInput.parse({ kind: "model", modelId });
-  const made = await page.request.post("/api/evaluations", { data: body });
-  expect(made.ok(), await made.text()).toBe(true);
-  const { id } = evaluationDetail.parse(await made.json());
-  const get = async () => evaluationDetail.parse(await (await page.request.get(`/api/evaluations/${id}`)).json());
-  await expect.poll(async () => (await get()).status, { timeout: 60_000 }).toBe("ready");
-  return get();
-}
+import { expectAccessible } from "./steps/accessible";
+import { evaluate, trainFlipped } from "./steps/evaluations";
 
 /** A file of 150 labels, of which every two share most of their words. */
 function manyCsv(): string {
@@ -196,10 +159,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         page.getByRole("heading", { level: 2 }).or(answers(page)).or(page.getByRole("table")).first(),
       ).toBeVisible();
       await expect(page.locator("[aria-busy=true], [data-slot=skeleton]")).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(" | ")}`),
-      ).toEqual([]);
+      await expectAccessible(page, { where: path });
       await page.setViewportSize({ width: 390, height: 844 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `${path} at 390 px`).toBeLessThanOrEqual(0);

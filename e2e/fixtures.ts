@@ -32,7 +32,9 @@ export const test = base.extend<{
       page.on("console", (message) => {
         const isRefusal = message.text().startsWith("Failed to load resource: the server responded with a status of");
         if (isRefusal && provokesRefusals) return;
-        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+        if (message.type() !== "error" && message.type() !== "warning") return;
+        // What was not found or refused is named nowhere but here.
+        complaints.push(isRefusal ? `${message.text()}: ${message.location().url}` : message.text());
       });
       page.on("pageerror", (error) => complaints.push(String(error)));
       if (!hearsOfOthers) await page.addInitScript(muteNews);

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { HostedStandIn } from "@/lib/testing/hosted-stand-in";
 import { expect } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import type { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 import { test } from "./steps/hosted";
@@ -19,11 +19,6 @@ async function addServer(page: Page, hosted: HostedStandIn, name: string): Promi
 async function prepare(api: Api, name: string): Promise<string> {
   const dataset = await api.uploadCsv(name, sentencesCsv(3, 60));
   return (await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } })).id;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
 const jobIdOf = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ?? "";

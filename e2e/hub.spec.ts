@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { datasetList } from "@/lib/datasets/schema";
 import { StandInHub } from "@/lib/testing/hub";
 import { test as base, expect } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { tabTo } from "./steps/keys";
 import { makeDataDir, type Studio, startStudio } from "./steps/studio";
 
@@ -302,8 +302,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       [390, 844],
     ] as const) {
       await page.setViewportSize({ width, height });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
+      await expectAccessible(page);
       await expect(importIn(dialog)).toBeInViewport({ ratio: 1 });
       const overflow = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
       expect(overflow, `the dialog at ${width} px`).toBeLessThanOrEqual(0);

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 import { withStudio } from "./steps/studio";
@@ -21,11 +21,6 @@ async function trained(api: Api, name: string, shape?: [number, number]) {
 }
 
 const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
-}
 
 test("what the list is narrowed to is in its address, and what happens to a run moves by itself", async ({
   page,

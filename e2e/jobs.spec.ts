@@ -1,7 +1,9 @@
 import { jobList } from "@/lib/jobs/schema";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { SAMPLE_RECIPE } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
+import { tabTo } from "./steps/keys";
 
 test("a person sets up a job, reviews it, starts it, and watches it to the end", async ({ page, api }) => {
   const dataset = await api.importSample();
@@ -52,6 +54,39 @@ test("losses arrive while it trains, a reload keeps them, and stopping asks firs
   await dialog.getByRole("button", { name: "Stop and discard" }).click();
   await api.waitForJob(id, "CANCELLED");
   await expect(page.getByText("No model was made.")).toBeVisible();
+});
+
+test("a training is followed and stopped with the keyboard alone, accessible before, while it asks, and after", async ({
+  page,
+  api,
+}) => {
+  test.setTimeout(180_000);
+  const dataset = await api.uploadCsv("stopped by keyboard", sentencesCsv(60, 400));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  const { id } = await api.createJob({
+    preparationId: preparation.id,
+    autoStart: true,
+    hyperparameters: { trainingSteps: 20_000 },
+  });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByRole("figure", { name: "Loss" }).locator("canvas")).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page, { where: "while it trains" });
+
+  await tabTo(page.getByRole("button", { name: "Stop", exact: true }));
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByRole("button", { name: "Keep training" })).toBeFocused();
+  await expectAccessible(page, { where: "while it asks" });
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Stop", exact: true })).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Keep training" })).toBeFocused();
+  await tabTo(dialog.getByRole("button", { name: "Stop and discard" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("No model was made.")).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page, { where: "stopped" });
 });
 
 test("a training at the best level says what it is busy with before its first step", async ({ page, api }) => {

@@ -55,6 +55,35 @@ test("two tabs show the same live state, a reload goes on, and what was learnt s
   }
 });
 
+test("a training of some hundred steps a second is followed closely, and stops when it is told to", async ({
+  page,
+  api,
+  request,
+}) => {
+  test.setTimeout(180_000);
+  // Few rows and few labels: a step is over in a millisecond or two.
+  const dataset = await api.uploadCsv("quick steps", sentencesCsv(4, 400));
+  const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
+  const { id } = await api.createJob({
+    preparationId: preparation.id,
+    autoStart: true,
+    hyperparameters: { trainingSteps: 50_000 },
+  });
+  await page.goto(`/jobs/${id}`);
+  const seen = async () => Number(await page.locator(NEWEST).getAttribute("data-newest-step"));
+  await expect.poll(seen, { timeout: 60_000 }).toBeGreaterThan(10_000);
+
+  // What the engine has trained by now is on the page in a moment, however many steps came before.
+  const { remoteJobId } = await api.getJob(id);
+  const told = await request.get(`/v1/x/jobs/${remoteJobId}/metrics?after_step=50000`);
+  const { progress } = (await told.json()) as { progress: { done: number } };
+  await expect.poll(seen, { timeout: 5_000 }).toBeGreaterThanOrEqual(progress.done);
+
+  await page.getByRole("button", { name: "Stop", exact: true }).click({ timeout: 5_000 });
+  await page.getByRole("alertdialog").getByRole("button", { name: "Stop and discard" }).click({ timeout: 5_000 });
+  await expect(page.getByText(/^Stopped at step/).first()).toBeVisible({ timeout: 60_000 });
+});
+
 // Without the watch on the console: Chromium writes a line for every try while the server is away.
 plain("a restart of the server in the middle of a stream leaves one continuous curve", async ({ page, request }) => {
   plain.setTimeout(300_000);

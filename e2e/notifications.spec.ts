@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { APIRequestContext, Page } from "@playwright/test";
 import { createdWebhook } from "@/lib/notifications/webhook-schema";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 import { startReceiver } from "./steps/receiver";
@@ -16,11 +16,6 @@ async function train(request: APIRequestContext, studio: Studio, name: string, l
   const dataset = await api.uploadCsv(name, sentencesCsv(labels, 60));
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
   return api.createJob({ preparationId: preparation.id, autoStart: true, hyperparameters: { trainingSteps: 20 } });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
 const bell = (page: Page) => page.getByRole("button", { name: /^Notifications/ });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { copiesCsv, sentencesCsv } from "./steps/csv";
 import { tabTo } from "./steps/keys";
 import {
@@ -308,10 +308,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const made = await api.prepare(dataset.id, { balance: { minSamples: 10, maxSamples: 40 } });
     const check = async (path: string) => {
       await expect(page.locator("[aria-busy=true], [data-slot=skeleton]")).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
-        [],
-      );
+      await expectAccessible(page, { where: path });
       await page.setViewportSize({ width: 390, height: 844 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `${path} at 390 px`).toBeLessThanOrEqual(0);

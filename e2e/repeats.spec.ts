@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { bar, create, leaks, linesOf, number, openStudio, outcome, preset, recipe, SPLITS } from "./steps/splits";
 
 /** Rows of labels of several sizes, no two alike. */
@@ -48,8 +48,7 @@ test("small labels are repeated in train only, by themselves or by hand", async 
   // A report of the recipe before is pale until the new one is there.
   await expect(leaks(page)).toHaveAttribute("aria-busy", "false");
   await expect(leaks(page).locator("[aria-live=polite]")).toHaveCSS("opacity", "1");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
+  await expectAccessible(page);
 
   const made = await create(page);
   expect(made.summary.repeats).toMatchObject({ to: 120, isAuto: false, lines: 40 + 72 });

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 
 /** The row at a place of the grid, 0 for the first one. */
 const rowAt = (page: Page, place: number): Locator => page.locator(`[role=row][aria-rowindex="${place + 2}"]`);
@@ -262,22 +262,18 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const dataset = await api.uploadCsv("accessible tickets", ticketsCsv);
     await openLabelled(page, dataset.id);
-    const found = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-    };
     await page.keyboard.press("j");
-    expect(await found()).toEqual([]);
+    await expectAccessible(page);
     await page.keyboard.press("e");
     await expect(page.getByRole("textbox", { name: "Edit text of row 0" })).toBeFocused();
-    expect(await found()).toEqual([]);
+    await expectAccessible(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("l");
     await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
-    expect(await found()).toEqual([]);
+    await expectAccessible(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
-    expect(await found()).toEqual([]);
+    await expectAccessible(page);
   });
 }

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { Mistral } from "@mistralai/mistralai";
 import type { Page } from "@playwright/test";
 import { expect } from "./fixtures";
+import { expectAccessible } from "./steps/accessible";
 import { Api } from "./steps/api";
 import { sentencesCsv } from "./steps/csv";
 import { startEngine } from "./steps/engine";
@@ -23,11 +23,6 @@ async function openForm(page: Page) {
   const form = page.getByRole("dialog", { name: "Add a server" });
   await form.getByRole("radio", { name: "Any compatible server" }).check();
   return form;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
 test("the embedded engine is there, with the address that SDKs need", async ({ page, baseURL }) => {
