@@ -145,7 +145,7 @@ function AnswerRow({ row, correction, onWrong }: AnswerRowProps) {
           {row.targets.length === 0 ? <span className="text-muted">{hasText ? "no answer" : "–"}</span> : null}
           {row.needsReview ? (
             <Badge tone="amber" className="self-start">
-              needs a look
+              {row.isUnlike ? "unlike the training data" : "needs a look"}
             </Badge>
           ) : null}
         </div>

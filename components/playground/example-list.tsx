@@ -1,10 +1,10 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import type { TriedText } from "@/lib/playground/history";
-import { isRight } from "@/lib/playground/verdict";
+import { type Verdict, verdictOf } from "@/lib/playground/verdict";
 import type { SplitExamples } from "@/lib/preparations/schema";
 import { cn } from "@/lib/utils";
 
@@ -35,7 +35,7 @@ export function ExampleList({ examples, tried, current, onChoose }: ExampleListP
             <li key={index}>
               <ExampleButton
                 example={example}
-                tops={tried.find(({ text }) => text === example.text.trim())?.tops ?? []}
+                outcome={tried.find(({ text }) => text === example.text.trim())?.outcome ?? null}
                 isCurrent={example.text.trim() === current}
                 onPress={() => onChoose(example.text)}
               />
@@ -49,13 +49,13 @@ export function ExampleList({ examples, tried, current, onChoose }: ExampleListP
 
 interface ExampleButtonProps {
   example: Example;
-  tops: TriedText["tops"];
+  outcome: TriedText["outcome"];
   isCurrent: boolean;
   onPress: () => void;
 }
 
-function ExampleButton({ example, tops, isCurrent, onPress }: ExampleButtonProps) {
-  const right = isRight(tops, example.labels);
+function ExampleButton({ example, outcome, isCurrent, onPress }: ExampleButtonProps) {
+  const verdict = outcome === null ? null : verdictOf(outcome, example.labels);
   return (
     <button
       type="button"
@@ -69,12 +69,19 @@ function ExampleButton({ example, tops, isCurrent, onPress }: ExampleButtonProps
       <span className="line-clamp-2 min-w-0 flex-1 sm:line-clamp-1">{example.text}</span>
       <Badge className="inline-block max-w-[45%] leading-5">{Object.values(example.labels).flat().join(", ")}</Badge>
       <span className="grid size-4 shrink-0 place-items-center">
-        {right === null ? null : right ? (
-          <CircleCheck role="img" aria-label="answered right" className="size-4 text-success" />
-        ) : (
-          <CircleX role="img" aria-label="answered wrong" className="size-4 text-danger" />
-        )}
+        {verdict === null ? null : <VerdictMark verdict={verdict} />}
       </span>
     </button>
   );
+}
+
+const MARKS = {
+  right: { Icon: CircleCheck, words: "answered right", className: "text-success" },
+  wrong: { Icon: CircleX, words: "answered wrong", className: "text-danger" },
+  unknown: { Icon: CircleHelp, words: "not known", className: "text-muted" },
+} as const satisfies Record<Verdict, object>;
+
+function VerdictMark({ verdict }: { verdict: Verdict }) {
+  const { Icon, words, className } = MARKS[verdict];
+  return <Icon role="img" aria-label={words} className={cn("size-4", className)} />;
 }

@@ -7,11 +7,27 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { formatShare } from "@/lib/charts/format";
 import type { ModelSummary } from "@/lib/models/schema";
-import { outcomeOf } from "@/lib/playground/outcome";
+import { type Outcome, outcomeOf } from "@/lib/playground/outcome";
 import type { ClassifyResult } from "@/lib/playground/schema";
-import { isRight, type TrueLabels, topLabels, trueLabelsOf } from "@/lib/playground/verdict";
+import { type TrueLabels, topLabels, trueLabelsOf, verdictOf } from "@/lib/playground/verdict";
 import { cn } from "@/lib/utils";
 import { ScoreList } from "./score-list";
+
+const SUBJECTS = {
+  sentence: {
+    failed: "This sentence could not be classified",
+    own: "Your own sentence; the highest score comes first.",
+    none: "Type a sentence, or take an example.",
+  },
+  conversation: {
+    failed: "This conversation could not be classified",
+    own: "Your own conversation; the highest score comes first.",
+    none: "Write a message.",
+  },
+} as const;
+
+/** What was asked. */
+export type ResultSubject = keyof typeof SUBJECTS;
 
 interface ResultCardProps {
   model: ModelSummary;
@@ -27,17 +43,18 @@ interface ResultCardProps {
   isStale: boolean;
   error: Error | null;
   onRetry: () => void;
-  className?: string;
+  subject?: ResultSubject;
 }
 
 /** All labels with their scores. The rows stand there from the start, so that an answer moves nothing. */
 export function ResultCard(props: ResultCardProps) {
-  const { model, answer, title = "Labels", actions, truth, isStale, error, onRetry, className } = props;
+  const { model, answer, title = "Labels", actions, truth, isStale, error, onRetry, subject = "sentence" } = props;
   const first = answer?.result.results[0];
   const targets = first?.targets ?? [];
   const tops = topLabels(targets);
+  const outcome = first === undefined ? null : outcomeOf(first, model.targets);
   return (
-    <Card className={className}>
+    <Card>
       <CardHeader
         title={title}
         actions={
@@ -50,7 +67,7 @@ export function ResultCard(props: ResultCardProps) {
         {error ? (
           <Callout
             tone="danger"
-            title="This sentence could not be classified"
+            title={SUBJECTS[subject].failed}
             action={
               <Button size="sm" onClick={onRetry}>
                 Try again
@@ -64,8 +81,8 @@ export function ResultCard(props: ResultCardProps) {
           aria-busy={isStale}
           className={cn("flex flex-col gap-6 transition-opacity", isStale && !error && answer && "opacity-60")}
         >
-          <Verdict tops={tops} truth={truth} />
-          {first === undefined ? null : <OutcomeLine model={model} answer={first} />}
+          <VerdictLine outcome={outcome} truth={truth} words={SUBJECTS[subject]} />
+          {outcome === null ? null : <OutcomeLine outcome={outcome} tops={tops} />}
           {model.targets.map((target) => (
             <ScoreList
               key={target.name}
@@ -78,29 +95,32 @@ export function ResultCard(props: ResultCardProps) {
         </div>
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
         <p role="status" className="sr-only">
-          {isStale
-            ? ""
-            : tops.map(({ target, label, score }) => `${target}: ${label}, ${formatShare(score)}`).join("; ")}
+          {isStale || outcome === null ? "" : spokenOf(outcome, tops)}
         </p>
       </CardContent>
     </Card>
   );
 }
 
+type Tops = ReturnType<typeof topLabels>;
+
+const UNKNOWN_TITLES = {
+  unlike: "I don’t know: unlike the training data",
+  unsure: "I don’t know: not sure enough",
+} as const;
+
+/** An answer for whoever hears the page. */
+function spokenOf({ kind }: Outcome, tops: Tops): string {
+  const scores = tops.map(({ target, label, score }) => `${target}: ${label}, ${formatShare(score)}`).join("; ");
+  return kind === "label" ? scores : `${UNKNOWN_TITLES[kind]}. Highest scores: ${scores}`;
+}
+
 /** What the thresholds choose, or that the model does not know. */
-function OutcomeLine({ model, answer }: { model: ModelSummary; answer: ClassifyResult["results"][number] }) {
-  const single = model.targets.filter(({ lossFunction }) => lossFunction !== "multi_class").map(({ name }) => name);
-  const { kind, chosen } = outcomeOf(answer, new Set(single));
-  const best = topLabels(answer.targets)
-    .map(({ label }) => label)
-    .join(", ");
+function OutcomeLine({ outcome: { kind, chosen }, tops }: { outcome: Outcome; tops: Tops }) {
   if (kind !== "label") {
     return (
-      <Callout
-        tone="warning"
-        title={kind === "unlike" ? "I don’t know: unlike the training data" : "I don’t know: not sure enough"}
-      >
-        The best guess would be {best}.
+      <Callout tone="warning" title={UNKNOWN_TITLES[kind]}>
+        The best guess would be {tops.map(({ label }) => label).join(", ")}.
       </Callout>
     );
   }
@@ -108,7 +128,7 @@ function OutcomeLine({ model, answer }: { model: ModelSummary; answer: ClassifyR
     <dl className="wrap-anywhere flex flex-wrap gap-x-6 gap-y-1 text-sm">
       {chosen.map(({ target, labels }) => (
         <div key={target}>
-          <dt className="inline text-muted">{model.targets.length > 1 ? target : "Answer"}: </dt>
+          <dt className="inline text-muted">{chosen.length > 1 ? target : "Answer"}: </dt>
           <dd className="inline font-medium">{labels.length === 0 ? "none" : labels.join(", ")}</dd>
         </div>
       ))}
@@ -116,30 +136,39 @@ function OutcomeLine({ model, answer }: { model: ModelSummary; answer: ClassifyR
   );
 }
 
-function Verdict({ tops, truth }: { tops: ReturnType<typeof topLabels>; truth: TrueLabels | null }) {
-  const right = truth === null ? null : isRight(tops, truth);
-  const Icon = right ? CircleCheck : CircleX;
-  const wanted = truth === null ? "" : tops.flatMap(({ target }) => trueLabelsOf(truth, target)).join(", ");
+interface VerdictLineProps {
+  /** Null before the first answer. */
+  outcome: Outcome | null;
+  truth: TrueLabels | null;
+  words: (typeof SUBJECTS)[ResultSubject];
+}
+
+/** Whether the answer is that of the data. Where the model does not know, it is neither right nor wrong. */
+function VerdictLine({ outcome, truth, words }: VerdictLineProps) {
+  const verdict = outcome === null || truth === null ? null : verdictOf(outcome, truth);
+  if (outcome === null || truth === null || verdict === null) {
+    return <p className="-mb-2 min-h-5 text-muted text-sm">{outcome === null ? words.none : words.own}</p>;
+  }
+  const wanted = outcome.chosen.flatMap(({ target }) => trueLabelsOf(truth, target));
+  const its = `${wanted.length > 1 ? "its labels in the data are" : "its label in the data is"} `;
+  const Icon = verdict === "right" ? CircleCheck : CircleX;
   return (
     <p className="-mb-2 flex min-h-5 items-center gap-2 text-sm">
-      {right === null ? (
-        <span className="text-muted">
-          {tops.length === 0
-            ? "Type a sentence, or take an example."
-            : "Your own sentence; the highest score comes first."}
-        </span>
-      ) : (
-        <>
-          <Icon aria-hidden className={cn("size-4 shrink-0", right ? "text-success" : "text-danger")} />
-          <span className="min-w-0">
-            {right ? "Right: its label in the data is " : "Wrong: its label in the data is "}
-            <span className="font-medium">{wanted}</span>
-          </span>
-        </>
+      {verdict === "unknown" ? null : (
+        <Icon
+          aria-hidden
+          className={cn("size-4 shrink-0", verdict === "right" ? "text-success" : "text-danger")}
+        />
       )}
+      <span className="min-w-0">
+        {VERDICT_WORDS[verdict]}: {its}
+        <span className="font-medium">{wanted.length === 0 ? "none" : wanted.join(", ")}</span>
+      </span>
     </p>
   );
 }
+
+const VERDICT_WORDS = { right: "Right", wrong: "Wrong", unknown: "Not known" } as const;
 
 function formatLatency(latencyMs: number): string {
   return latencyMs < 10 ? `${latencyMs.toFixed(1)} ms` : `${Math.round(latencyMs)} ms`;

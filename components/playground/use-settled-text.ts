@@ -4,12 +4,19 @@ import { useEffect, useEffectEvent, useState } from "react";
 
 const SETTLE_MS = 300;
 
-/** A text as it is typed, and as it stood when typing paused; `onSettle`, as it is by then, hears of each pause. */
-export function useSettledText(initial: string, onSettle: (text: string) => void) {
-  const [text, setText] = useState(initial);
-  const [settled, setSettled] = useState(initial);
+interface SettledTextOptions {
+  /** As it is typed. */
+  text: string;
+  onText: (text: string) => void;
+  /** Hears of each pause. */
+  onSettle: (text: string) => void;
+}
+
+/** What of a text to ask for: it as it stood when typing paused. `settle` takes another one at once. */
+export function useSettledText({ text, onText, onSettle }: SettledTextOptions) {
+  const [settled, setSettled] = useState(text);
   const settle = (next: string) => {
-    setText(next);
+    if (next !== text) onText(next);
     setSettled(next);
     onSettle(next);
   };
@@ -19,5 +26,5 @@ export function useSettledText(initial: string, onSettle: (text: string) => void
     const timer = setTimeout(() => pause(text), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [text, settled]);
-  return { text, settled, type: setText, settle };
+  return { settled, settle };
 }

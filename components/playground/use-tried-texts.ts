@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { readHistory, type TriedText, withTry } from "@/lib/playground/history";
+import { readHistory, storedHistory, type TriedText, withTry } from "@/lib/playground/history";
 
 const STORAGE_KEY = "playground-tried";
 const NONE: readonly TriedText[] = [];
@@ -31,7 +31,7 @@ function subscribe(listener: () => void): () => void {
 export function recordTry(entry: TriedText): void {
   tried = withTry(read(), entry);
   try {
-    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(tried));
+    sessionStorage.setItem(STORAGE_KEY, storedHistory(tried));
   } catch {
     // Kept in memory all the same.
   }

@@ -11,31 +11,54 @@ import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { datasetMutations } from "@/lib/datasets/mutations";
 import type { ModelSummary } from "@/lib/models/schema";
+import type { ClassifyResult } from "@/lib/playground/schema";
 import { messageOf } from "@/lib/utils";
 
 interface WrongButtonProps {
   model: ModelSummary;
-  datasetId: string;
   text: string;
-  /** What the model said, by target. */
-  predicted: Readonly<Record<string, readonly string[]>>;
+  /** What the model said. */
+  result: ClassifyResult;
 }
 
-/** "Wrong?": the text with its right labels waits to become a training row of the dataset's next version. */
-export function WrongButton(props: WrongButtonProps) {
+/**
+ * "Wrong?": the text with its right labels waits to become a training row of the dataset's next version. Nothing where the
+ * model has no dataset.
+ */
+export function WrongButton({ model, text, result }: WrongButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const { datasetId } = model;
+  if (datasetId === null) return null;
+  const said = (result.results[0]?.targets ?? []).map(({ target, chosen }) => [target, chosen] as const);
   return (
     <>
       <Button size="sm" onClick={() => setIsOpen(true)}>
         <MessageSquareWarning aria-hidden />
         Wrong?
       </Button>
-      {isOpen ? <WrongDialog {...props} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen ? (
+        <WrongDialog
+          model={model}
+          datasetId={datasetId}
+          text={text}
+          predicted={Object.fromEntries(said)}
+          onClose={() => setIsOpen(false)}
+        />
+      ) : null}
     </>
   );
 }
 
-function WrongDialog({ model, datasetId, text, predicted, onClose }: WrongButtonProps & { onClose: () => void }) {
+interface WrongDialogProps {
+  model: ModelSummary;
+  datasetId: string;
+  text: string;
+  /** By target. */
+  predicted: Readonly<Record<string, readonly string[]>>;
+  onClose: () => void;
+}
+
+function WrongDialog({ model, datasetId, text, predicted, onClose }: WrongDialogProps) {
   const client = useQueryClient();
   const { mutateAsync, isPending } = useMutation(datasetMutations.addCorrection(client));
   const { mutateAsync: takeBack } = useMutation(datasetMutations.removeCorrection(client, datasetId));

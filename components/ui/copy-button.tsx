@@ -1,14 +1,17 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "./button";
 
 interface CopyButtonProps {
-  text: string;
+  /** A long one is made when it is asked for. */
+  text: string | (() => string);
   /** What is copied: "Copy model id". */
   label: string;
   className?: string;
+  /** Words beside the icon, where it alone says too little. */
+  children?: ReactNode;
 }
 
 const FEEDBACK_MS = 1600;
@@ -31,7 +34,7 @@ async function writeClipboard(text: string): Promise<boolean> {
   }
 }
 
-export function CopyButton({ text, label, className }: CopyButtonProps) {
+export function CopyButton({ text, label, className, children }: CopyButtonProps) {
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -40,14 +43,17 @@ export function CopyButton({ text, label, className }: CopyButtonProps) {
   }, [state]);
   return (
     <Button
-      variant="ghost"
-      size="icon-sm"
-      aria-label={label}
+      variant={children ? "secondary" : "ghost"}
+      size={children ? "sm" : "icon-sm"}
+      aria-label={children ? undefined : label}
       title={label}
       className={className}
-      onClick={async () => setState((await writeClipboard(text)) ? "copied" : "failed")}
+      onClick={async () =>
+        setState((await writeClipboard(typeof text === "string" ? text : text())) ? "copied" : "failed")
+      }
     >
       {state === "copied" ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
+      {children}
       <span role="status" className="sr-only">
         {state === "copied" ? "Copied" : state === "failed" ? "Copying failed: select the text instead" : ""}
       </span>

@@ -15,22 +15,30 @@ describe("describeProgress", () => {
 });
 
 describe("describeNotes", () => {
-  const result = { needsReview: 3, unanswered: 0, targets: [], defusedCells: 0, lostCharacters: 0 };
+  const result = { needsReview: 3, unlike: 0, unanswered: 0, targets: [], defusedCells: 0, lostCharacters: 0 };
 
   it("is silent where all went as expected", () => {
     expect(describeNotes({ result, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([]);
     expect(describeNotes({ result: null, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([]);
   });
 
+  it("says of one row what it says of several", () => {
+    const one = { ...result, unlike: 1 };
+    expect(describeNotes({ result: one, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([
+      "1 row is unlike the training data: whatever its score, it needs a look.",
+    ]);
+  });
+
   it("counts what was left out or changed", () => {
-    const odd = { ...result, unanswered: 1, defusedCells: 2, lostCharacters: 1 };
+    const odd = { ...result, unlike: 3, unanswered: 1, defusedCells: 2, lostCharacters: 1 };
     expect(describeNotes({ result: odd, rejectedRows: 1, parse: null, resultFormat: "csv" })).toEqual([
       "1 line of the file could not be read as rows, and is not in the result.",
+      "3 rows are unlike the training data: whatever their scores, they need a look.",
       "1 row got no answer, since the server refused the text. They need a look.",
       "2 cells that a spreadsheet would run as a formula have an apostrophe before them.",
       "1 character of labels cannot be written in the encoding of the file: a question mark stands for each.",
     ]);
-    expect(describeNotes({ result: odd, rejectedRows: 0, parse: null, resultFormat: "xlsx" })[1]).toMatch(
+    expect(describeNotes({ result: odd, rejectedRows: 0, parse: null, resultFormat: "xlsx" })[2]).toMatch(
       /marked as text/,
     );
   });

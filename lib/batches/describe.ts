@@ -48,7 +48,13 @@ export function describeNotes({
       `${lines} of the file could not be read as rows, and ${rejectedRows === 1 ? "is" : "are"} not in the result.`,
     );
   }
-  const { unanswered = 0, defusedCells = 0, lostCharacters = 0 } = result ?? {};
+  const { unlike = 0, unanswered = 0, defusedCells = 0, lostCharacters = 0 } = result ?? {};
+  if (unlike > 0) {
+    const isOne = unlike === 1;
+    notes.push(
+      `${pluralise(unlike, "row")} ${isOne ? "is" : "are"} unlike the training data: whatever ${isOne ? "its score" : "their scores"}, ${isOne ? "it needs" : "they need"} a look.`,
+    );
+  }
   if (unanswered > 0) {
     notes.push(`${pluralise(unanswered, "row")} got no answer, since the server refused the text. They need a look.`);
   }

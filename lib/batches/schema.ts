@@ -35,6 +35,8 @@ export const batchSummary = z.object({
   result: z
     .object({
       needsReview: z.number().int(),
+      /** Of those, rows whose text is unlike the training data; 0 too where the server cannot tell. */
+      unlike: z.number().int().default(0),
       targets: z.array(z.object({ target: z.string(), labels: z.array(z.tuple([z.string(), z.number().int()])) })),
       /** Rows that the server did not answer, such as those whose text is too long for it. */
       unanswered: z.number().int(),
@@ -90,6 +92,8 @@ export const batchRow = z.object({
   text: z.string(),
   targets: z.array(batchAnswer),
   needsReview: z.boolean(),
+  /** The text is unlike the training data, which is one reason for a look; false too where the server cannot tell. */
+  isUnlike: z.boolean(),
 });
 
 export const batchRows = z.object({

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { outcomeOf } from "./outcome";
 
-const single = new Set(["intent"]);
+const targets = [
+  { name: "intent", lossFunction: "single_class" },
+  { name: "flags", lossFunction: "multi_class" },
+] as const;
 const scored = (target: string, chosen: string[]) => ({ target, chosen, scores: [], explanation: null });
 
 describe("outcomeOf", () => {
@@ -12,8 +15,7 @@ describe("outcomeOf", () => {
     ["no score that is high enough", [scored("intent", [])], true, "unsure"],
     ["several labels of which none applies", [scored("flags", [])], null, "label"],
     ["one sure target and one that is not", [scored("flags", ["a"]), scored("intent", [])], true, "unsure"],
-  ] as const)("%s", (_, targets, isInScope, kind) => {
-    const answer = { targets: [...targets], isInScope, nearest: null };
-    expect(outcomeOf(answer, single).kind).toBe(kind);
+  ] as const)("%s", (_, answers, isInScope, kind) => {
+    expect(outcomeOf({ targets: [...answers], isInScope }, targets).kind).toBe(kind);
   });
 });

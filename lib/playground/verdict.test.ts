@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isRight, topLabels, trueLabelsOf } from "./verdict";
+import type { Outcome } from "./outcome";
+import { type TrueLabels, topLabels, trueLabelsOf, type Verdict, verdictOf } from "./verdict";
 
 const intent = (label: string, score = 0.9) => ({ target: "intent", label, score });
 
@@ -18,22 +19,36 @@ describe("topLabels", () => {
   });
 });
 
-describe("isRight", () => {
-  it.each([
-    ["the same label", [intent("alarm")], { intent: "alarm" }, true],
-    ["another label", [intent("alarm")], { intent: "music" }, false],
-    ["one of several true labels", [intent("alarm")], { intent: ["music", "alarm"] }, true],
+describe("verdictOf", () => {
+  const says = (intent: string[], more: Outcome["chosen"] = []): Outcome => ({
+    kind: "label",
+    chosen: [{ target: "intent", labels: intent }, ...more],
+  });
+  it.each<[string, Outcome, TrueLabels, Verdict | null]>([
+    ["the same label", says(["alarm"]), { intent: "alarm" }, "right"],
+    ["another label", says(["alarm"]), { intent: "music" }, "wrong"],
+    ["the same labels in another order", says(["alarm", "music"]), { intent: ["music", "alarm"] }, "right"],
+    ["one of several true labels", says(["alarm"]), { intent: ["music", "alarm"] }, "wrong"],
+    ["a label too many", says(["alarm", "music"]), { intent: ["alarm"] }, "wrong"],
+    ["none where there is none", says([]), { intent: [] }, "right"],
     [
       "one target wrong of two",
-      [intent("alarm"), { target: "mood", label: "calm", score: 1 }],
+      says(["alarm"], [{ target: "mood", labels: ["calm"] }]),
       { intent: "alarm", mood: "cross" },
-      false,
+      "wrong",
     ],
-    ["a target that the example does not have", [intent("alarm")], { mood: "calm" }, null],
-    ["no answer", [], { intent: "alarm" }, null],
-    ["a target named like a method", [{ target: "toString", label: "x", score: 1 }], { intent: "alarm" }, null],
-  ])("%s", (_, tops, truth, expected) => {
-    expect(isRight(tops, truth)).toBe(expected);
+    ["a best guess of which it is not sure", { ...says([]), kind: "unsure" }, { intent: "alarm" }, "unknown"],
+    ["the right label for a text unlike all", { ...says(["alarm"]), kind: "unlike" }, { intent: "alarm" }, "unknown"],
+    ["a target that the example does not have", says(["alarm"]), { mood: "calm" }, null],
+    ["no answer", { kind: "label", chosen: [] }, { intent: "alarm" }, null],
+    [
+      "a target named like a method",
+      { kind: "label", chosen: [{ target: "toString", labels: ["x"] }] },
+      { intent: "alarm" },
+      null,
+    ],
+  ])("%s", (_, outcome, truth, expected) => {
+    expect(verdictOf(outcome, truth)).toBe(expected);
   });
 });
 

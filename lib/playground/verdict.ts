@@ -1,3 +1,5 @@
+import type { Outcome } from "./outcome";
+
 /** The label with the highest score of each target. */
 export interface TopLabel {
   target: string;
@@ -22,11 +24,23 @@ export function topLabels(targets: readonly Scored[]): TopLabel[] {
   });
 }
 
-/** Whether every target's top label is (one of) the true ones; null when there is no target to compare. */
-export function isRight(tops: readonly TopLabel[], truth: TrueLabels): boolean | null {
-  const known = tops.filter(({ target }) => Object.hasOwn(truth, target));
+/** How an answer stands to the true labels of its text. */
+export type Verdict = "right" | "wrong" | "unknown";
+
+/**
+ * "right" where exactly the true labels are chosen, in every target that has true ones; "unknown" where the model says
+ * that it does not know, whatever it would have chosen; null when there is no target to compare.
+ */
+export function verdictOf({ kind, chosen }: Outcome, truth: TrueLabels): Verdict | null {
+  const known = chosen.filter(({ target }) => Object.hasOwn(truth, target));
   if (known.length === 0) return null;
-  return known.every(({ target, label }) => trueLabelsOf(truth, target).includes(label));
+  if (kind !== "label") return "unknown";
+  return known.every(({ target, labels }) => isSame(labels, trueLabelsOf(truth, target))) ? "right" : "wrong";
+}
+
+function isSame(labels: readonly string[], others: readonly string[]): boolean {
+  const wanted = new Set(others);
+  return new Set(labels).size === wanted.size && labels.every((label) => wanted.has(label));
 }
 
 /** The true labels of one target, as a list. */

@@ -42,17 +42,28 @@ export interface ClassifierServer {
   close: () => Promise<void>;
 }
 
-/** A server on loopback that answers `POST /v1/classifications`, and nothing else. */
-export async function aClassifierServer(score: (text: string) => Scores): Promise<ClassifierServer> {
+/** What a server with our extensions tells of a text: whether it is like the training data. */
+type Scope = (text: string) => boolean;
+
+/**
+ * A server on loopback that answers `POST /v1/classifications`, the same for chats and, where it is given a scope, the
+ * extension of that name; nothing else.
+ */
+export async function aClassifierServer(score: (text: string) => Scores, inScope?: Scope): Promise<ClassifierServer> {
   const asked: string[][] = [];
   const faults: (Response | null)[] = [];
   const made: Pick<ClassifierServer, "hold"> = { hold: () => null };
   const server = await serveHttp(async (request) => {
-    if (!request.url.endsWith("/v1/classifications")) return new Response("{}", { status: 404 });
-    const { input, model } = (await request.json()) as { input: string[]; model: string };
+    const isExtended = inScope !== undefined && request.url.endsWith("/v1/x/classifications");
+    const isChat = request.url.endsWith("/v1/chat/classifications");
+    const isPlain = request.url.endsWith("/v1/classifications");
+    if (!isExtended && !isChat && !isPlain) return new Response("{}", { status: 404 });
+    const { input: asIs, model } = (await request.json()) as { input: (string | Chat)[]; model: string };
+    const input = asIs.map((one) => (typeof one === "string" ? one : one.messages.map((m) => m.content).join("\n")));
     const fault = faults.shift() ?? (await made.hold(input));
     if (fault) return fault;
     asked.push(input);
+    if (isExtended) return Response.json(extendedAnswer(input, score, inScope));
     const results = input.map((text) =>
       Object.fromEntries(Object.entries(score(text)).map(([target, scores]) => [target, { scores }])),
     );
@@ -64,6 +75,19 @@ export async function aClassifierServer(score: (text: string) => Scores): Promis
     select: { id: true },
   });
   return Object.assign(made, { serverId, asked, faults, close: server.close });
+}
+
+interface Chat {
+  messages: { content: string }[];
+}
+
+function extendedAnswer(input: string[], score: (text: string) => Scores, inScope: Scope) {
+  const results = input.map((text) => {
+    const rest = { labels: [], energy: 0, in_scope: inScope(text) };
+    const targets = Object.entries(score(text)).map(([target, scores]) => [target, { ...rest, scores }]);
+    return { targets: Object.fromEntries(targets) };
+  });
+  return { id: "answer", model: "any", level: "ngram", results };
 }
 
 /** An uploaded file, read. */

@@ -22,20 +22,24 @@ interface PlaygroundPageProps {
 }
 
 export default async function PlaygroundPage({ searchParams }: PlaygroundPageProps) {
-  const { model: wanted, text, beside } = playgroundParams.parse(await searchParams);
+  const { model: wanted, mode, text, beside } = playgroundParams.parse(await searchParams);
   const [appUrl, servers] = await Promise.all([requestOrigin(), listServers()]);
   const addresses = servers.data.flatMap(({ id, baseUrl }) => (baseUrl === null ? [] : [[id, baseUrl] as const]));
   const model = await loadModels(wanted);
   const firstExample = model === null ? "" : await loadExamples(model);
   return (
     <Page>
-      <PageHeader title="Playground" description="Type a sentence and see every label's score." />
+      <PageHeader
+        title="Playground"
+        description="Try a sentence, a list or a conversation, and see every label's score."
+      />
       <HydrateClient>
         {/* A link to another model or text begins afresh; typing changes the address without coming here. */}
         <Playground
-          key={`${wanted} ${text}`}
+          key={`${wanted} ${mode} ${text}`}
           modelId={model?.id ?? null}
-          text={text === "" ? firstExample : text}
+          mode={mode}
+          text={text === "" && mode === "one" ? firstExample : text}
           withId={beside}
           serverUrls={Object.fromEntries(addresses)}
           appUrl={appUrl}

@@ -7,6 +7,7 @@ import * as batchesByBatch from "../batches/[batchId]/route";
 import * as batchesRows from "../batches/[batchId]/rows/route";
 import * as batchesStart from "../batches/[batchId]/start/route";
 import * as batches from "../batches/route";
+import * as classifyChat from "../classify/chat/route";
 import * as classify from "../classify/route";
 import * as datasetsConflicts from "../datasets/[datasetId]/conflicts/route";
 import * as datasetsCopies from "../datasets/[datasetId]/copies/route";
@@ -116,6 +117,7 @@ export const ROUTES: Readonly<Record<string, Partial<Record<Method, RouteHandler
   "/api/batches/{batchId}/rows": batchesRows,
   "/api/batches/{batchId}/start": batchesStart,
   "/api/classify": classify,
+  "/api/classify/chat": classifyChat,
   "/api/datasets": datasets,
   "/api/datasets/{datasetId}": datasetsByDataset,
   "/api/datasets/{datasetId}/conflicts": datasetsConflicts,

@@ -149,10 +149,7 @@ const JOBS = words("Jobs", {
   ],
 });
 
-const MODEL_CARD = {
-  answers: "text/markdown",
-  query: z.object({ format: z.enum(["md", "html", "json"]).default("md") }),
-};
+const MODEL_CARD = { answers: "text/markdown" };
 
 const MODELS = words("Models", {
   "GET /api/models": ["listModels", "Models of every server, newest first"],
@@ -162,7 +159,7 @@ const MODELS = words("Models", {
   "POST /api/models/{modelId}/restore": ["restoreModel", "Take a model out of the trash"],
   "POST /api/models/{modelId}/purge": ["purgeModel", "Delete a model of the trash for good"],
   "GET /api/models/{modelId}/consequences": ["modelConsequences", "What goes for good with a model"],
-  "PUT /api/models/{modelId}/thresholds": ["setThresholds", "Save from which scores on a model chooses labels"],
+  "PUT /api/models/{modelId}/thresholds": ["setThresholds", "Save from which scores on labels of a target are chosen"],
   "GET /api/models/{modelId}/file": [
     "downloadModel",
     "A model as one self-contained file",
@@ -173,6 +170,7 @@ const MODELS = words("Models", {
   "PUT /api/models/aliases/{name}": ["moveAlias", "Give a model a second name, or move that name to it"],
   "DELETE /api/models/aliases/{name}": ["deleteAlias", "End a second name; the model stays"],
   "POST /api/classify": ["classify", "Try texts on a model"],
+  "POST /api/classify/chat": ["classifyChat", "Try conversations on a model"],
 });
 
 const BATCHES = words("Batches", {
@@ -226,7 +224,10 @@ const EVALUATIONS = words("Evaluations", {
     "cancelLearningCurve",
     "Stop a learning curve and keep what it found",
   ],
-  "GET /api/evaluations/compare": ["compareEvaluations", "Two to five evaluations on the same rows"],
+  "GET /api/evaluations/compare": [
+    "compareEvaluations",
+    "Two to five evaluations, each against the first on the rows that both answered",
+  ],
   "GET /api/evaluations/compare/rows": ["listComparedRows", "Rows that the second has right and the first wrong"],
 });
 

@@ -56,16 +56,17 @@ describe("a batch", () => {
     const ready = await aReadyBatch(draft);
     expect(String(await resultOf(ready.id))).toBe(
       [
-        "id,text,label,score,second label,second score,needs review",
-        "1,a good day,good,0.9,bad,0.06,no",
-        "2,so bad,bad,0.8,good,0.1,no",
-        "3,hm,good,0.4,café,0.35,yes",
-        "4,,,,,,yes",
+        "id,text,label,score,second label,second score,needs review,review reason",
+        "1,a good day,good,0.9,bad,0.06,no,",
+        "2,so bad,bad,0.8,good,0.1,no,",
+        "3,hm,good,0.4,café,0.35,yes,low score",
+        "4,,,,,,yes,no text",
         "",
       ].join("\n"),
     );
     expect(ready.result).toEqual({
       needsReview: 2,
+      unlike: 0,
       unanswered: 0,
       targets: [
         {
@@ -104,6 +105,48 @@ describe("a batch", () => {
         { text: "hm", needsReview: true },
       ],
     });
+  });
+
+  it("says which rows are unlike the training data, where the server can tell", async () => {
+    const knowing = await aClassifierServer(score, (text) => !text.includes("zxcv"));
+    try {
+      const id = await aModelRecord({ serverId: knowing.serverId, remoteId: "ft:classifier:mood", targets: TARGETS });
+      // More than the extension takes at once, so that it is asked in several calls.
+      const many = Array.from({ length: 600 }, (_, index) => `good ${index}`);
+      const texts = ["good zxcv", "so bad", "zxcv", ...many];
+      const ready = await aReadyBatch(await aDraft(id, "mails.csv", `text\n${texts.join("\n")}\n`));
+      const lines = String(await resultOf(ready.id)).split("\n");
+      expect(lines.slice(1, 5)).toEqual([
+        "good zxcv,good,0.9,bad,0.06,yes,unlike the training data",
+        "so bad,bad,0.8,good,0.1,no,",
+        "zxcv,good,0.4,café,0.35,yes,unlike the training data",
+        "good 0,good,0.9,bad,0.06,no,",
+      ]);
+      expect(ready.result).toMatchObject({ needsReview: 2, unlike: 2 });
+      expect(knowing.asked.flat().toSorted()).toEqual(texts.toSorted());
+      expect(Math.max(...knowing.asked.map((asked) => asked.length))).toBe(100);
+      const rows = await listBatchRows(ready.id, batchRowsQuery.parse({ review: "true" }));
+      expect(rows.data.map(({ row, isUnlike }) => [row, isUnlike])).toEqual([
+        [0, true],
+        [2, true],
+      ]);
+    } finally {
+      await knowing.close();
+    }
+  });
+
+  it("goes on by the plain call where the extension fails", async () => {
+    const broken = await aClassifierServer(score, () => true);
+    try {
+      const id = await aModelRecord({ serverId: broken.serverId, remoteId: "ft:classifier:mood", targets: TARGETS });
+      // The first call, to the extension, fails; the second, the plain one, is let through.
+      broken.faults.push(new Response("{}", { status: 500 }), null);
+      const ready = await aReadyBatch(await aDraft(id, "mails.csv", "text\na good day\n"));
+      expect(String(await resultOf(ready.id))).toContain("a good day,good,0.9,bad,0.06,no,");
+      expect(ready.result?.unlike).toBe(0);
+    } finally {
+      await broken.close();
+    }
   });
 
   it("joins columns, without those that are empty", async () => {
@@ -243,6 +286,6 @@ describe("a batch that is cut short", () => {
     const ready = await aReadyBatch(draft);
     server.hold = () => null;
     expect(ready.result).toMatchObject({ unanswered: 1, needsReview: 1 });
-    expect(String(await resultOf(ready.id)).split("\n")[2]).toBe("2,far too long,,,,,yes");
+    expect(String(await resultOf(ready.id)).split("\n")[2]).toBe("2,far too long,,,,,yes,no answer");
   });
 });

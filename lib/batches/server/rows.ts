@@ -18,10 +18,11 @@ export async function listBatchRows(batchId: string, query: BatchRowsQuery): Pro
   const texts = new Map(rows.map(({ row, cells }) => [row, joinText(cells)]));
   const next = query.cursor + answers.length;
   return {
-    data: answers.map(({ row, needsReview, targets }) => ({
+    data: answers.map(({ row, needsReview, targets, isUnlike }) => ({
       row,
       text: texts.get(row) ?? "",
       needsReview,
+      isUnlike,
       targets: (targets ?? []).map(({ labels, score, second }, index) => ({
         target: model.targets[index]?.name ?? "",
         labels,

@@ -1,11 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { clientFor } from "@/lib/servers/server/internal";
 import { AnswerWriter, recoverAnswers } from "./answers/answer-file";
 import type { RowAnswer } from "./answers/answer-line";
 import { rulesOf } from "./answers/answer-of";
 import type { Tally } from "./answers/tally";
-import { Asker, type Classify, type TextScores } from "./asking/asker";
+import { Asker, type TextScores } from "./asking/asker";
+import { classifyWith } from "./asking/classify-with";
 import { inOrder } from "./asking/in-order";
 import { type Question, questionsOf } from "./asking/questions";
 import { conclude } from "./conclude";
@@ -85,28 +85,26 @@ async function answerRows(batch: StartedBatch, from: number, tally: Tally, run: 
   }
 }
 
-async function classifyWith({ serverId, remoteId }: StartedBatch["model"]): Promise<Classify> {
-  const client = await clientFor(serverId);
-  return async (inputs, signal) =>
-    (await client.classifiers.classify({ model: remoteId, inputs }, { signal })).results as TextScores[];
-}
-
 type Rules = ReturnType<typeof rulesOf>;
 
 /** The answers to the rows of a question, given those to its texts and to the texts that were asked before in its chunk. */
 function answersTo({ rows, texts, known }: Question, scores: (TextScores | null)[], rules: Rules): RowAnswer[] {
-  for (const [index, text] of texts.entries()) known.set(text, targetsOf(scores[index] ?? null, rules));
+  for (const [index, text] of texts.entries()) {
+    const found = scores[index] ?? null;
+    known.set(text, { targets: targetsOf(found, rules), isUnlike: found?.isInScope === false });
+  }
   return rows.map(({ row, text }) => {
-    const targets = text.trim() === "" ? [] : (known.get(text) ?? null);
+    const nothing = { targets: text.trim() === "" ? [] : null, isUnlike: false };
+    const { targets, isUnlike } = known.get(text) ?? nothing;
     const isUnsure = targets === null || targets.length === 0 || targets.some(({ needsReview }) => needsReview);
-    return { row, needsReview: isUnsure, targets };
+    return { row, needsReview: isUnsure || isUnlike, targets, isUnlike };
   });
 }
 
 /** Null where the server has not answered for every target. */
 function targetsOf(scores: TextScores | null, rules: Rules): RowAnswer["targets"] {
   const answers = rules.map(({ target, answer }) => {
-    const found = scores?.[target];
+    const found = scores?.targets[target];
     return found === undefined ? null : answer(found.scores);
   });
   return answers.some((answer) => answer === null) ? null : answers.filter((answer) => answer !== null);

@@ -14,6 +14,7 @@ import { serializeBatchDetail } from "./serialize";
  */
 export async function startBatch(batchId: string, settings: BatchSettings): Promise<BatchDetail> {
   const batch = await getBatchRecord(batchId);
+  if (batch.status !== "draft") throw notDraft();
   assertColumns(
     settings.textColumns,
     (batch.columns?.columns ?? []).map(({ name }) => name),
@@ -24,9 +25,13 @@ export async function startBatch(batchId: string, settings: BatchSettings): Prom
     where: { id: batchId, status: "draft", deletedAt: null },
     data: { status: "running", settings: stored, startedAt: new Date(), error: undefined },
   });
-  if (count === 0) throw new AppError("invalid_state", "This batch was started already, or is still being read.");
+  if (count === 0) throw notDraft();
   void runBatch(batchId);
   return serializeBatchDetail(await getBatchRecord(batchId));
+}
+
+function notDraft(): AppError {
+  return new AppError("invalid_state", "This batch was started already, or is still being read.");
 }
 
 function assertColumns(chosen: readonly string[], known: readonly string[]): void {

@@ -91,8 +91,7 @@ export class AnswerWriter {
   }
 
   async close(): Promise<void> {
-    await this.#handle.sync();
-    await this.#handle.close();
+    await this.#handle.sync().finally(() => this.#handle.close());
   }
 }
 

@@ -5,6 +5,7 @@ import { fromLine, toLine } from "./answer-line";
 const answer = fc.record({
   row: fc.nat(),
   needsReview: fc.boolean(),
+  isUnlike: fc.boolean(),
   targets: fc.option(
     fc.array(
       fc.record({
@@ -33,8 +34,14 @@ describe("a line of answers", () => {
     const line = toLine({
       row: 12,
       needsReview: true,
+      isUnlike: true,
       targets: [{ labels: ["a"], score: 0.5, second: null, needsReview: true }],
     });
     for (let length = 0; length < line.length - 1; length++) expect(fromLine(line.slice(0, length))).toBeNull();
+  });
+
+  it("is read as it was written before texts unlike the data were marked", () => {
+    expect(fromLine('[3,0,[["a"]]]')).toBeNull();
+    expect(fromLine('[3,0,[[["a"],0.5,null,null,0]]]')).toMatchObject({ row: 3, isUnlike: false });
   });
 });

@@ -4,22 +4,16 @@ import type { TargetAnswer } from "./answer-of";
 
 /**
  * A line of the file of answers: a JSON list of the row, whether it needs a look, and an answer for each target of the
- * model in its order. A row without a text has no answers, and one that the server did not answer has null instead.
+ * model in its order. A row without a text has no answers, and one that the server did not answer has null instead. A fourth
+ * entry marks a text that is unlike the training data.
  */
+const flag = z.union([z.literal(0), z.literal(1)]);
+
 const answerLine = z.tuple([
   z.number().int(),
-  z.union([z.literal(0), z.literal(1)]),
-  z
-    .array(
-      z.tuple([
-        z.array(z.string()),
-        z.number(),
-        z.string().nullable(),
-        z.number().nullable(),
-        z.union([z.literal(0), z.literal(1)]),
-      ]),
-    )
-    .nullable(),
+  flag,
+  z.array(z.tuple([z.array(z.string()), z.number(), z.string().nullable(), z.number().nullable(), flag])).nullable(),
+  flag.optional(),
 ]);
 
 /** The answer to a row. */
@@ -28,10 +22,12 @@ export interface RowAnswer {
   needsReview: boolean;
   /** In the order of the model's targets; empty for a row without a text, null for one that was not answered. */
   targets: TargetAnswer[] | null;
+  /** The text is unlike the training data, as far as its server can tell. */
+  isUnlike: boolean;
 }
 
 /** An answer as a line, with its line feed. */
-export function toLine({ row, needsReview, targets }: RowAnswer): string {
+export function toLine({ row, needsReview, targets, isUnlike }: RowAnswer): string {
   const cells = targets?.map(({ labels, score, second, needsReview: isUnsure }) => [
     labels,
     score,
@@ -39,17 +35,19 @@ export function toLine({ row, needsReview, targets }: RowAnswer): string {
     second?.score ?? null,
     Number(isUnsure),
   ]);
-  return `${JSON.stringify([row, Number(needsReview), cells ?? null])}\n`;
+  const line = [row, Number(needsReview), cells ?? null];
+  return `${JSON.stringify(isUnlike ? [...line, 1] : line)}\n`;
 }
 
 /** The answer in a line; null for one that is torn or no answer. */
 export function fromLine(line: string): RowAnswer | null {
   const parsed = answerLine.safeParse(parseJson(line));
   if (!parsed.success) return null;
-  const [row, needsReview, targets] = parsed.data;
+  const [row, needsReview, targets, isUnlike] = parsed.data;
   return {
     row,
     needsReview: needsReview === 1,
+    isUnlike: isUnlike === 1,
     targets:
       targets?.map(([labels, score, label, secondScore, isUnsure]) => ({
         labels,

@@ -2,20 +2,22 @@ import "server-only";
 import type { BatchSummary } from "../../schema";
 import type { RowAnswer } from "./answer-line";
 
-type Counts = Pick<NonNullable<BatchSummary["result"]>, "needsReview" | "unanswered" | "targets">;
+type Counts = Pick<NonNullable<BatchSummary["result"]>, "needsReview" | "unlike" | "unanswered" | "targets">;
 
 /** Counts answers as they come: rows that need a look, and rows by label of each target. */
 export class Tally {
   readonly #targets: readonly { target: string; counts: Map<string, number> }[];
   #needsReview = 0;
   #unanswered = 0;
+  #unlike = 0;
 
   constructor(targets: readonly string[]) {
     this.#targets = targets.map((target) => ({ target, counts: new Map() }));
   }
 
-  add({ needsReview, targets }: RowAnswer): void {
+  add({ needsReview, targets, isUnlike }: RowAnswer): void {
     if (needsReview) this.#needsReview += 1;
+    if (isUnlike) this.#unlike += 1;
     if (targets === null) this.#unanswered += 1;
     for (const [index, { labels }] of (targets ?? []).entries()) {
       const counts = this.#targets[index]?.counts;
@@ -27,6 +29,7 @@ export class Tally {
   counts(): Counts {
     return {
       needsReview: this.#needsReview,
+      unlike: this.#unlike,
       unanswered: this.#unanswered,
       targets: this.#targets.map(({ target, counts }) => ({
         target,

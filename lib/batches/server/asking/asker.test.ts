@@ -4,7 +4,8 @@ import { Asker, type TextScores } from "./asker";
 import { inOrder } from "./in-order";
 import { questionsOf } from "./questions";
 
-const scoresOf = (texts: string[]): TextScores[] => texts.map((text) => ({ mood: { scores: { [text]: 1 } } }));
+const scoresOf = (texts: string[]): TextScores[] =>
+  texts.map((text) => ({ targets: { mood: { scores: { [text]: 1 } } }, isInScope: null }));
 const refusal = (status: number, retryable = false) => new AppError("upstream", "no", { retryable, extra: { status } });
 
 describe("an asker", () => {
@@ -24,13 +25,22 @@ describe("an asker", () => {
       return scoresOf(texts);
     }, new AbortController().signal);
     const answers = await asker.ask(["a", "long 1", "b", "c", "long 2"]);
-    expect(answers.map((answer) => answer && Object.keys(answer.mood?.scores ?? {})[0])).toEqual([
+    expect(answers.map((answer) => answer && Object.keys(answer.targets.mood?.scores ?? {})[0])).toEqual([
       "a",
       null,
       "b",
       "c",
       null,
     ]);
+  });
+
+  it("goes on where only the texts are refused, however many come in a row", async () => {
+    const asker = new Asker(async (texts) => {
+      if (texts.some((text) => text.startsWith("long"))) throw refusal(413);
+      return scoresOf(texts);
+    }, new AbortController().signal);
+    const answers = await asker.ask([...Array.from({ length: 50 }, (_, index) => `long ${index}`), "short"]);
+    expect(answers.map((answer) => answer !== null)).toEqual([...Array.from({ length: 50 }, () => false), true]);
   });
 
   it("gives up where every text is refused, or where asking again has not helped", async () => {

@@ -3,8 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
 
-/** Scores of a text, by target and label. */
-export type TextScores = Readonly<Record<string, { scores: Readonly<Record<string, number>> }>>;
+/** What a server says of a text. */
+export interface TextScores {
+  /** By target and label. */
+  targets: Readonly<Record<string, { scores: Readonly<Record<string, number>> }>>;
+  /** Whether the text is like the training data; null where the server cannot tell. */
+  isInScope: boolean | null;
+}
 
 /** Asks a server for the scores of texts, in their order. */
 export type Classify = (texts: string[], signal: AbortSignal) => Promise<TextScores[]>;
@@ -21,8 +26,9 @@ const MAX_WAIT_MS = 5 * 60_000;
 
 /** The server takes this request, but not these texts. */
 const REFUSED_TEXTS = new Set([413, 422]);
-/** One after the other, so many refused texts are no accident of theirs. */
+/** After so many refused texts in turn, one that any server accepts tells whether it is the texts. */
 const MAX_REFUSED = 20;
+const PLAIN_TEXT = "Hello";
 
 /** Asks in requests of a size that suits the server, again where that may help, and without texts that it refuses. */
 export class Asker {
@@ -65,8 +71,18 @@ export class Asker {
       return [...(await this.ask(texts.slice(0, middle))), ...(await this.ask(texts.slice(middle)))];
     }
     this.#refusedInARow += 1;
-    if (this.#refusedInARow >= MAX_REFUSED) throw refusal;
+    if (this.#refusedInARow >= MAX_REFUSED) await this.#assertAcceptsAny(refusal);
     return [null];
+  }
+
+  /** Throws the refusal where a text that any server accepts is refused as well: then it is not the texts. */
+  async #assertAcceptsAny(refusal: AppError): Promise<void> {
+    try {
+      await this.#askPatiently([PLAIN_TEXT]);
+      this.#refusedInARow = 0;
+    } catch (error) {
+      throw error instanceof AppError && REFUSED_TEXTS.has(Number(error.extra?.status)) ? refusal : error;
+    }
   }
 
   async #askPatiently(texts: string[]): Promise<TextScores[]> {

@@ -10,7 +10,7 @@ export interface Question {
   rows: { row: number; text: string }[];
   texts: string[];
   /** Answers to the texts of its chunk, to which its own are added; one text is asked once. */
-  known: Map<string, RowAnswer["targets"]>;
+  known: Map<string, Pick<RowAnswer, "targets" | "isUnlike">>;
 }
 
 /** Cuts chunks of rows into questions of about `textsAtOnce()` texts each. Rows without a text ask for nothing. */

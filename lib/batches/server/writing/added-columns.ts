@@ -1,7 +1,8 @@
 import "server-only";
 import type { RowAnswer } from "../answers/answer-line";
+import type { TargetAnswer } from "../answers/answer-of";
 
-const COLUMNS = ["label", "score", "second label", "second score", "needs review"] as const;
+const COLUMNS = ["label", "score", "second label", "second score", "needs review", "review reason"] as const;
 
 const SCORE_DIGITS = 4;
 
@@ -33,21 +34,41 @@ function folded(name: string): string {
   return name.trim().toLowerCase();
 }
 
+/** Why a row needs a look, in words; each is known by these words to whoever filters the file. */
+const REASON = {
+  noText: "no text",
+  noAnswer: "no answer",
+  unlike: "unlike the training data",
+  undecided: "no score is high enough",
+  lowScore: "low score",
+} as const;
+
 /** The cells that an answer adds to its row; all empty for a row that was not asked yet. */
 export function addedCells(answer: RowAnswer | undefined, targetCount: number): AddedCell[] {
   const targets = Array.from({ length: targetCount }, (_, index) => answer?.targets?.[index]);
   return targets.flatMap((target): AddedCell[] => {
-    if (answer === undefined) return ["", "", "", "", ""];
-    if (target === undefined) return ["", "", "", "", "yes"];
-    const { labels, score, second, needsReview } = target;
+    if (answer === undefined) return COLUMNS.map(() => "");
+    if (target === undefined) {
+      return ["", "", "", "", "yes", answer.targets === null ? REASON.noAnswer : REASON.noText];
+    }
+    const { labels, score, second } = target;
+    const reason = reasonOf(target, answer.isUnlike);
     return [
       labels.join(LABEL_SEPARATOR),
       rounded(score),
       second?.label ?? "",
       second === null ? "" : rounded(second.score),
-      needsReview ? "yes" : "no",
+      reason === "" ? "no" : "yes",
+      reason,
     ];
   });
+}
+
+/** Empty where the answer needs no look. A text that is unlike all that was learnt needs one, whatever the score. */
+function reasonOf({ labels, needsReview }: TargetAnswer, isUnlike: boolean): string {
+  if (isUnlike) return REASON.unlike;
+  if (!needsReview) return "";
+  return labels.length === 0 ? REASON.undecided : REASON.lowScore;
 }
 
 function rounded(score: number): number {

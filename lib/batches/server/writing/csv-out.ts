@@ -1,8 +1,8 @@
 import "server-only";
 import { NO_DELIMITER } from "@/lib/datasets/parse-words";
+import { isFormula } from "../../defuse";
 import type { StoredParse } from "../internal";
 import type { AddedCell } from "./added-columns";
-import { isFormula } from "./defuse";
 import { encodeText, markOf } from "./encode-text";
 import type { OutTable } from "./table";
 

@@ -45,7 +45,7 @@ async function resultFor(modelId: string, fileName: string, content: string | Ui
   return { ready, bytes: await resultOf(ready.id) };
 }
 
-const ADDED = "label;score;second label;second score;needs review";
+const ADDED = "label;score;second label;second score;needs review;review reason";
 
 describe("the result of a CSV file", () => {
   it("keeps semicolons, Windows-1252, CRLF, quotes with line breaks and nine columns", async () => {
@@ -67,7 +67,7 @@ describe("the result of a CSV file", () => {
     expect(
       bytes.equals(
         windows(
-          `${header};${ADDED}\r\n${lines[0]};preis;0.75;größe;0.25;no\r\n${lines[1]};größe;0.625;preis;0.375;no\r\n`,
+          `${header};${ADDED}\r\n${lines[0]};preis;0.75;größe;0.25;no;\r\n${lines[1]};größe;0.625;preis;0.375;no;\r\n`,
         ),
       ),
     ).toBe(true);
@@ -82,8 +82,8 @@ describe("the result of a CSV file", () => {
   ])("keeps %s", async (_, encode) => {
     const body = (first: string, second: string) => `text\tn${first}\n\u{1F600} größe\t1${second}\n`;
     const { bytes } = await resultFor(single, "x.tsv", encode(body("", "")));
-    const added = "\tlabel\tscore\tsecond label\tsecond score\tneeds review";
-    expect(bytes.equals(encode(body(added, "\tgröße\t0.625\tpreis\t0.375\tno")))).toBe(true);
+    const added = "\tlabel\tscore\tsecond label\tsecond score\tneeds review\treview reason";
+    expect(bytes.equals(encode(body(added, "\tgröße\t0.625\tpreis\t0.375\tno\t")))).toBe(true);
   });
 
   it("defuses formulas and nothing else, and says which labels the encoding lacks", async () => {
@@ -109,19 +109,21 @@ describe("the result of a CSV file", () => {
       .map((line) => line.split(";"));
     expect(rows[0]?.slice(3)).toEqual(
       ["topics", "tone"].flatMap((target) =>
-        ["label", "score", "second label", "second score", "needs review"].map((name) => `${target} ${name}`),
+        ["label", "score", "second label", "second score", "needs review", "review reason"].map(
+          (name) => `${target} ${name}`,
+        ),
       ),
     );
     const kept = new Set(["-5", "+3.2", "-1,234.50", "-", "+49 30 1234"]);
     expect(rows.slice(1).map((row) => row[1])).toEqual(cells.map((cell) => (kept.has(cell) ? cell : `'${cell}`)));
-    expect(rows[1]?.slice(3)).toEqual(["b|a", "0.875", "c", "0.25", "no", "??", "0.75", "'=1+1", "0.25", "no"]);
+    expect(rows[1]?.slice(3)).toEqual(["b|a", "0.875", "c", "0.25", "no", "", "??", "0.75", "'=1+1", "0.25", "no", ""]);
     expect(ready.result).toMatchObject({ defusedCells: 5 + 10, lostCharacters: 20 });
   });
 
   it("names its columns after the target where the file has such a column, and keeps names that are twice there", async () => {
     const { bytes } = await resultFor(single, "x.csv", "text,Label,x,x, y \nteuer,alt,1,2,3\n");
     expect(String(bytes).split("\n")[0]).toBe(
-      "text,Label,x,x, y ,thema label,thema score,thema second label,thema second score,thema needs review",
+      "text,Label,x,x, y ,thema label,thema score,thema second label,thema second score,thema needs review,thema review reason",
     );
   });
 
@@ -131,10 +133,10 @@ describe("the result of a CSV file", () => {
     const { id } = await aReadyBatch(draft);
     expect(String(await resultOf(id))).toBe(
       [
-        "column 1,label,score,second label,second score,needs review",
-        '"zu teuer, finde ich",preis,0.75,größe,0.25,no',
-        "das passt gut,größe,0.625,preis,0.375,no",
-        "viel zu klein,größe,0.625,preis,0.375,no",
+        "column 1,label,score,second label,second score,needs review,review reason",
+        '"zu teuer, finde ich",preis,0.75,größe,0.25,no,',
+        "das passt gut,größe,0.625,preis,0.375,no,",
+        "viel zu klein,größe,0.625,preis,0.375,no,",
         "",
       ].join("\n"),
     );
@@ -220,7 +222,7 @@ describe("the result of a workbook", () => {
     const options = { settings: { hasHeader: false }, limits: importLimits() };
     const table = await readXlsx({ path: file }, sink, options);
     expect(read).toEqual([
-      ["nr", "text", "wert", "label", "score", "second label", "second score", "needs review"],
+      ["nr", "text", "wert", "label", "score", "second label", "second score", "needs review", "review reason"],
       ["1", "zu teuer & <klein>", "3.5", "preis", "0.75", "größe", "0.25", "no"],
       ["007", "zwei\nZeilen _x000D_", "=1+1", "größe", "0.625", "preis", "0.375", "no"],
     ]);
@@ -233,7 +235,7 @@ describe("the result of another format", () => {
     const { ready, bytes } = await resultFor(single, "x.jsonl", '{"text":"zu teuer"}\n{"text":"gut"}\n');
     expect(ready.resultFormat).toBe("csv");
     expect(String(bytes)).toBe(
-      "\uFEFFtext,label,score,second label,second score,needs review\r\nzu teuer,preis,0.75,größe,0.25,no\r\ngut,größe,0.625,preis,0.375,no\r\n",
+      "\uFEFFtext,label,score,second label,second score,needs review,review reason\r\nzu teuer,preis,0.75,größe,0.25,no,\r\ngut,größe,0.625,preis,0.375,no,\r\n",
     );
   });
 });

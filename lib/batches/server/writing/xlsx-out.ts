@@ -1,8 +1,8 @@
 import "server-only";
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
+import { isFormula } from "../../defuse";
 import type { AddedCell } from "./added-columns";
-import { isFormula } from "./defuse";
 import type { OutTable } from "./table";
 
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -1,5 +1,3 @@
-import "server-only";
-
 /** What a spreadsheet takes for the beginning of a formula, or skips before one. */
 const FORMULA_START = /^[=+\-@\t\r]/;
 
