@@ -12,6 +12,8 @@ import { cn } from "@/lib/utils";
 interface AnswerFiltersProps {
   target: TargetReport;
   search: PredictionsSearch & { outcome: NonNullable<PredictionsSearch["outcome"]> };
+  /** Whether it is known which labels look wrong, to sort by it. */
+  hasSuspects: boolean;
   onChange: (next: PredictionsSearch) => void;
 }
 
@@ -23,13 +25,14 @@ const OUTCOMES = [
 
 const SORTS = [
   { value: "confident", label: "Most confident first" },
+  { value: "mislabelled", label: "Looks mislabelled first" },
   { value: "unsure", label: "Least sure first" },
   { value: "file", label: "File order" },
 ] as const;
 
 /** Which rows: mistakes or others, by label and answer, by words in the text. */
-export function AnswerFilters({ target, search, onChange }: AnswerFiltersProps) {
-  const labels = [...target.labels.map(({ label }) => label), ...target.unknownLabels].toSorted();
+export function AnswerFilters({ target, search, hasSuspects, onChange }: AnswerFiltersProps) {
+  const labels = target.labels.map(({ label }) => label).toSorted();
   const { truth, predicted, notTruth, notPredicted, q } = search;
   const isFiltered = [truth, predicted, notTruth, notPredicted, q].some((value) => value !== undefined && value !== "");
   return (
@@ -46,7 +49,7 @@ export function AnswerFilters({ target, search, onChange }: AnswerFiltersProps) 
         <Choice
           name="Order"
           value={search.sort ?? "confident"}
-          options={SORTS}
+          options={SORTS.filter(({ value }) => hasSuspects || value !== "mislabelled" || value === search.sort)}
           onChange={(value) => onChange({ sort: SORTS.find((sort) => sort.value === value)?.value })}
         />
       </div>
@@ -159,7 +162,7 @@ function Choice({ name, value, options, isOn = false, onChange }: ChoiceProps) {
       <select
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className={cn(controlClasses, "h-8 w-44 min-w-0 pointer-coarse:h-10", isOn && "border-accent")}
+        className={cn(controlClasses, "h-8 w-52 min-w-0 pointer-coarse:h-10", isOn && "border-accent")}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRight, Check, Undo2 } from "lucide-react";
+import { ArrowRight, Check, TriangleAlert, Undo2 } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
@@ -55,9 +55,23 @@ export function AnswerItem(props: AnswerItemProps) {
         ) : null}
         <Outcome row={row} fixes={fixes} now={now} isFixed={isFixed} isSelected={isSelected} />
       </div>
+      {row.suspect === null || isFixed || fixes.isKept(row) ? null : <SuspectMark suspect={row.suspect} />}
       <Scores {...props} answer={answer} now={now} isOff={whyNot !== null} />
       {whyNot === null ? <Actions {...props} answer={answer} /> : <p className="text-muted text-xs">{whyNot}</p>}
     </div>
+  );
+}
+
+/** What the words of all other rows say of the label, before any model. */
+function SuspectMark({ suspect: { suggestion, likelihood } }: { suspect: NonNullable<Prediction["suspect"]> }) {
+  return (
+    <p className="wrap-anywhere flex items-start gap-2 text-sm text-warning leading-5">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>
+        The label looks wrong: by its words {likelihood.toFixed(2)} for{" "}
+        <span className="font-medium">{suggestion}</span>
+      </span>
+    </p>
   );
 }
 

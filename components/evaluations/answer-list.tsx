@@ -49,7 +49,9 @@ export function AnswerList({ rows, target, fixes }: AnswerListProps) {
         return;
       }
       case "accept":
-        fixes.setLabels(row, answer?.predicted ?? []);
+        // "I don't know" is no label that could be taken over.
+        if (answer === undefined || answer.predicted.length === 0) return;
+        fixes.setLabels(row, answer.predicted);
         return mended(selected);
       case "keep":
         fixes.keep(row);

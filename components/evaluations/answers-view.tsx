@@ -9,12 +9,13 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
 import { evaluationQueries } from "@/lib/evaluations/queries";
 import type { TargetReport } from "@/lib/evaluations/report-schema";
-import type { EvaluationDetail } from "@/lib/evaluations/schema";
+import type { EvaluationDetail, PredictionsPage } from "@/lib/evaluations/schema";
 import type { PredictionsSearch } from "@/lib/evaluations/search-params";
 import { formatCount, pluralise } from "@/lib/utils";
 import { AnswerFilters } from "./answer-filters";
 import { AnswerList } from "./answer-list";
 import { FixesBar } from "./fixes-bar";
+import { LookForSuspects } from "./look-for-suspects";
 import { TargetSwitch } from "./target-switch";
 import { useAnswersSearch } from "./use-answers-search";
 import { useEvaluation } from "./use-evaluation";
@@ -49,17 +50,25 @@ function TargetAnswers({ evaluation, target }: TargetAnswersProps) {
   const query = useInfiniteQuery(evaluationQueries.predictions(evaluation.id, asked));
   const fixes = useFixes(evaluation, target);
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const total = query.data?.pages[0]?.total ?? 0;
+  const { total = 0, suspects = "refused" } = query.data?.pages[0] ?? {};
   return (
     <>
-      <AnswerFilters target={target} search={search} onChange={change} />
+      <AnswerFilters target={target} search={search} hasSuspects={suspects === "known"} onChange={change} />
       {query.data === undefined ? (
         <Waiting query={query} />
       ) : (
         <>
-          <p role="status" className="text-muted text-sm tabular-nums">
-            {countWords(total, search)}
-          </p>
+          <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <p role="status" className="text-muted text-sm tabular-nums">
+              {countWords(total, search, suspects)}
+            </p>
+            <LookForSuspects
+              evaluation={evaluation}
+              target={target.target}
+              status={suspects}
+              onFound={() => change({ sort: "mislabelled" })}
+            />
+          </div>
           {rows.length === 0 ? (
             <Card>
               <EmptyState
@@ -100,7 +109,19 @@ function Waiting({ query }: { query: { error: Error | null; isFetching: boolean;
 
 const OUTCOME_WORDS = { all: "row", wrong: "mistake", right: "right answer" } as const;
 
-function countWords(total: number, { outcome, sort }: ReturnType<typeof useAnswersSearch>["search"]): string {
-  const order = { confident: "the most confident first", unsure: "the least sure first", file: "in file order" };
-  return `${pluralise(total, OUTCOME_WORDS[outcome])}, ${order[sort ?? "confident"]}`;
+const ORDER_WORDS = {
+  confident: "the most confident first",
+  mislabelled: "the likeliest wrong labels first",
+  unsure: "the least sure first",
+  file: "in file order",
+} as const;
+
+function countWords(
+  total: number,
+  { outcome, sort = "confident" }: ReturnType<typeof useAnswersSearch>["search"],
+  suspects: PredictionsPage["suspects"],
+): string {
+  // Nobody has looked for wrong labels: then there is no such order.
+  const order = sort === "mislabelled" && suspects !== "known" ? "confident" : sort;
+  return `${pluralise(total, OUTCOME_WORDS[outcome])}, ${ORDER_WORDS[order]}`;
 }

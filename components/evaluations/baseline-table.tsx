@@ -9,17 +9,14 @@ import { Progress } from "@/components/ui/progress";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { formatMagnitude } from "@/lib/charts/format";
 import { isMoving } from "@/lib/evaluations/queries";
-import type { EvaluationDetail, EvaluationKind, EvaluationSummary } from "@/lib/evaluations/schema";
+import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
 import { evaluationHref } from "@/lib/evaluations/search-params";
 import { formatCount } from "@/lib/utils";
 import { ChatBaselineForm } from "./chat-form";
 import { ResumeButton } from "./evaluation-progress";
+import { KIND_WORDS } from "./kind-words";
+import { OverlappingList } from "./overlapping-list";
 import { ScoreText } from "./scores";
-
-const KIND_WORDS: Partial<Record<EvaluationKind, string>> = {
-  majority: "Always the most frequent label",
-  tfidf: "TF-IDF with logistic regression",
-};
 
 interface BaselineTableProps {
   evaluation: EvaluationDetail;
@@ -63,6 +60,7 @@ export function BaselineTable({ evaluation, target }: BaselineTableProps) {
           </TableBody>
         </Table>
       </Card>
+      <OverlappingList evaluation={evaluation} />
       <ChatBaselineForm evaluation={evaluation} />
     </div>
   );
@@ -87,14 +85,23 @@ function BaselineRow({ summary, target, name }: BaselineRowProps) {
   const scores = headline?.find((one) => one.target === target);
   return (
     <TableRow>
-      <TableCell className="wrap-anywhere min-w-36">{name}</TableCell>
+      <TableCell className="wrap-anywhere min-w-28">
+        {name}
+        {status === "ready" ? (
+          // There is no room for columns of them on a phone.
+          <span className="mt-0.5 block text-muted text-xs md:hidden">
+            <TimeText summary={summary} /> a text, <PriceText summary={summary} />
+            {summary.kind === "chat" ? " per 1,000" : ""}
+          </span>
+        ) : null}
+      </TableCell>
       {status === "ready" ? (
         <>
           <TableCell numeric>
-            <ScoreText score={scores?.accuracy} />
+            <ScoreText score={scores?.accuracy} className="inline-flex flex-col items-end sm:inline" />
           </TableCell>
           <TableCell numeric>
-            <ScoreText score={scores?.macroF1} />
+            <ScoreText score={scores?.macroF1} className="inline-flex flex-col items-end sm:inline" />
           </TableCell>
           <TableCell numeric className="hidden md:table-cell">
             <TimeText summary={summary} />
@@ -141,17 +148,11 @@ function UnderWay({ summary }: { summary: EvaluationSummary }) {
   );
 }
 
-function TimeText({ summary: { kind, usage, rowsTotal: rows } }: { summary: EvaluationSummary }) {
+function TimeText({ summary: { usage, rowsTotal: rows } }: { summary: EvaluationSummary }) {
   if (usage === null) return <NumberText value={null} />;
   // Asked one by one there is a latency; asked in bulk there is a time for all.
   const milliseconds = usage.latencyP50Ms ?? (rows === 0 ? null : (usage.seconds * 1000) / rows);
-  const text = <NumberText value={milliseconds} format={(value) => `${formatMagnitude(value)} ms`} />;
-  if (kind !== "tfidf" || usage.latencyP50Ms !== null) return text;
-  return (
-    <>
-      {text} <span className="text-muted text-xs">with its training</span>
-    </>
-  );
+  return <NumberText value={milliseconds} format={(value) => `${formatMagnitude(value)} ms`} />;
 }
 
 function PriceText({ summary: { kind, usage, rowsTotal } }: { summary: EvaluationSummary }) {

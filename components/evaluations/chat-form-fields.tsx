@@ -48,7 +48,7 @@ export function ChatFormFields({ evaluation, servers, onDone }: ChatFormFieldsPr
     try {
       const { id } = await mutateAsync(toChatBody(values, evaluation));
       onDone();
-      // Other rows do not stand beside this evaluation: they have a page of their own.
+      // Fewer rows do not stand beside this evaluation: they have a page of their own, which leads to a comparison.
       if (isOnlySome(values, evaluation)) router.push(evaluationHref(id));
       else void client.invalidateQueries({ queryKey: evaluationKeys.detail(evaluation.id) });
     } catch (error) {
@@ -120,7 +120,7 @@ function RowFields({ form: { register, formState }, rowsTotal }: { form: Form; r
     <div className="grid gap-4 sm:grid-cols-3">
       <Field
         label="Rows"
-        description={`Of ${pluralise(rowsTotal, "row")}. Fewer are drawn, and not compared with this evaluation.`}
+        description={`Of ${pluralise(rowsTotal, "row")}. Fewer are drawn, and compared on the rows that both answered.`}
         error={errors.rows?.message}
       >
         {(props) => <Input {...props} {...register("rows")} inputMode="numeric" />}

@@ -31,7 +31,7 @@ export function CompareRows({ first, second, target, comparison: { fixed, broken
       <CardHeader title="Rows" description="Right now and wrong before, or the other way round" />
       <CardContent className="flex flex-col gap-4">
         <SegmentedControl label="Rows" size="sm" options={options} value={change} onValueChange={setChange} />
-        <RowsOf first={first} second={second} target={target} change={change} />
+        <RowsOf key={change} first={first} second={second} target={target} change={change} />
       </CardContent>
     </Card>
   );
@@ -44,7 +44,12 @@ interface RowsOfProps {
   change: Change;
 }
 
+/** Rows at first, and more for each press. */
+const FIRST = 8;
+const MORE = 20;
+
 function RowsOf(props: RowsOfProps) {
+  const [shown, setShown] = useState(FIRST);
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     evaluationQueries.comparedRows(props),
   );
@@ -52,15 +57,19 @@ function RowsOf(props: RowsOfProps) {
   if (!data) return <p className="text-danger text-sm">The rows could not be read. {error?.message}</p>;
   const rows = data.pages.flatMap((page) => page.data);
   if (rows.length === 0) return <p className="text-muted text-sm">There are none.</p>;
+  const showMore = () => {
+    setShown(shown + MORE);
+    if (shown + MORE > rows.length && hasNextPage) void fetchNextPage();
+  };
   return (
     <>
       <ul aria-label={`Rows that are ${props.change}`} className="divide-y divide-border">
-        {rows.map((row) => (
+        {rows.slice(0, shown).map((row) => (
           <ComparedRow key={row.position} row={row} />
         ))}
       </ul>
-      {hasNextPage ? (
-        <Button size="sm" className="self-center" pending={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      {shown < rows.length || hasNextPage ? (
+        <Button size="sm" className="self-center" pending={isFetchingNextPage} onClick={showMore}>
           Show more
         </Button>
       ) : null}

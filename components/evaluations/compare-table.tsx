@@ -39,7 +39,7 @@ export function CompareTable({ first, others, target, onBase }: CompareTableProp
             <span className="text-muted">What the others are measured by</span>
           </CompareRow>
           {others.map(({ evaluation, comparison }) => (
-            <CompareRow key={evaluation.id} evaluation={evaluation} target={target} isOff={!comparison.isSameRows}>
+            <CompareRow key={evaluation.id} evaluation={evaluation} target={target} isOff={comparison.rows === null}>
               <Difference comparison={comparison} />
               <Button size="sm" variant="ghost" className="mt-1 -ml-2" onClick={() => onBase(evaluation.id)}>
                 Measure by this one<span className="sr-only">: {evaluation.name}</span>

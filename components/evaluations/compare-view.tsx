@@ -80,7 +80,7 @@ function Compared({ comparison }: { comparison: EvaluationComparison }) {
       <TargetSwitch targets={targets} value={target} />
       <CompareTable first={first} others={others} target={target} onBase={moveToFront} />
       {others
-        .filter(({ comparison: { isSameRows } }) => isSameRows)
+        .filter(({ comparison: { rows } }) => rows !== null)
         .map(({ evaluation, comparison: found }) => (
           <Section
             key={evaluation.id}

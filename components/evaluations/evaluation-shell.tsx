@@ -30,7 +30,7 @@ interface EvaluationShellProps {
 
 /** What all parts of an evaluation's page share: what was asked about what, how far it is, and the way to the parts. */
 export function EvaluationShell({ evaluationId, children }: EvaluationShellProps) {
-  const evaluation = useEvaluation(evaluationId);
+  const evaluation = useEvaluation(evaluationId, { isFrame: true });
   const isReady = evaluation.status === "ready" && evaluation.report !== null;
   return (
     <>

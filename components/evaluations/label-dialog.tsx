@@ -22,7 +22,7 @@ interface LabelDialogProps {
 /** All labels of a target for one row; of one label a row, choosing closes. */
 export function LabelDialog({ target, text, chosen, onChoose, onClose }: LabelDialogProps) {
   const [q, setQ] = useState("");
-  const labels = [...target.labels.map(({ label }) => label), ...target.unknownLabels].toSorted();
+  const labels = target.labels.map(({ label }) => label).toSorted();
   const found = labels.filter((label) => label.toLowerCase().includes(q.trim().toLowerCase()));
   const choose = (label: string) => {
     onChoose(label);

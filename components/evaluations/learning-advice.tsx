@@ -24,7 +24,7 @@ export function LearningAdviceList({ curve, target }: { curve: LearningCurve; ta
           <span className="font-medium">All labels together:</span> {describeLearningAdvice(all)}.
         </p>
       )}
-      <ul className="flex flex-col gap-1">
+      <ul aria-label="What more rows would bring, by label" className="flex flex-col gap-1">
         {labels.slice(0, shown).map((advice) => (
           <li key={advice.label} className="break-words">
             <span className="font-medium">{advice.label}:</span>{" "}

@@ -15,8 +15,9 @@ interface LearningChartProps {
   target: string;
 }
 
-const WIDTH = 560;
-const HEIGHT = 240;
+/** Small, so that its words can be read where it is drawn smaller: on a phone. */
+const WIDTH = 360;
+const HEIGHT = 210;
 const MARGIN = { left: 44, right: 24, top: 10, bottom: 36 };
 
 type Scale = "linear" | "log";
@@ -28,7 +29,7 @@ export function LearningChart({ runs, target }: LearningChartProps) {
   if (points.length === 0) return null;
   return (
     <ChartFrame
-      title={`Macro-F1 of ${target} by training rows`}
+      title={`Macro-F1 of ${target}`}
       description="The line is the mean of the trainings of a size, the band goes from the lowest to the highest."
       controls={
         <SegmentedControl<Scale>
@@ -73,7 +74,7 @@ function Plot({ points, scale, label }: { points: readonly CurveSummary[]; scale
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
       aria-label={label}
-      className="block w-full max-w-3xl text-2xs tabular-nums"
+      className="block w-full max-w-[28rem] text-2xs tabular-nums"
     >
       {niceTicks([bottom, top], 4).map((tick) => (
         <g key={tick}>

@@ -83,7 +83,8 @@ function Curve({ curve }: { curve: LearningCurve }) {
             />
           ) : null}
           <LearningChart runs={curve.runs} target={target} />
-          <LearningAdviceList curve={curve} target={target} />
+          {/* Before its end nothing can be said. */}
+          {curve.status === "running" ? null : <LearningAdviceList curve={curve} target={target} />}
         </>
       )}
     </>

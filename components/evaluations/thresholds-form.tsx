@@ -10,7 +10,7 @@ import { type ThresholdAim, tuneCurves } from "@/lib/evaluations/metrics/tune-th
 import { evaluationQueries } from "@/lib/evaluations/queries";
 import type { ThresholdCurves } from "@/lib/evaluations/schema";
 import { modelMutations } from "@/lib/models/mutations";
-import type { ModelSummary, ModelThresholds, TargetThresholds } from "@/lib/models/schema";
+import type { ModelSummary, TargetThresholds } from "@/lib/models/schema";
 import { messageOf } from "@/lib/utils";
 import { ThresholdsAim } from "./thresholds-aim";
 import { AnswerThreshold, LabelThresholds } from "./thresholds-sliders";
@@ -48,10 +48,8 @@ function Form({ curves, model }: { curves: ThresholdCurves; model: ModelSummary 
   const [draft, setDraft] = useState<TargetThresholds>(saved ?? tuned);
   const { mutateAsync, isPending } = useMutation(modelMutations.setThresholds(useQueryClient()));
   const save = async (own: TargetThresholds | null) => {
-    const others = (model.thresholds ?? []).filter(({ target }) => target !== curves.target);
-    const all: ModelThresholds = own === null ? others : [...others, { ...own, target: curves.target }];
     try {
-      await mutateAsync({ modelId: model.id, thresholds: all.length === 0 ? null : all });
+      await mutateAsync({ modelId: model.id, target: curves.target, thresholds: own });
       toast.success(own === null ? "The thresholds are those of training again" : "Thresholds saved");
     } catch (error) {
       toast.error("The thresholds were not saved", { description: messageOf(error) });

@@ -6,10 +6,14 @@ import { evaluationMutations } from "@/lib/evaluations/mutations";
 import { evaluationKeys, evaluationQueries } from "@/lib/evaluations/queries";
 import type { EvaluationDetail } from "@/lib/evaluations/schema";
 
-/** An evaluation as it is now; when it gets ready while one looks, lists and models hear of it. */
-export function useEvaluation(evaluationId: string): EvaluationDetail {
+/**
+ * An evaluation as it is now; when it gets ready while one looks, lists and models hear of it. The frame of a page follows it
+ * only until then: what it read later would reach the page before React has taken over the HTML of that, which comes after
+ * the frame, and would not be what stands there.
+ */
+export function useEvaluation(evaluationId: string, { isFrame = false } = {}): EvaluationDetail {
   const client = useQueryClient();
-  const options = evaluationQueries.detail(evaluationId);
+  const options = evaluationQueries.detail(evaluationId, { isAlone: isFrame });
   const isRemoved = useIsRemoved(evaluationId);
   const { data } = useSuspenseQuery({
     ...options,

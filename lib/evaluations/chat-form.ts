@@ -65,7 +65,7 @@ export function chatFormSchema({ rowsTotal }: Pick<Rows, "rowsTotal">) {
   });
 }
 
-/** Whether fewer rows are asked for: then they are others than the evaluation's, and not compared with it. */
+/** Whether fewer rows are asked for: then it is compared with the evaluation on those only. */
 export function isOnlySome({ rows }: Pick<ChatFormValues, "rows">, { rowsTotal }: Pick<Rows, "rowsTotal">): boolean {
   return Number(rows) < rowsTotal;
 }

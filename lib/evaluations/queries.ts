@@ -65,13 +65,18 @@ export const evaluationQueries = {
       refetchInterval: ({ state }) =>
         state.data?.pages.some((page) => page.data.some(({ status }) => isMoving(status))) ? POLL_MS * 2 : false,
     }),
-  /** One evaluation with its report and its baselines. Asked again while it, or a baseline beside it, moves. */
-  detail: (evaluationId: string) =>
+  /**
+   * One evaluation with its report and its baselines. Asked again while it, or a baseline beside it, moves; with `isAlone`
+   * only while it moves itself.
+   */
+  detail: (evaluationId: string, { isAlone = false } = {}) =>
     queryOptions({
       queryKey: evaluationKeys.detail(evaluationId),
       queryFn: ({ signal }) => callApi(path(evaluationId), { signal, response: answer("evaluationDetail") }),
       refetchInterval: ({ state: { data } }) =>
-        data !== undefined && [data, ...data.baselines].some(({ status }) => isMoving(status)) ? POLL_MS : false,
+        data !== undefined && [data, ...(isAlone ? [] : data.baselines)].some(({ status }) => isMoving(status))
+          ? POLL_MS
+          : false,
     }),
   /** Rows with their answers that a filter leaves, a page at a time. */
   predictions: (evaluationId: string, search: PredictionsSearch = {}) =>

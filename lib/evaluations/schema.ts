@@ -40,7 +40,7 @@ export const evaluationSettings = z.object({
 
 /** What the asking took. */
 export const evaluationUsage = z.object({
-  /** Seconds of asking, all processes together. */
+  /** Seconds from the first question to the last answer, all processes together; a baseline's training comes before. */
   seconds: z.number(),
   /** Of a request with one text, milliseconds at the middle and at 95 of 100; null where rows were asked in bulk. */
   latencyP50Ms: z.number().nullable(),
@@ -113,6 +113,8 @@ export const evaluationDetail = evaluationSummary.extend({
   report: evaluationReport.nullable(),
   /** On the same rows, the free ones first: {majority, tfidf, chat}. Made without being asked for. */
   baselines: z.array(evaluationSummary),
+  /** Ready ones on other rows of the same split, newest first, at most ten: some rows may be answered by both. */
+  overlapping: z.array(evaluationSummary),
 });
 
 export const evaluationList = z.object({ data: z.array(evaluationSummary), nextCursor: z.string().nullable() });
@@ -152,8 +154,11 @@ export const predictionsQuery = z.object({
   /** Rows that do not have this label; rows that were not given it: for the four counts of one label among several. */
   notTruth: z.string().optional(),
   notPredicted: z.string().optional(),
-  /** `confident` and `unsure` go by the score of the chosen label, `file` by the split's own order. */
-  sort: z.enum(["confident", "unsure", "file"]).default("confident"),
+  /**
+   * `confident` and `unsure` go by the score of the chosen label, `file` by the split's own order. `mislabelled` begins with
+   * rows whose label looks wrong in their dataset, the likeliest mistakes first; the others follow as for `confident`.
+   */
+  sort: z.enum(["confident", "mislabelled", "unsure", "file"]).default("confident"),
   q: z.string().max(500).default(""),
 });
 
@@ -163,6 +168,11 @@ export const prediction = z.object({
   /** The row's id in the dataset; null where it is not known. */
   row: z.number().int().nullable(),
   text: z.string(),
+  /**
+   * Where the row's label of the asked target looks wrong by the words of all other rows: the label that they speak for, and
+   * how likely that one is when it is one of the two, from 0.5 to 1. Null where it does not, or nobody has looked.
+   */
+  suspect: z.object({ suggestion: z.string(), likelihood: z.number() }).nullable(),
   targets: z.array(
     z.object({
       target: z.string(),
@@ -179,6 +189,8 @@ export const predictionsPage = z.object({
   data: z.array(prediction),
   /** Rows that fit. */
   total: z.number().int(),
+  /** Whether somebody has looked for wrong labels of the asked target in the dataset; `refused` where that cannot be judged. */
+  suspects: z.enum(["known", "unknown", "refused"]),
   nextCursor: z.number().int().nullable(),
 });
 
@@ -225,11 +237,16 @@ export const compareQuery = z.object({
   target: z.string().optional(),
 });
 
-/** One evaluation against the first, on the same rows. */
+/** One evaluation against the first, on the rows that both have answered. */
 export const comparison = z.object({
   id: z.string(),
-  /** False where the rows are others: then nothing is compared, and it has no rank. */
+  /** Whether both have answered exactly the same rows. */
   isSameRows: z.boolean(),
+  /** Rows that both have answered; null where there are none: then nothing is compared, and it has no rank. */
+  rows: z.number().int().nullable(),
+  /** Accuracy of the first and of this one on those rows. */
+  accuracyBefore: z.number().nullable(),
+  accuracy: z.number().nullable(),
   /** Accuracy minus that of the first, with its paired interval; macro-F1 alike. */
   accuracyDifference: evaluationReport.shape.allRight.nullable(),
   macroF1Difference: evaluationReport.shape.allRight.nullable(),

@@ -9,7 +9,7 @@ export interface PredictionsSearch {
   predicted?: string | undefined;
   notTruth?: string | undefined;
   notPredicted?: string | undefined;
-  sort?: "confident" | "unsure" | "file" | undefined;
+  sort?: "confident" | "mislabelled" | "unsure" | "file" | undefined;
   q?: string | undefined;
 }
 

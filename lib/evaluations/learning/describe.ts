@@ -5,7 +5,7 @@ import type { LearningAdvice, LearningRun } from "../learning-schema";
 export function describeLearningAdvice({ verdict, moreRows, gain }: LearningAdvice): string {
   if (verdict === "flat") return "flat: more rows like these will not help";
   if (verdict === "unknown" || moreRows === null || gain === null)
-    return "unknown: the trainings differ too much to tell";
+    return "unknown: the trainings are too few or differ too much to tell";
   return `about ${pluralise(moreRows, "more row")} for ${describeGain(gain)}`;
 }
 

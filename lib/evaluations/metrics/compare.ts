@@ -8,6 +8,9 @@ import { runInSlices, type Steps } from "./pace";
 import { countsOf, macroF1Of, ratio, scoresOfCounts, silentLabels } from "./scores";
 
 export interface AnswerComparison {
+  /** Share of the rows that each has right. */
+  accuracyBefore: number;
+  accuracy: number;
   /** Second minus first, with the interval of drawing the same rows for both. */
   accuracyDifference: Interval;
   macroF1Difference: Interval;
@@ -65,6 +68,8 @@ function* compareInSteps(
   const { rows } = before.outcomes;
   const macroF1 = macroF1Of(after.all, after.silent) - macroF1Of(before.all, before.silent);
   return {
+    accuracyBefore: ratio(before.all.right, rows),
+    accuracy: ratio(after.all.right, rows),
     accuracyDifference: intervalOf(ratio(after.all.right - before.all.right, rows), accuracies, rows),
     macroF1Difference: intervalOf(macroF1, macroF1s, rows),
     pValue: mcnemarP(fixed.length, broken.length),

@@ -1,11 +1,11 @@
 import "server-only";
 import { mistralClient, upstreamError } from "@/lib/mistral/client";
+import { modelDetails } from "@/lib/models/server/model-details";
+import { chooseThresholds } from "@/lib/models/server/thresholds-in-force";
 import { addressOf } from "@/lib/servers/server/internal";
 import { paths } from "@/lib/store/paths";
 import type { AnswerRows } from "./answering";
-import { chooseThresholds } from "./ask-model";
 import { askRows } from "./ask-rows";
-import { modelDetails } from "./model-details";
 import { withTrainedModel } from "./side-training";
 
 /** What the engine trains with TF-IDF and logistic regression. */
@@ -25,14 +25,18 @@ export const answerTfidf: AnswerRows = async (question) => {
     failure: "The baseline could not be trained on these rows.",
   };
   try {
-    return await withTrainedModel({ client, signal, suffix: `baseline-${id.slice(-8)}` }, request, async (remoteId) => {
-      await askRows(question, { client, serverId, remoteId });
-      const details = await modelDetails(address, remoteId, signal);
-      return {
-        thresholds: chooseThresholds(evaluation.targets, null, details),
-        temperatures: details?.temperatures ?? null,
-      };
-    });
+    return await withTrainedModel(
+      { client, serverId, signal, suffix: `baseline-${id.slice(-8)}` },
+      request,
+      async (remoteId) => {
+        await askRows(question, { client, serverId, remoteId });
+        const details = await modelDetails(address, remoteId, signal);
+        return {
+          thresholds: chooseThresholds(evaluation.targets, null, details),
+          temperatures: details?.temperatures ?? null,
+        };
+      },
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw upstreamError(error);

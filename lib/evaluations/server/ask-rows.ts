@@ -1,12 +1,13 @@
 import "server-only";
 import type { Mistral } from "@mistralai/mistralai";
-import { ExponentialBackoff, type IBackoff } from "cockatiel";
+import type { IBackoff } from "cockatiel";
 import { AppError } from "@/lib/errors";
-import { leaveAlone, pause, retryAfterOf, takeTurn } from "@/lib/jobs/server/pace";
-import { within } from "@/lib/jobs/server/within";
+import { takeTurn } from "@/lib/jobs/server/pace";
 import { upstreamError } from "@/lib/mistral/client";
 import type { ModelTarget } from "@/lib/models/schema";
+import { within } from "@/lib/within";
 import type { Question } from "./answering";
+import { newBackoff, waitAfter } from "./backoff";
 import type { RowAnswer } from "./part-file";
 import type { SplitRow } from "./split-rows";
 import { timings } from "./timings";
@@ -19,10 +20,11 @@ export interface AskedModel {
 }
 
 /** The rows, and what becomes of their answers; of an evaluation only its targets matter. */
-type AskedRows = Omit<Question, "evaluation"> & { evaluation: { targets: readonly ModelTarget[] } };
+type AskedRows = Omit<Question, "evaluation" | "usage"> & { evaluation: { targets: readonly ModelTarget[] } };
 
-/** A server that accepts none of so many rows in turn does not accept any. */
+/** After so many rows in turn that are not accepted, a text that any server accepts tells whether it is the rows. */
 const MAX_REFUSED_ROWS = 10;
+const PLAIN_TEXT = "Hello";
 
 /**
  * Asks a model for every row, some at a time: more while the server is quick, fewer after an error. What fails is tried
@@ -38,21 +40,38 @@ export async function askRows(question: AskedRows, model: AskedModel): Promise<v
   let isAccepted = false;
   for (;;) {
     await fill(waiting, rows, pace.size);
-    if (waiting.length === 0 || refused.length > MAX_REFUSED_ROWS) break;
+    if (waiting.length === 0) break;
     const batch = waiting.slice(0, pace.size);
     const answers = await askOnce(model, { batch, targets: evaluation.targets, signal }, pace);
     if (answers === "again") continue;
     waiting.splice(0, batch.length);
     if (answers === "refused") {
       refused.push(...batch.map(({ position }) => noAnswer(position, evaluation.targets)));
+      if (refused.length > MAX_REFUSED_ROWS) {
+        await assertAcceptsAny(question, model, pace);
+        await append(refused);
+        refused = [];
+        isAccepted = true;
+      }
       continue;
     }
     await append([...refused, ...answers]);
     refused = [];
     isAccepted = true;
   }
-  if (pace.lastError !== null && refused.length > (isAccepted ? MAX_REFUSED_ROWS : 0)) throw pace.lastError;
+  if (refused.length > 0 && !isAccepted) await assertAcceptsAny(question, model, pace);
   await append(refused);
+}
+
+/** Throws why the rows were refused where the server refuses everything else as well. */
+async function assertAcceptsAny({ evaluation, signal }: AskedRows, model: AskedModel, pace: Pace): Promise<void> {
+  const batch = [{ row: null, position: 0, text: PLAIN_TEXT, labels: {} }];
+  const why = pace.lastError;
+  for (;;) {
+    const answer = await askOnce(model, { batch, targets: evaluation.targets, signal }, pace);
+    if (answer === "refused") throw why;
+    if (answer !== "again") return;
+  }
 }
 
 async function fill(waiting: SplitRow[], rows: AsyncGenerator<SplitRow>, size: number): Promise<void> {
@@ -73,11 +92,6 @@ interface Pace {
   failures: number;
   backoff: IBackoff<unknown>;
   lastError: AppError | null;
-}
-
-function newBackoff(): IBackoff<unknown> {
-  const { firstBackoffMs: initialDelay, maxBackoffMs: maxDelay } = timings;
-  return new ExponentialBackoff({ initialDelay, maxDelay }).next();
 }
 
 function newPace(): Pace {
@@ -111,20 +125,13 @@ async function askOnce(model: AskedModel, asked: Batch, pace: Pace): Promise<Row
     if (isAboutRows(reason)) return batch.length > 1 ? "again" : "refused";
     pace.failures += 1;
     if (!reason.retryable || pace.failures >= timings.maxFailures) throw reason;
-    await waitAfter(reason, model.serverId, pace, signal);
+    pace.backoff = await waitAfter(reason, model.serverId, pace.backoff, signal);
     return "again";
   }
 }
 
 function isAboutRows({ extra }: AppError): boolean {
   return extra?.status === 413 || extra?.status === 422;
-}
-
-async function waitAfter(reason: AppError, serverId: string, pace: Pace, signal: AbortSignal): Promise<void> {
-  const wanted = retryAfterOf(reason);
-  if (wanted !== null) leaveAlone(serverId, wanted);
-  await pause(Math.max(pace.backoff.duration, wanted ?? 0), signal);
-  pace.backoff = pace.backoff.next(undefined);
 }
 
 /** The answers of a request, in the order of the labels. Throws Upstream where there are not as many as rows. */

@@ -7,8 +7,10 @@ import { type ChatRule, type ChatServer, startChatServer } from "@/lib/testing/c
 import { waitForEvaluation } from "@/lib/testing/evaluations";
 import { aPreparation } from "@/lib/testing/factories";
 import { datasetOf, KEEP_ALL, linesOf } from "@/lib/testing/preparations";
-import { type ChatSettings, createEvaluationInput, predictionsQuery } from "../schema";
+import { type ChatSettings, compareQuery, createEvaluationInput, predictionsQuery } from "../schema";
 import { cancelEvaluation } from "./cancel";
+import { compareEvaluations } from "./compare";
+import { listComparedRows } from "./compare-rows";
 import { createEvaluation } from "./create";
 import { listPredictions } from "./predictions";
 import { resumeEvaluation } from "./resume";
@@ -115,7 +117,7 @@ describe("a chat model that is asked", () => {
     for (const text of truths.keys()) expect(system).not.toContain(JSON.stringify(text));
   });
 
-  it("is asked for as many rows as wanted, the same ones for the same seed, which are comparable only among themselves", async () => {
+  it("is asked for as many rows as wanted, the same ones for the same seed, which have a key of their own", async () => {
     const whole = await ask();
     const first = await ask({ maxRows: 7 });
     const second = await ask({ maxRows: 7, model: "large" });
@@ -131,6 +133,31 @@ describe("a chat model that is asked", () => {
     };
     expect(await textsOf(first.id)).toHaveLength(7);
     expect(await textsOf(second.id)).toEqual(await textsOf(first.id));
+  });
+
+  it("is compared on the rows that both answered with one that was asked for more", async () => {
+    rule = () => JSON.stringify({ label: "billing" });
+    const whole = await ready((await ask()).id);
+    rule = right;
+    const some = await ready((await ask({ maxRows: 9 })).id);
+    expect(some.overlapping.map(({ id }) => id)).toContain(whole.id);
+    expect(whole.baselines.map(({ id }) => id)).not.toContain(some.id);
+    const { comparisons } = await compareEvaluations(compareQuery.parse({ ids: `${whole.id},${some.id}` }));
+    const { data, total } = await listPredictions(some.id, predictionsQuery.parse({ sort: "file", limit: 200 }));
+    const delivery = data.filter(({ targets }) => targets[0]?.truth[0] === "delivery");
+    expect(delivery.length, "some of the drawn rows are mended").toBeGreaterThan(0);
+    expect(comparisons).toMatchObject([
+      { isSameRows: false, rows: total, accuracy: 1, fixed: delivery.length, broken: 0 },
+    ]);
+    expect(comparisons[0]?.accuracyBefore).toBeCloseTo(1 - delivery.length / total, 9);
+    const fixed = { first: whole.id, second: some.id, change: "fixed", limit: 200, cursor: 0 } as const;
+    expect((await listComparedRows(fixed)).data).toEqual(
+      delivery.map(({ position, row, text }) => {
+        return { position, row, text, truth: ["delivery"], before: ["billing"], after: ["delivery"] };
+      }),
+    );
+    const back = await listComparedRows({ ...fixed, first: some.id, second: whole.id, change: "broken" });
+    expect(back.data.map(({ position }) => position)).toEqual(delivery.map(({ position }) => position));
   });
 
   it("gives several labels of one target and one of another", async () => {
@@ -266,8 +293,11 @@ describe("a budget", () => {
 describe("an evaluation of a chat model that is cut short", () => {
   it("stops when it is cancelled, and goes on with the rows that are left", async () => {
     stallAfter(12);
+    // What is stored is old then; what is told is not.
+    Object.assign(timings, { progressMs: 600_000 });
     const { id } = await ask({ concurrency: 2 });
     await waitForEvaluation(id, ({ rowsDone }) => rowsDone === 12);
+    Object.assign(timings, { progressMs: 0 });
     expect(await cancelEvaluation(id)).toMatchObject({ status: "cancelled", rowsDone: 12 });
     const answered = askedTexts().slice(0, 12);
     const before = chat.asked.length;

@@ -3,33 +3,40 @@ import { invalid } from "@/lib/errors";
 import { withDuckDB } from "@/lib/store/duckdb";
 import type { TargetAnswers } from "../metrics/answers";
 import type { ComparedRows, ComparedRowsQuery } from "../schema";
+import { commonAnswers } from "./common-answers";
 import { comparisonOf } from "./compare";
-import { answersOfTarget, predictionsSql, targetIndex } from "./evaluation-answers";
+import { predictionsSql, targetIndex } from "./evaluation-answers";
 import { type EvaluationRecord, getReadyEvaluation } from "./internal";
 import { readRows } from "./prediction-rows";
 import { kindOf } from "./targets-of";
 
 /**
- * Rows that the second evaluation has right and the first wrong, or the other way round, in the order of the file.
- * Throws NotFound, InvalidState, and Invalid for evaluations on other rows.
+ * Rows that the second evaluation has right and the first wrong, or the other way round, in the order of the file, of those
+ * that both have answered. Throws NotFound, InvalidState, and Invalid for evaluations without a row in common.
  */
 export async function listComparedRows(query: ComparedRowsQuery): Promise<ComparedRows> {
   const first = await getReadyEvaluation(query.first);
   const second = await getReadyEvaluation(query.second);
   const target = nameOfTarget(first, query.target);
-  assertComparable(first, second, target);
-  const all = (await comparisonOf(first, second, target))[query.change];
+  assertSameKind(first, second, target);
+  const common = await commonAnswers(first, second, target);
+  const comparison = await comparisonOf(first, second, target);
+  if (common === null || comparison === null) {
+    throw refused(
+      "These evaluations have no row in common, so none is fixed or broken. Evaluate both on the same split.",
+    );
+  }
+  const { positions, before, after } = common;
+  const all = comparison[query.change];
   const page = all.slice(query.cursor, query.cursor + query.limit);
-  const before = await answersOfTarget(first, target);
-  const after = await answersOfTarget(second, target);
   const texts = await textsAt(
     first,
-    page.map((place) => before.positions[place] ?? -1),
+    page.map((place) => positions[place] ?? -1),
   );
   const end = query.cursor + page.length;
   return {
     data: page.flatMap((place) => {
-      const position = before.positions[place] ?? -1;
+      const position = positions[place] ?? -1;
       const found = texts.get(position);
       if (found === undefined) return [];
       return [
@@ -37,9 +44,9 @@ export async function listComparedRows(query: ComparedRowsQuery): Promise<Compar
           position,
           row: found.row,
           text: found.text,
-          truth: namesOf(before.answers, before.answers.truth[place]),
-          before: namesOf(before.answers, before.answers.predicted[place]),
-          after: namesOf(after.answers, after.answers.predicted[place]),
+          truth: namesOf(before, before.truth[place]),
+          before: namesOf(before, before.predicted[place]),
+          after: namesOf(after, after.predicted[place]),
         },
       ];
     }),
@@ -52,14 +59,14 @@ function nameOfTarget(evaluation: EvaluationRecord, target: string | undefined):
   return evaluation.targets[targetIndex(evaluation, target)]?.name ?? "";
 }
 
-function assertComparable(first: EvaluationRecord, second: EvaluationRecord, target: string): void {
-  const refused = (reason: string) => invalid(reason, [{ name: "second", reason }]);
-  if (first.rowsKey !== second.rowsKey) {
-    throw refused("These evaluations are of other rows, so none is fixed or broken. Evaluate both on the same split.");
-  }
+function assertSameKind(first: EvaluationRecord, second: EvaluationRecord, target: string): void {
   const [one, other] = [first.targets[targetIndex(first, target)], second.targets[targetIndex(second, target)]];
   if (one !== undefined && other !== undefined && kindOf(one) === kindOf(other)) return;
   throw refused(`One of these evaluations gives one label of “${target}”, the other several: they cannot be compared.`);
+}
+
+function refused(reason: string) {
+  return invalid(reason, [{ name: "second", reason }]);
 }
 
 function namesOf({ labels }: TargetAnswers, indices: readonly number[] | undefined): string[] {

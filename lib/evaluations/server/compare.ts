@@ -4,19 +4,18 @@ import { remember } from "@/lib/remember";
 import { RecentResults } from "@/lib/store/lru";
 import { type AnswerComparison, compareAnswers } from "../metrics/compare";
 import type { CompareQuery, Comparison, EvaluationComparison } from "../schema";
-import { answersOfTarget } from "./evaluation-answers";
+import { commonAnswers } from "./common-answers";
 import { type EvaluationRecord, getReadyEvaluation } from "./internal";
 import { serializeEvaluation } from "./serialize";
-import { kindOf } from "./targets-of";
 
 const MAX_LABELS = 200;
 
-const recent = () => remember("evaluation-comparisons", () => new RecentResults<AnswerComparison>(30));
+const recent = () => remember("evaluation-comparisons", () => new RecentResults<CommonComparison | null>(30));
 
 /**
- * Two to five ready evaluations of one target, each against the first. Those on other rows have nothing computed, and
- * neither has one whose target gives several labels where the first one's gives one. Throws NotFound, InvalidState, and
- * Invalid where they have no target in common.
+ * Two to five ready evaluations of one target, each against the first on the rows that both have answered. Where there are
+ * none nothing is computed, and neither for one whose target gives several labels where the first one's gives one. Throws
+ * NotFound, InvalidState, and Invalid where they have no target in common.
  */
 export async function compareEvaluations({ ids, target: wanted }: CompareQuery): Promise<EvaluationComparison> {
   const evaluations: EvaluationRecord[] = [];
@@ -42,6 +41,9 @@ function refused(field: string, reason: string) {
 }
 
 const NOTHING = {
+  rows: null,
+  accuracyBefore: null,
+  accuracy: null,
   accuracyDifference: null,
   macroF1Difference: null,
   pValue: null,
@@ -52,34 +54,37 @@ const NOTHING = {
 
 async function compareWith(first: EvaluationRecord, other: EvaluationRecord, target: string): Promise<Comparison> {
   const isSameRows = first.rowsKey === other.rowsKey;
-  const isSameKind = kindOfTarget(first, target) === kindOfTarget(other, target);
-  if (!isSameRows || !isSameKind) return { id: other.id, isSameRows, ...NOTHING };
-  const { fixed, broken, labels, ...found } = await comparisonOf(first, other, target);
+  const found = await comparisonOf(first, other, target);
+  if (found === null) return { id: other.id, isSameRows, ...NOTHING };
+  const { positions, fixed, broken, labels, ...scores } = found;
   return {
     id: other.id,
     isSameRows,
-    ...found,
+    rows: positions.length,
+    ...scores,
     fixed: fixed.length,
     broken: broken.length,
     labels: labels.slice(0, MAX_LABELS),
   };
 }
 
-function kindOfTarget({ targets }: EvaluationRecord, name: string) {
-  const target = targets.find((one) => one.name === name);
-  return target && kindOf(target);
-}
+/** With the lines of the split's file that both have answered, in their order: `fixed` and `broken` are places among them. */
+export type CommonComparison = AnswerComparison & { positions: Int32Array };
 
-/** What the second has otherwise than the first, on the same rows; kept for a while, since neither changes. */
+/**
+ * What the second has otherwise than the first, on the rows that both have answered; null where there are none, or where one
+ * gives a single label and the other several. Kept for a while, since neither changes.
+ */
 export function comparisonOf(
   first: EvaluationRecord,
   second: EvaluationRecord,
   target: string,
-): Promise<AnswerComparison> {
+): Promise<CommonComparison | null> {
   return recent().get(JSON.stringify([first.id, second.id, target]), async () => {
-    const before = await answersOfTarget(first, target);
-    const after = await answersOfTarget(second, target);
+    const common = await commonAnswers(first, second, target);
+    if (common === null) return null;
+    const { positions, before, after } = common;
     const { resamples, seed } = first.settings;
-    return compareAnswers(before.answers, after.answers, { resamples, seed });
+    return { ...(await compareAnswers(before, after, { resamples, seed })), positions };
   });
 }

@@ -19,6 +19,7 @@ import { listEvaluations } from "./list";
 import { listPredictions } from "./predictions";
 import { removeEvaluation } from "./remove";
 import { getThresholdCurves } from "./thresholds";
+import { timings } from "./timings";
 
 let preparationId = "";
 let modelId = "";
@@ -110,6 +111,10 @@ describe("an evaluation of one label", () => {
     const billing = lines.filter(({ labels }) => labels.label === "billing").length;
     expect(majority?.headline?.[0]?.accuracy.value).toBeCloseTo(billing / lines.length, 9);
     expect(tfidf?.headline?.[0]?.accuracy.value).toBeGreaterThan(majority?.headline?.[0]?.accuracy.value ?? 1);
+    const took = Date.parse(tfidf?.finishedAt ?? "") - Date.parse(tfidf?.startedAt ?? "");
+    const asking = (tfidf?.usage?.seconds ?? Number.NaN) * 1000;
+    expect(asking, "its time is that of its answers").toBeGreaterThan(0);
+    expect(took - asking, "its training is no part of it").toBeGreaterThan(timings.trainingPollMs);
     // Nothing of its training is left on the engine but the job's record.
     expect(await db.engineFile.count({ where: { fileName: { startsWith: "baseline-" } } })).toBe(0);
     expect(await db.engineModel.count({ where: { root: "tfidf-logreg" } })).toBe(0);
@@ -125,7 +130,9 @@ describe("an evaluation of one label", () => {
     expect(target).toBe("label");
     expect(evaluations.map(({ id }) => id)).toEqual([majorityId, ready.id]);
     const [found] = comparisons;
-    expect(found).toMatchObject({ id: ready.id, isSameRows: true });
+    expect(found).toMatchObject({ id: ready.id, isSameRows: true, rows: ready.rowsTotal });
+    expect(found?.accuracy).toBeCloseTo(ready.headline?.[0]?.accuracy.value ?? -1, 9);
+    expect(found?.accuracyBefore).toBeCloseTo(evaluations[0]?.headline?.[0]?.accuracy.value ?? -1, 9);
     const difference =
       (ready.headline?.[0]?.accuracy.value ?? 0) - (evaluations[0]?.headline?.[0]?.accuracy.value ?? 0);
     expect(found?.accuracyDifference?.value).toBeCloseTo(difference, 9);
@@ -148,7 +155,9 @@ describe("an evaluation of one label", () => {
   it("is not ranked with an evaluation of other rows", async () => {
     const other = await waitUntilReady((await evaluateModel(modelId, { split: "train" })).id);
     const { comparisons } = await compareEvaluations(compareInput(ready.id, other.id));
-    expect(comparisons).toMatchObject([{ isSameRows: false, accuracyDifference: null, pValue: null, fixed: null }]);
+    expect(comparisons).toMatchObject([
+      { isSameRows: false, rows: null, accuracyDifference: null, pValue: null, fixed: null },
+    ]);
     const pair = { first: ready.id, second: other.id, limit: 10, cursor: 0 };
     await expect(listComparedRows({ ...pair, change: "fixed" })).rejects.toMatchObject({ code: "invalid" });
     const same = await listEvaluations({ limit: 50, sameRowsAs: ready.id });

@@ -7,10 +7,22 @@ import { serializeDetail } from "./serialize";
 /** The free ones first. */
 const ORDER: readonly EvaluationKind[] = ["majority", "tfidf", "chat"];
 
-/** One evaluation with its report, and the baselines on the same rows. Throws NotFound. */
+/** One evaluation with its report, the baselines on the same rows, and those on other rows of the split. Throws NotFound. */
 export async function getEvaluation(evaluationId: string): Promise<EvaluationDetail> {
   const record = await getEvaluationRecord(evaluationId);
-  return serializeDetail(record, await baselinesOf(record));
+  return serializeDetail(record, await baselinesOf(record), await overlappingOf(record));
+}
+
+const MAX_OVERLAPPING = 10;
+
+async function overlappingOf({ preparationId, split, rowsKey }: EvaluationRecord): Promise<EvaluationRecord[]> {
+  const found = await db.evaluation.findMany({
+    where: { preparationId, split, rowsKey: { not: rowsKey }, status: "ready" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: MAX_OVERLAPPING,
+    select: evaluationSelect,
+  });
+  return found.map(parseEvaluation);
 }
 
 async function baselinesOf({ id, preparationId, split, rowsKey }: EvaluationRecord): Promise<EvaluationRecord[]> {

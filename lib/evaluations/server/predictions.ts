@@ -4,6 +4,7 @@ import type { Prediction, PredictionsPage, PredictionsQuery } from "../schema";
 import { labelsOfTarget, predictionsSql, targetIndex } from "./evaluation-answers";
 import { type EvaluationRecord, getReadyEvaluation } from "./internal";
 import { type PredictionRow, readRows } from "./prediction-rows";
+import { readRowSuspects } from "./row-suspects";
 
 const BEST_LABELS = 5;
 
@@ -13,11 +14,12 @@ export async function listPredictions(evaluationId: string, query: PredictionsQu
   const index = targetIndex(evaluation, query.target);
   const { sql, values } = conditionsOf(evaluation, index, query);
   const { limit, cursor } = query;
+  const suspects = await readRowSuspects(evaluation, evaluation.targets[index]?.name ?? "");
   const { total, rows } = await withDuckDB(async (connection) => {
     const from = `FROM ${predictionsSql(evaluation.id)} WHERE ${sql}`;
     const counted = await connection.runAndReadAll(`SELECT count(*)::INTEGER AS total ${from}`, values);
-    const order = orderOf(query.sort, index);
-    const page = `${from} ORDER BY ${order} LIMIT ${limit} OFFSET ${cursor}`;
+    const { join, order } = sortedBy(query.sort, index, suspects.rows);
+    const page = `FROM ${predictionsSql(evaluation.id)}${join} WHERE ${sql} ORDER BY ${order} LIMIT ${limit} OFFSET ${cursor}`;
     return {
       total: Number(counted.getRowsJS()[0]?.[0]),
       rows: await readRows(connection, evaluation, page, values),
@@ -25,15 +27,20 @@ export async function listPredictions(evaluationId: string, query: PredictionsQu
   });
   const labels = evaluation.targets.map((_, target) => labelsOfTarget(evaluation, target));
   return {
-    data: rows.map((row) => toPrediction(row, evaluation, labels)),
+    data: rows.map((row) => ({ ...toPrediction(row, evaluation, labels), suspect: suspects.of(row.row) })),
     total,
+    suspects: suspects.status,
     nextCursor: cursor + rows.length < total ? cursor + rows.length : null,
   };
 }
 
-function orderOf(sort: PredictionsQuery["sort"], index: number): string {
-  if (sort === "file") return "position";
-  return `t${index}_confidence ${sort === "confident" ? "DESC" : "ASC"} NULLS LAST, position`;
+/** The table with a column for the place of each row among those that look mislabelled, and the order by it. */
+function sortedBy(sort: PredictionsQuery["sort"], index: number, suspects: readonly number[]) {
+  if (sort === "file") return { join: "", order: "position" };
+  const byScore = `t${index}_confidence ${sort === "unsure" ? "ASC" : "DESC"} NULLS LAST, position`;
+  if (sort !== "mislabelled" || suspects.length === 0) return { join: "", order: byScore };
+  const places = `SELECT unnest([${suspects.join(", ")}]) AS suspect, unnest(range(${suspects.length})) AS place`;
+  return { join: ` LEFT JOIN (${places}) ON "row" = suspect`, order: `place ASC NULLS LAST, ${byScore}` };
 }
 
 interface Conditions {
@@ -59,7 +66,7 @@ function toPrediction(
   row: PredictionRow,
   { targets }: EvaluationRecord,
   labels: readonly (readonly string[])[],
-): Prediction {
+): Omit<Prediction, "suspect"> {
   return {
     position: row.position,
     row: row.row,

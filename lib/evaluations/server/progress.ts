@@ -31,12 +31,18 @@ export function remainingSeconds({ id, rowsTotal }: { id: string; rowsTotal: num
   return (seconds / (pace.done - pace.first)) * Math.max(0, rowsTotal - pace.done);
 }
 
+/** Rows that are answered of one that runs: what is stored is up to some tenths of a second old, longer where nothing comes. */
+export function rowsDoneNow({ id, rowsDone }: { id: string; rowsDone: number }): number {
+  return Math.max(rowsDone, paces().get(id)?.done ?? 0);
+}
+
 /** Tells how far the asking is: at once to this process, now and then to the database. */
 export class Progress {
   readonly #id: string;
   readonly #usage: EvaluationUsage;
   readonly #secondsBefore: number;
-  readonly #startedAt = performance.now();
+  #startedAt: number | null = null;
+  #answeredAt = 0;
   #storedAt = performance.now();
   #pace: Pace | null = null;
 
@@ -46,6 +52,12 @@ export class Progress {
     this.#secondsBefore = usage.seconds;
   }
 
+  /** The asking begins. Its time ends with the last answer: a training before and tidying up behind it are no part of it. */
+  begin(): void {
+    this.#startedAt ??= performance.now();
+    this.#answeredAt = this.#startedAt;
+  }
+
   async tell(done: number, before: number): Promise<void> {
     if (this.#pace === null) {
       // What came before the first answer, such as a training, says nothing of the pace.
@@ -53,6 +65,7 @@ export class Progress {
       paces().set(this.#id, this.#pace);
     }
     this.#pace.done = done;
+    this.#answeredAt = performance.now();
     if (before > 0 && performance.now() - this.#storedAt < timings.progressMs) return;
     await this.store(done);
   }
@@ -60,7 +73,8 @@ export class Progress {
   /** Stores it; nothing where the evaluation does not run any more. */
   async store(done: number): Promise<void> {
     this.#storedAt = performance.now();
-    this.#usage.seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
+    const asked = this.#startedAt === null ? 0 : this.#answeredAt - this.#startedAt;
+    this.#usage.seconds = this.#secondsBefore + asked / 1000;
     await db.evaluation.updateMany({
       where: { id: this.#id, status: { in: ["running", "cancelled", "failed"] } },
       data: { rowsDone: done, usage: { ...this.#usage } },

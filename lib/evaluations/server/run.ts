@@ -41,7 +41,7 @@ async function askAll(evaluation: EvaluationRecord, signal: AbortSignal): Promis
   const part = await PartFile.open(evaluation.id, evaluation.targets);
   const usage = { ...NO_USAGE, ...evaluation.usage };
   const progress = new Progress(evaluation.id, usage);
-  const rows = unanswered(splitRows(evaluation.preparationId, evaluation.split), part);
+  const rows = unanswered(splitRows(evaluation.preparationId, evaluation.split), part, () => progress.begin());
   try {
     const append = async (answers: Parameters<PartFile["append"]>[0]) => {
       const before = part.count;
@@ -60,7 +60,13 @@ async function askAll(evaluation: EvaluationRecord, signal: AbortSignal): Promis
   }
 }
 
-async function* unanswered(rows: AsyncGenerator<SplitRow>, part: PartFile): AsyncGenerator<SplitRow> {
+/** The rows without an answer yet; `onFirst` is called when the first of them is asked for. */
+async function* unanswered(
+  rows: AsyncGenerator<SplitRow>,
+  part: PartFile,
+  onFirst: () => void,
+): AsyncGenerator<SplitRow> {
+  onFirst();
   for await (const row of rows) if (!part.has(row.position)) yield row;
 }
 

@@ -65,7 +65,8 @@ export function makeRunner(): EvaluationRunner {
       if (next === null || isClosed) return;
       tried.push(next);
       await run(next);
-      wake(BASELINES);
+      // What has ended may have left baselines to run; waking the lane of the baselines from itself would never end.
+      if (name !== BASELINES) wake(BASELINES);
     }
   }
 

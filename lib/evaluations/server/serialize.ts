@@ -1,7 +1,7 @@
 import "server-only";
 import type { EvaluationDetail, EvaluationSummary } from "../schema";
 import type { EvaluationRecord } from "./internal";
-import { remainingSeconds } from "./progress";
+import { remainingSeconds, rowsDoneNow } from "./progress";
 
 const NONE = { value: 0, low: null, high: null };
 
@@ -21,7 +21,7 @@ export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary
     split: record.split,
     status: record.status,
     rowsTotal: record.rowsTotal,
-    rowsDone: record.rowsDone,
+    rowsDone: record.status === "running" ? rowsDoneNow(record) : record.rowsDone,
     remainingSeconds: record.status === "running" ? remainingSeconds(record) : null,
     rowsKey: record.rowsKey,
     headline:
@@ -39,8 +39,19 @@ export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary
   };
 }
 
-/** An evaluation with all that was found, and the baselines beside it. */
-export function serializeDetail(record: EvaluationRecord, baselines: readonly EvaluationRecord[]): EvaluationDetail {
+/** An evaluation with all that was found, the baselines beside it, and those on other rows of its split. */
+export function serializeDetail(
+  record: EvaluationRecord,
+  baselines: readonly EvaluationRecord[],
+  overlapping: readonly EvaluationRecord[],
+): EvaluationDetail {
   const { settings, targets, report } = record;
-  return { ...serializeEvaluation(record), settings, targets, report, baselines: baselines.map(serializeEvaluation) };
+  return {
+    ...serializeEvaluation(record),
+    settings,
+    targets,
+    report,
+    baselines: baselines.map(serializeEvaluation),
+    overlapping: overlapping.map(serializeEvaluation),
+  };
 }

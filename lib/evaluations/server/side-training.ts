@@ -2,11 +2,12 @@ import "server-only";
 import { openAsBlob } from "node:fs";
 import type { Mistral } from "@mistralai/mistralai";
 import { AppError } from "@/lib/errors";
-import { pause } from "@/lib/jobs/server/pace";
-import { within } from "@/lib/jobs/server/within";
+import { pause, takeTurn } from "@/lib/jobs/server/pace";
 import { log } from "@/lib/log";
 import { upstreamError } from "@/lib/mistral/client";
+import { within } from "@/lib/within";
 import { SHUTDOWN } from "./answering";
+import { newBackoff, waitAfter } from "./backoff";
 import { timings } from "./timings";
 
 /*
@@ -20,6 +21,7 @@ const ACTIVE = new Set(["QUEUED", "VALIDATING", "VALIDATED", "RUNNING"]);
 
 export interface SideTraining {
   client: Mistral;
+  serverId: string;
   signal: AbortSignal;
   /** Unique on its server, and at most 18 characters long. */
   suffix: string;
@@ -93,36 +95,57 @@ async function startTraining(
 }
 
 /** The job of an earlier process, if it trains still or its model is there. */
-async function findTraining({ client, signal, suffix }: SideTraining): Promise<RemoteTraining | null> {
-  const { data = [] } = await within(REQUEST_MS, signal, (inTime) =>
-    client.fineTuning.jobs.list({ suffix, pageSize: 10 }, { signal: inTime }),
+async function findTraining(side: SideTraining): Promise<RemoteTraining | null> {
+  const { client, suffix } = side;
+  const { data = [] } = await patiently(side, (signal) =>
+    client.fineTuning.jobs.list({ suffix, pageSize: 10 }, { signal }),
   );
   for (const job of data) {
     if (!("suffix" in job) || job.suffix !== suffix) continue;
     const modelId = job.fineTunedModel ?? null;
     const fileIds = [...job.trainingFiles, ...(job.validationFiles ?? [])];
-    if (ACTIVE.has(job.status) || (modelId !== null && (await isThere(client, signal, modelId)))) {
+    if (ACTIVE.has(job.status) || (modelId !== null && (await isThere(side, modelId)))) {
       return { jobId: job.id, fileIds, modelId };
     }
   }
   return null;
 }
 
-async function isThere(client: Mistral, signal: AbortSignal, modelId: string): Promise<boolean> {
+async function isThere(side: SideTraining, modelId: string): Promise<boolean> {
   try {
-    await within(REQUEST_MS, signal, (inTime) => client.models.retrieve({ modelId }, { signal: inTime }));
+    await patiently(side, (signal) => side.client.models.retrieve({ modelId }, { signal }));
     return true;
-  } catch {
+  } catch (error) {
+    side.signal.throwIfAborted();
+    // Anything else tells nothing of the model, and a second training may have a price.
+    if (upstreamError(error).extra?.status === 404) return false;
+    throw error;
+  }
+}
+
+/** Asks, and again after longer and longer waits where that may help. Throws Upstream when it fails for good. */
+async function patiently<T>({ serverId, signal }: SideTraining, ask: (inTime: AbortSignal) => Promise<T>): Promise<T> {
+  let backoff = newBackoff();
+  for (let failures = 1; ; failures += 1) {
+    await takeTurn(serverId, signal, true);
     signal.throwIfAborted();
-    return false;
+    try {
+      return await within(REQUEST_MS, signal, ask);
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = upstreamError(error);
+      if (!reason.retryable || failures >= timings.maxFailures) throw reason;
+      backoff = await waitAfter(reason, serverId, backoff, signal);
+    }
   }
 }
 
 /** Waits for a training's model and returns its id. */
-async function waitForModel({ client, signal }: SideTraining, jobId: string, failure: string): Promise<string> {
-  for (;;) {
-    signal.throwIfAborted();
-    const job = await within(REQUEST_MS, signal, (inTime) => client.fineTuning.jobs.get({ jobId }, { signal: inTime }));
+async function waitForModel(side: SideTraining, jobId: string, failure: string): Promise<string> {
+  const { trainingPollMs, slowestPollMs } = timings;
+  // A short training is over soon, and a long one need not be looked at often.
+  for (let waitMs = trainingPollMs; ; waitMs = Math.min(slowestPollMs, waitMs * 1.2)) {
+    const job = await patiently(side, (signal) => side.client.fineTuning.jobs.get({ jobId }, { signal }));
     if (!("status" in job)) throw upstreamError(job);
     if (job.status === "SUCCESS" && job.fineTunedModel) return job.fineTunedModel;
     if (!ACTIVE.has(job.status)) {
@@ -130,7 +153,7 @@ async function waitForModel({ client, signal }: SideTraining, jobId: string, fai
       const detail = last && typeof last.error === "string" ? last.error : null;
       throw new AppError("upstream", failure, { extra: { detail } });
     }
-    await pause(timings.trainingPollMs, signal);
+    await pause(waitMs, side.signal);
   }
 }
 

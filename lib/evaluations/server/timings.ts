@@ -16,8 +16,9 @@ const DEFAULTS = {
   /** How often answers are brought to the disk for good, and the progress to the database. */
   syncMs: 2_000,
   progressMs: 400,
-  /** How often a baseline's training is looked at. */
+  /** How often a training is looked at: at first, and one that takes long. */
   trainingPollMs: 250,
+  slowestPollMs: 3_000,
 };
 
 /** How long an evaluation waits for what. One object for the process; tests make it smaller. */

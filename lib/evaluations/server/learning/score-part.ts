@@ -1,13 +1,13 @@
 import "server-only";
 import type { ServerAddress } from "@/lib/mistral/client";
 import type { ModelTarget } from "@/lib/models/schema";
+import { modelDetails } from "@/lib/models/server/model-details";
+import { chooseThresholds } from "@/lib/models/server/thresholds-in-force";
 import type { LearningRun } from "../../learning-schema";
 import type { TargetAnswers } from "../../metrics/answers";
 import { chooseByThresholds, limitsOf } from "../../metrics/apply-thresholds";
 import { reportEvaluation } from "../../metrics/report";
-import { chooseThresholds } from "../ask-model";
 import { askRows } from "../ask-rows";
-import { modelDetails } from "../model-details";
 import { NO_USAGE } from "../progress";
 import { labelsOfRow, type SplitRow, splitRows } from "../split-rows";
 import { kindOf } from "../targets-of";

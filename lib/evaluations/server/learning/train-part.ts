@@ -69,5 +69,5 @@ export async function withModelOf<T>(
     validation: hasValidation ? validation : null,
     failure: "This part of the rows could not be trained.",
   };
-  return withTrainedModel({ client, signal, suffix: suffixOf(part) }, request, use);
+  return withTrainedModel({ client, serverId: curve.serverId, signal, suffix: suffixOf(part) }, request, use);
 }

@@ -1,0 +1,46 @@
+import { GitCompareArrows } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
+import { compareHref, evaluationHref } from "@/lib/evaluations/search-params";
+import { pluralise } from "@/lib/utils";
+import { KIND_WORDS } from "./kind-words";
+
+/** What answered other rows of the same split: it has no place in the table, but they can be compared on what both answered. */
+export function OverlappingList({ evaluation: { id, overlapping } }: { evaluation: EvaluationDetail }) {
+  if (overlapping.length === 0) return null;
+  return (
+    <div className="flex flex-col gap-1">
+      <h3 className="font-medium text-sm">Answers to other rows of these splits</h3>
+      <p className="text-muted text-xs leading-5">
+        They have no place in the table. Each can be compared on the rows that both answered.
+      </p>
+      <ul aria-label="Answers to other rows of these splits" className="flex flex-col">
+        {overlapping.map((other) => (
+          <OverlappingItem key={other.id} other={other} evaluationId={id} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function OverlappingItem({ other, evaluationId }: { other: EvaluationSummary; evaluationId: string }) {
+  const name = KIND_WORDS[other.kind] ?? other.name;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 py-0.5 text-sm">
+      <Link
+        href={evaluationHref(other.id)}
+        className="wrap-anywhere min-w-0 rounded-sm underline-offset-4 hover:underline"
+      >
+        {name}
+      </Link>
+      <span className="whitespace-nowrap text-muted text-xs tabular-nums">{pluralise(other.rowsTotal, "row")}</span>
+      <Button asChild size="sm" variant="ghost">
+        <Link href={compareHref([other.id, evaluationId])} prefetch={false}>
+          <GitCompareArrows aria-hidden />
+          Compare<span className="sr-only">: {name}</span>
+        </Link>
+      </Button>
+    </li>
+  );
+}
