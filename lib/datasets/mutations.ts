@@ -1,6 +1,7 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { callApi, lateSchemas } from "@/lib/http/api-client";
 import { preparationKeys } from "@/lib/preparations/queries";
+import { askAgain } from "@/lib/query/ask-again";
 import type { AddCorrectionBody } from "./corrections-schema";
 import { datasetKeys, datasetPath, datasetQueries } from "./queries";
 import { editedPage, overlayOf } from "./row-edits";
@@ -54,12 +55,6 @@ async function stepsSettled(client: QueryClient, datasetId: string, steps?: Data
   void client.invalidateQueries({ queryKey: datasetKeys.one(datasetId), predicate: isOther });
   void client.invalidateQueries({ queryKey: datasetKeys.lists() });
   await client.invalidateQueries({ queryKey: rowsKey });
-}
-
-/** Invalidates, and gives up what is on its way: the first answer to a query would pass for the one after the change. */
-async function askAgain(client: QueryClient, queryKey: readonly unknown[]): Promise<void> {
-  await client.cancelQueries({ queryKey });
-  await client.invalidateQueries({ queryKey });
 }
 
 /** The lists are not waited for: with the first dataset in them, the screen that asked for it goes, and with it its callbacks. */

@@ -13,6 +13,7 @@ import { roundSimilarity } from "@/lib/datasets/copies/similarity-words";
 import type { CopiesReport } from "@/lib/datasets/profile-schema";
 import { datasetQueries } from "@/lib/datasets/queries";
 import { datasetHref } from "@/lib/datasets/search-params";
+import { askAgain } from "@/lib/query/ask-again";
 import { cn, formatCount, pluralise } from "@/lib/utils";
 import { useCleaning } from "./cleaning-context";
 import { CopyCluster } from "./copy-cluster";
@@ -145,7 +146,7 @@ function Copies({ first, isKnown, takesFocus, onSettle }: CopiesProps) {
 function useProfileAfterSearch(datasetId: string, isNews: boolean) {
   const client = useQueryClient();
   useEffect(() => {
-    if (isNews) void client.invalidateQueries({ queryKey: datasetQueries.profile(datasetId).queryKey });
+    if (isNews) void askAgain(client, datasetQueries.profile(datasetId).queryKey);
   }, [client, datasetId, isNews]);
 }
 
