@@ -63,3 +63,4 @@ export const modelCard = z.object({
 export const modelCardQuery = z.object({ format: z.enum(["md", "html", "json"]).default("md") });
 
 export type ModelCard = z.infer<typeof modelCard>;
+export type ModelCardQuery = z.infer<typeof modelCardQuery>;

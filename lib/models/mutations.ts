@@ -1,7 +1,7 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import { callApi, lateSchemas } from "@/lib/http/api-client";
 import { modelKeys } from "./queries";
-import type { ModelThresholds, UpdateModelInput } from "./schema";
+import type { SetThresholdsInput, UpdateModelInput } from "./schema";
 
 const answer = lateSchemas(() => import("./schema"));
 
@@ -22,15 +22,11 @@ export const modelMutations = {
         callApi(path(modelId), { method: "PATCH", body, response: answer("modelSummary") }),
       onSuccess: changed(client),
     }),
-  /** Saves thresholds; null goes back to those of training. */
+  /** Saves thresholds of one target; null goes back to those of training. */
   setThresholds: (client: QueryClient) =>
     mutationOptions({
-      mutationFn: ({ modelId, thresholds }: { modelId: string; thresholds: ModelThresholds | null }) =>
-        callApi(path(modelId, "/thresholds"), {
-          method: "PUT",
-          body: { thresholds },
-          response: answer("modelSummary"),
-        }),
+      mutationFn: ({ modelId, ...body }: SetThresholdsInput & { modelId: string }) =>
+        callApi(path(modelId, "/thresholds"), { method: "PUT", body, response: answer("modelSummary") }),
       onSuccess: changed(client),
     }),
   trash: (client: QueryClient) =>

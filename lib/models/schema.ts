@@ -23,6 +23,11 @@ export const targetThresholds = z.object({
 /** By target. */
 export const modelThresholds = z.array(targetThresholds.extend({ target: z.string() }));
 
+export const modelTestScores = z.object({
+  evaluationId: z.string(),
+  targets: z.array(z.object({ target: z.string(), accuracy: z.number(), macroF1: z.number() })),
+});
+
 export const modelSummary = z.object({
   id: z.string(),
   /** The server's name for it, `ft:classifier:…`. */
@@ -48,12 +53,7 @@ export const modelSummary = z.object({
   datasetId: z.string().nullable(),
   versionNumber: z.number().int().nullable(),
   /** Of the newest evaluation on its own test split, by target; null before there is one. */
-  testScores: z
-    .object({
-      evaluationId: z.string(),
-      targets: z.array(z.object({ target: z.string(), accuracy: z.number(), macroF1: z.number() })),
-    })
-    .nullable(),
+  testScores: modelTestScores.nullable(),
   archivedAt: z.iso.datetime().nullable(),
   /** In the trash since. */
   deletedAt: z.iso.datetime().nullable(),
@@ -93,8 +93,8 @@ export const updateModelInput = z.object({
   archived: z.boolean().optional(),
 });
 
-/** Body of PUT /api/models/{id}/thresholds; null goes back to those of training. */
-export const setThresholdsInput = z.object({ thresholds: modelThresholds.nullable() });
+/** Body of PUT /api/models/{id}/thresholds: of one target, the others keep theirs; null goes back to those of training. */
+export const setThresholdsInput = z.object({ target: z.string(), thresholds: targetThresholds.nullable() });
 
 /** Body of PUT /api/models/aliases/{name}. */
 export const moveAliasInput = z.object({ modelId: z.string().min(1, "Choose a model.") });
@@ -120,6 +120,7 @@ export const aliasParams = z.object({
 
 export type ModelTarget = z.infer<typeof modelTarget>;
 export type ModelSummary = z.infer<typeof modelSummary>;
+export type ModelTestScores = z.infer<typeof modelTestScores>;
 export type ModelList = z.infer<typeof modelList>;
 export type TargetThresholds = z.infer<typeof targetThresholds>;
 export type ModelThresholds = z.infer<typeof modelThresholds>;
@@ -129,3 +130,4 @@ export type ModelPurge = z.infer<typeof modelPurge>;
 export type ModelAlias = z.infer<typeof modelAlias>;
 export type ModelAliasList = z.infer<typeof modelAliasList>;
 export type UpdateModelInput = z.infer<typeof updateModelInput>;
+export type SetThresholdsInput = z.infer<typeof setThresholdsInput>;

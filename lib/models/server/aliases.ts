@@ -2,11 +2,13 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { AppError, invalid, notFound } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { deleteRemoteAlias, setRemoteAlias } from "@/lib/mistral/extensions";
 import { serverCheck } from "@/lib/servers/check-schema";
 import { addressOf } from "@/lib/servers/server/internal";
 import type { ModelAlias, ModelAliasList } from "../schema";
 import { getModelRecord } from "./internal";
+import { isUnknownThere, tellServer } from "./tell-server";
 
 const aliasSelect = {
   name: true,
@@ -28,8 +30,9 @@ export async function listAliases(): Promise<ModelAliasList> {
 
 /**
  * Gives a model a name, or moves that name to it from another; where it was before is remembered. Clients of the model's
- * server that ask by this name get the new model at once. Throws NotFound, InvalidState for a model that is archived or in
- * the trash, Invalid for a name that is a model's own, and Upstream where the server refuses: then nothing has moved.
+ * server that ask by this name get the new model at once. Throws NotFound, InvalidState for a model that is archived, in
+ * the trash or gone on its server, Invalid for a name that is a model's own, and Upstream where the server refuses: then
+ * nothing has moved.
  */
 export async function moveAlias(name: string, modelId: string): Promise<ModelAlias> {
   const model = await getModelRecord(modelId);
@@ -42,14 +45,14 @@ export async function moveAlias(name: string, modelId: string): Promise<ModelAli
   const before = await db.modelAlias.findUnique({ where: { name }, select: aliasSelect });
   if (before?.modelId === model.id) return serialize(before);
   // The server first: what it refuses is not said to hold here.
-  await onServer(model.serverId, (address) => setRemoteAlias(address, name, model.remoteId));
+  await tellServer(model.serverId, (address) => setRemoteAlias(address, name, model.remoteId));
   await db.modelAlias.upsert({
     where: { name },
     create: { name, modelId: model.id },
     update: { modelId: model.id, previousModelId: before?.modelId ?? null },
   });
   if (before !== null && before.model.serverId !== model.serverId) {
-    await onServer(before.model.serverId, (address) => deleteRemoteAlias(address, name));
+    await leaveBehind(before.model.serverId, name);
   }
   return serialize(await fetchAlias(name));
 }
@@ -57,7 +60,7 @@ export async function moveAlias(name: string, modelId: string): Promise<ModelAli
 /** Ends a name; the model stays. Throws NotFound, and Upstream where the server refuses: then the name stays too. */
 export async function deleteAlias(name: string): Promise<ModelAlias> {
   const alias = await fetchAlias(name);
-  await onServer(alias.model.serverId, (address) => deleteRemoteAlias(address, name));
+  await endOnServer(alias.model.serverId, name);
   await db.modelAlias.deleteMany({ where: { name } });
   return serialize(alias);
 }
@@ -73,16 +76,22 @@ function takenName(name: string): AppError {
   return invalid(reason, [{ name: "name", reason }]);
 }
 
-type Address = Awaited<ReturnType<typeof addressOf>>;
-
-/** A server that knows no aliases leaves the name to the dashboard. */
-async function onServer(serverId: string, tell: (address: Address) => Promise<void>): Promise<void> {
+/** The name has moved already: what its old server thinks of that cannot undo it. */
+async function leaveBehind(serverId: string, name: string): Promise<void> {
   try {
-    await tell(await addressOf(serverId));
+    await endOnServer(serverId, name);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const status = error.extra?.status;
-    if (status !== 404 && status !== 405) throw error;
+    log.warn({ serverId, alias: name, err: error }, "an alias that moved was not ended on its old server");
+  }
+}
+
+/** Where there is no such name, or no such server any more, nothing is left to end. */
+async function endOnServer(serverId: string, name: string): Promise<void> {
+  try {
+    await deleteRemoteAlias(await addressOf(serverId), name);
+  } catch (error) {
+    const isServerGone = error instanceof AppError && (error.code === "invalid_state" || error.code === "not_found");
+    if (!isServerGone && !isUnknownThere(error)) throw error;
   }
 }
 

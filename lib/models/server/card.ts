@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { describeStep } from "@/lib/datasets/cleaning/describe-step";
-import { stepAction } from "@/lib/datasets/steps-schema";
+import { storedAction } from "@/lib/datasets/server/cleaning/stored-step";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
@@ -16,7 +16,7 @@ import { requestOrigin } from "@/lib/servers/server/request-origin";
 import { toHtml } from "../card/html";
 import { toMarkdown } from "../card/markdown";
 import { writeCard } from "../card/write-card";
-import { type ModelCard, modelCardQuery } from "../card-schema";
+import type { ModelCard, ModelCardQuery } from "../card-schema";
 import { getModel } from "./get";
 
 const jobSelect = {
@@ -59,9 +59,8 @@ export async function getModelCard(modelId: string): Promise<ModelCard> {
   };
 }
 
-/** The card as a file: Markdown, HTML to read and print, or the facts as JSON. Throws NotFound, Invalid. */
-export async function downloadModelCard(modelId: string, url: URL): Promise<Response> {
-  const { format } = modelCardQuery.parse(Object.fromEntries(url.searchParams));
+/** The card as a file: Markdown, HTML to read and print, or the facts as JSON. Throws NotFound. */
+export async function downloadModelCard(modelId: string, { format }: ModelCardQuery): Promise<Response> {
   const card = await getModelCard(modelId);
   const fileName = `${card.name} - model card.${format}`;
   if (format === "json") {
@@ -96,7 +95,7 @@ function dataOf({ recipe: stored, summary, dataset, version }: JobRecord["prepar
     sha256: dataset.sha256,
     version: version.number,
     versionRows: version.rowCount,
-    cleaning: actions.map((action) => describeStep(stepAction.parse(action))),
+    cleaning: actions.map((action) => describeStep(storedAction.parse(action).action)),
     recipe: describeRecipe(recipe.parse(stored)),
     rows: { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows },
     trainLabels: splits.train.labels.map(({ target, counts }) => ({ target, counts })),
@@ -127,8 +126,10 @@ function trainingOf({ hyperparameters, summary, trainedTokens }: JobRecord): Mod
 async function evaluationOf(evaluationId: string): Promise<ModelCard["evaluation"]> {
   const found = await db.evaluation.findUnique({ where: { id: evaluationId } });
   if (!found) throw notFound("evaluation", evaluationId);
+  // With a locked test set other preparations have the same rows to judge by, and other rows to learn from.
+  const { preparationId, rowsKey, split } = found;
   const others = await db.evaluation.findMany({
-    where: { rowsKey: found.rowsKey, split: found.split, status: "ready", kind: { not: "model" } },
+    where: { preparationId, rowsKey, split, status: "ready", kind: { not: "model" } },
     orderBy: { createdAt: "asc" },
   });
   return {

@@ -3,9 +3,8 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
-import { evaluationReport } from "@/lib/evaluations/report-schema";
 import { preparationSummary } from "@/lib/preparations/schema";
-import { type ModelSummary, modelTarget, modelThresholds } from "../schema";
+import { type ModelSummary, type ModelTestScores, modelTarget, modelThresholds } from "../schema";
 
 /** What is read of a model, and of the run that made it. */
 export const modelSelect = {
@@ -23,11 +22,6 @@ export const modelSelect = {
   deletedAt: true,
   server: { select: { name: true } },
   aliases: { select: { name: true }, orderBy: { name: "asc" } },
-  evaluations: {
-    where: { kind: "model", split: "test", status: "ready" },
-    orderBy: { createdAt: "desc" },
-    select: { id: true, preparationId: true, report: true },
-  },
   job: {
     select: {
       preparationId: true,
@@ -55,8 +49,8 @@ export async function getModelRecord(name: string): Promise<ModelRecord> {
   return model;
 }
 
-/** A model as the wire has it. */
-export function serializeModel(model: ModelRecord): ModelSummary {
+/** A model as the wire has it, with what `testScoresOf` found of it. */
+export function serializeModel(model: ModelRecord, testScores: ModelTestScores | null): ModelSummary {
   const preparation = model.job?.preparation;
   return {
     id: model.id,
@@ -77,23 +71,8 @@ export function serializeModel(model: ModelRecord): ModelSummary {
     thresholds: modelThresholds.nullable().parse(model.thresholds),
     datasetId: preparation?.dataset.id ?? null,
     versionNumber: preparation?.version.number ?? null,
-    testScores: testScoresOf(model),
+    testScores,
     archivedAt: model.archivedAt?.toISOString() ?? null,
     deletedAt: model.deletedAt?.toISOString() ?? null,
-  };
-}
-
-/** Only rows that it was meant to be judged on: other splits may hold what it learnt from. */
-function testScoresOf({ evaluations, job }: ModelRecord): ModelSummary["testScores"] {
-  const newest = evaluations.find(({ preparationId }) => preparationId === job?.preparationId);
-  if (newest === undefined) return null;
-  const { targets } = evaluationReport.parse(newest.report);
-  return {
-    evaluationId: newest.id,
-    targets: targets.map(({ target, scores }) => ({
-      target,
-      accuracy: scores.accuracy?.value ?? 0,
-      macroF1: scores.macroF1?.value ?? 0,
-    })),
   };
 }

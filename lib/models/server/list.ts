@@ -4,6 +4,7 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { pageAfter, pageOf } from "@/lib/db/keyset";
 import type { ModelList, ModelsQuery } from "../schema";
 import { modelSelect, serializeModel } from "./internal";
+import { testScoresOf } from "./test-scores";
 
 type Query = Pick<ModelsQuery, "limit" | "cursor"> & Partial<ModelsQuery>;
 
@@ -16,7 +17,8 @@ export async function listModels({ limit, cursor, state = "active", q = "" }: Qu
     select: modelSelect,
   });
   const { data, nextCursor } = pageOf(found, limit);
-  return { data: data.map(serializeModel), nextCursor };
+  const scores = await testScoresOf(data.map(({ id }) => id));
+  return { data: data.map((model) => serializeModel(model, scores.get(model.id) ?? null)), nextCursor };
 }
 
 const IN_STATE = {

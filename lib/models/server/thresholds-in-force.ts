@@ -1,40 +1,40 @@
 import "server-only";
-import { z } from "zod";
-import { AppError } from "@/lib/errors";
-import { callExtension } from "@/lib/mistral/extensions";
 import { addressOf } from "@/lib/servers/server/internal";
-import type { ModelSummary, ModelThresholds } from "../schema";
-
-/** What is read of a model's details; an engine of another version may tell more. */
-const detailsSchema = z.object({
-  targets: z.array(
-    z.object({
-      name: z.string(),
-      loss_function: z.string(),
-      threshold: z.number(),
-      thresholds: z.record(z.string(), z.number()).nullable(),
-    }),
-  ),
-});
+import type { ModelSummary, ModelTarget, ModelThresholds } from "../schema";
+import { modelDetails } from "./model-details";
 
 /**
- * From which scores on a model's labels are chosen: as saved by a person, else as its training found, where its server tells
- * that; a target that is not among them has no thresholds.
+ * From which scores on a model's labels are chosen, now: what `chooseThresholds` makes of those that were saved and those
+ * that its server tells. Throws NotFound and InvalidState for a server that is gone.
  */
 export async function thresholdsInForce(model: ModelSummary): Promise<ModelThresholds> {
-  if (model.thresholds !== null) return model.thresholds;
-  try {
-    const path = `models/${encodeURIComponent(model.remoteId)}`;
-    const { targets } = await callExtension(await addressOf(model.serverId), { path, response: detailsSchema });
-    return targets
-      .filter(({ loss_function }) => loss_function === "multi_class")
-      .map(({ name, threshold, thresholds }) => ({
-        target: name,
-        default: threshold,
-        labels: Object.entries(thresholds ?? {}),
-      }));
-  } catch (error) {
-    if (error instanceof AppError) return [];
-    throw error;
-  }
+  const { targets, thresholds, serverId, remoteId } = model;
+  const saved = new Set(thresholds?.map(({ target }) => target));
+  const isWhole = targets.every((target) => isSingle(target) || saved.has(target.name));
+  const details = isWhole ? null : await modelDetails(await addressOf(serverId), remoteId);
+  return chooseThresholds(targets, thresholds, details) ?? [];
 }
+
+/**
+ * By which scores labels are chosen: as saved, of targets with several labels as training found where nothing was, and
+ * from a half on where nobody tells. A target with one label gets its highest score unless something was saved; null where
+ * that holds for all.
+ */
+export function chooseThresholds(
+  targets: readonly Target[],
+  saved: ModelThresholds | null,
+  details: { thresholds: ModelThresholds } | null,
+): ModelThresholds | null {
+  const chosen = targets.flatMap((one) => {
+    const isNamed = ({ target }: { target: string }) => target === one.name;
+    const own = saved?.find(isNamed);
+    if (isSingle(one)) return own === undefined ? [] : [own];
+    const found = own ?? details?.thresholds.find(isNamed);
+    return [{ target: one.name, labels: [], ...found, default: found?.default ?? 0.5 }];
+  });
+  return chosen.length === 0 ? null : chosen;
+}
+
+type Target = Pick<ModelTarget, "name" | "lossFunction">;
+
+const isSingle = ({ lossFunction }: Target) => lossFunction === "single_class";

@@ -4,5 +4,5 @@ import { setThresholds } from "@/lib/models/server/set-thresholds";
 
 export const PUT = route(
   { params: modelParams, body: setThresholdsInput, response: modelSummary },
-  ({ params, body }) => setThresholds(params.modelId, body.thresholds),
+  ({ params, body }) => setThresholds(params.modelId, body.target, body.thresholds),
 );

@@ -1,0 +1,40 @@
+import "server-only";
+import { z } from "zod";
+import { db } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { type ModelTestScores, modelTestScores } from "../schema";
+
+const found = z.array(z.object({ modelId: z.string(), evaluationId: z.string(), targets: z.string() }));
+
+/**
+ * By model: the scores of its newest evaluation on its own test rows; other rows may hold what it learnt from. Two numbers
+ * a target are read out of a report, which may be large, where it is.
+ */
+export async function testScoresOf(modelIds: readonly string[]): Promise<Map<string, ModelTestScores>> {
+  if (modelIds.length === 0) return new Map();
+  const rows = await db.$queryRaw`
+    SELECT "newest"."modelId", "newest"."id" AS "evaluationId", (
+      SELECT json_group_array(json_object(
+        'target', t.value ->> '$.target',
+        'accuracy', coalesce(t.value ->> '$.scores.accuracy.value', 0),
+        'macroF1', coalesce(t.value ->> '$.scores.macroF1.value', 0)
+      ))
+      FROM json_each("newest"."report", '$.targets') AS t
+    ) AS "targets"
+    FROM "Model" AS "m"
+    JOIN "Job" AS "j" ON "j"."id" = "m"."jobId"
+    JOIN "Evaluation" AS "newest" ON "newest"."id" = (
+      SELECT "e"."id" FROM "Evaluation" AS "e"
+      WHERE "e"."modelId" = "m"."id" AND "e"."preparationId" = "j"."preparationId"
+        AND "e"."kind" = 'model' AND "e"."split" = 'test' AND "e"."status" = 'ready'
+      ORDER BY "e"."createdAt" DESC, "e"."id" DESC LIMIT 1
+    )
+    WHERE "m"."id" IN (${Prisma.join([...modelIds])})`;
+  const parsed = found
+    .parse(rows)
+    .map(({ modelId, evaluationId, targets }): [string, ModelTestScores] => [
+      modelId,
+      modelTestScores.parse({ evaluationId, targets: JSON.parse(targets) }),
+    ]);
+  return new Map(parsed);
+}
