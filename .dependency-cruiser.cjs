@@ -62,7 +62,7 @@ module.exports = {
       "A noun's component uses primitives and client-safe code; pages put nouns together.",
       `^components/${NOUNS}/`,
       [
-        "^components/(ui|charts|layout)/",
+        "^components/(ui|charts|layout|corrections)/",
         "^components/$1/",
         CLIENT_SAFE,
         "^lib/(charts|query)/",
@@ -75,6 +75,12 @@ module.exports = {
       "The home page puts the newest of every noun together: their queries and words, not their screens.",
       "^components/home/",
       ["^components/(ui|charts|layout|home)/", CLIENT_SAFE, "^lib/(charts|query)/", "^lib/(errors|utils)\\.ts$"],
+    ),
+    only(
+      "correction-component-imports",
+      "Wherever a model answers, a person can say what is right: in the same dialog, which knows no screen.",
+      "^components/corrections/",
+      ["^components/(ui|corrections)/", CLIENT_SAFE, "^lib/utils\\.ts$"],
     ),
     only("frame-component-imports", "Charts and layout know no noun.", "^components/(charts|layout)/", [
       "^components/(ui|charts|layout)/",
@@ -102,6 +108,7 @@ module.exports = {
       "^lib/charts/",
       "^lib/http/(api-client|problem|paging|sse)\\.ts$",
       "^lib/(errors|utils|typed)\\.ts$",
+      "^lib/query/ask-again\\.ts$",
     ]),
     only("charts-imports", "Preparers are pure.", "^lib/charts/", ["^lib/charts/", "^lib/utils\\.ts$"]),
     only(

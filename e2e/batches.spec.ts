@@ -58,10 +58,13 @@ test("a person gets a spreadsheet back with labels, and corrects a row", async (
   const dialog = page.getByRole("dialog", { name: "What is right?" });
   await dialog.getByRole("radio", { name: "weather" }).check();
   const sent = page.waitForResponse((response) => response.url().endsWith("/corrections"));
-  await dialog.getByRole("button", { name: "Send correction" }).click();
+  await dialog.getByRole("button", { name: "Send to the next version" }).click();
   expect((await sent).status()).toBeLessThan(300);
-  await expect(answers.getByRole("row").filter({ hasText: "play some jazz" })).toContainText("weather");
+  const row = answers.getByRole("row").filter({ hasText: "play some jazz" });
+  await expect(row).toContainText("weather");
   await expectAccessible(page, { exclude: "[data-sonner-toaster]" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(row).not.toContainText("weather");
 
   await page.goto("/batches");
   await expect(page.getByRole("row").filter({ hasText: "Anfragen.csv" }).first()).toContainText("Done");
@@ -72,9 +75,12 @@ test("a person gets a spreadsheet back with labels, and corrects a row", async (
   await expect(page.getByRole("heading", { name: "Batches" })).toBeVisible();
 });
 
-test("a pasted list is classified from its first line on", async ({ page, api }) => {
+test("a pasted list is classified from its first line on, by a model of the archive too", async ({ page, api }) => {
   const job = await api.trainSample();
+  const archived = await page.request.patch(`/api/models/${job.modelId}`, { data: { archived: true } });
+  const { name } = (await archived.json()) as { name: string };
   await page.goto(`/batches?model=${job.modelId}`);
+  await expect(page.getByRole("combobox", { name: "Model" })).toHaveText(name);
   await page.getByRole("button", { name: "Paste a list" }).click();
   await page.getByRole("textbox", { name: "Lines" }).fill("play some jazz\nwill it rain in Oslo tomorrow");
   await page.getByRole("button", { name: "Use these lines" }).click();

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { CorrectionDialog } from "@/components/corrections/correction-dialog";
 import { Section } from "@/components/layout/section";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -17,7 +18,6 @@ import type { BatchAnswer, BatchDetail, BatchRow } from "@/lib/batches/schema";
 import { formatShare } from "@/lib/charts/format";
 import { modelQueries } from "@/lib/models/queries";
 import { formatCount } from "@/lib/utils";
-import { CorrectDialog } from "./correct-dialog";
 
 /** The answers, all of them or those that need a look; each can be said to be wrong. */
 export function BatchAnswers({ batch }: { batch: BatchDetail }) {
@@ -43,14 +43,14 @@ export function BatchAnswers({ batch }: { batch: BatchDetail }) {
         onWrong={model?.datasetId ? setWrong : undefined}
       />
       {wrong !== null && model?.datasetId ? (
-        <CorrectDialog
-          row={wrong}
+        <CorrectionDialog
+          text={wrong.text}
           model={{ id: model.id, targets: model.targets, datasetId: model.datasetId }}
+          predicted={Object.fromEntries(wrong.targets.map(({ target, labels }) => [target, labels]))}
+          source="batch"
           onClose={() => setWrong(null)}
-          onCorrected={(words) => {
-            setCorrected((now) => new Map(now).set(wrong.row, words));
-            setWrong(null);
-          }}
+          onSent={(words) => setCorrected((now) => new Map(now).set(wrong.row, words))}
+          onTakenBack={() => setCorrected((now) => new Map([...now].filter(([row]) => row !== wrong.row)))}
         />
       ) : null}
     </Section>

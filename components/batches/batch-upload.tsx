@@ -1,11 +1,12 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Box, ClipboardPaste, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -27,14 +28,20 @@ const ACCEPTED = ".csv,.tsv,.txt,.xlsx,.jsonl,.json,.parquet,.gz";
 interface BatchUploadProps {
   /** Largest file that the server takes. */
   maxBytes: number;
-  /** The model that is chosen at first; else the newest. */
+  /** The model that is chosen at first, also one in the archive; else the newest. */
   modelId?: string | undefined;
 }
 
 /** Where a file comes in, and which model is to classify its rows. */
 export function BatchUpload({ maxBytes, modelId }: BatchUploadProps) {
   const { data, error, isPending, isFetching, refetch } = useInfiniteQuery(modelQueries.list());
-  if (isPending) return <Skeleton className="h-80" />;
+  const listed = (data?.pages ?? []).flatMap((page) => page.data);
+  const isListed = listed.some(({ id }) => id === modelId);
+  const wanted = useQuery({
+    ...modelQueries.detail(modelId ?? ""),
+    enabled: Boolean(modelId) && data !== undefined && !isListed,
+  });
+  if (isPending || wanted.isLoading) return <Skeleton className="h-80" />;
   if (!data) {
     return (
       <ErrorState
@@ -45,13 +52,40 @@ export function BatchUpload({ maxBytes, modelId }: BatchUploadProps) {
       />
     );
   }
-  const models = data.pages
-    .flatMap((page) => page.data)
-    .filter(({ archivedAt, deletedAt }) => archivedAt === null && deletedAt === null);
-  const [newest] = models;
-  if (newest === undefined) return <NoModel />;
-  const first = models.find(({ id }) => id === modelId) ?? newest;
-  return <ChooseFile maxBytes={maxBytes} models={models} first={first} />;
+  const models = [...(wanted.data === undefined ? [] : [wanted.data]), ...listed].filter(
+    ({ deletedAt }) => deletedAt === null,
+  );
+  const first = models.find(({ id }) => id === (wanted.data?.id ?? modelId)) ?? models[0];
+  return (
+    <>
+      {wanted.isError || wanted.data?.deletedAt ? <NotUsable model={wanted.data} error={wanted.error} /> : null}
+      {first === undefined ? <NoModel /> : <ChooseFile maxBytes={maxBytes} models={models} first={first} />}
+    </>
+  );
+}
+
+/** Says that the model of the address is not the one that is chosen, and why. */
+function NotUsable({ model, error }: { model: ModelSummary | undefined; error: Error | null }) {
+  if (model === undefined) {
+    return (
+      <Callout tone="warning" title="The model of this link could not be opened">
+        {error?.message} Choose another one here.
+      </Callout>
+    );
+  }
+  return (
+    <Callout
+      tone="warning"
+      title={`“${model.name}” is in the trash`}
+      action={
+        <Button asChild size="sm">
+          <Link href="/models?state=trash">Open the trash</Link>
+        </Button>
+      }
+    >
+      Restore it to use it, or choose another one here.
+    </Callout>
+  );
 }
 
 function NoModel() {
@@ -92,7 +126,7 @@ function ChooseFile({ maxBytes, models, first }: ChooseFileProps) {
             value={modelId}
             onValueChange={setModelId}
             disabled={sending !== null}
-            options={models.map(({ id, name, targets, datasetName }) => ({
+            options={models.map(({ id, name, targets, datasetName, archivedAt }) => ({
               value: id,
               label: name,
               hint: [
@@ -101,6 +135,7 @@ function ChooseFile({ maxBytes, models, first }: ChooseFileProps) {
                   "label",
                 ),
                 ...(datasetName === null ? [] : [`trained on ${datasetName}`]),
+                ...(archivedAt === null ? [] : ["in the archive"]),
               ].join(", "),
             }))}
           />

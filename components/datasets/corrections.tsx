@@ -169,9 +169,7 @@ function Labels({ labels }: { labels: CorrectionLabels }) {
   return all.map(([target, of]) => (
     <span key={target} className="flex min-w-0 flex-wrap items-center gap-1">
       {all.length > 1 ? `${target}:` : null}
-      {of.map((label) => (
-        <LabelChip key={label} label={label} />
-      ))}
+      {of.length === 0 ? "no label" : of.map((label) => <LabelChip key={label} label={label} />)}
     </span>
   ));
 }

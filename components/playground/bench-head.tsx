@@ -12,6 +12,8 @@ interface BenchHeadProps {
   models: readonly ModelSummary[];
   model: ModelSummary;
   besideId: string;
+  /** Why the second model of the address is not there. */
+  besideError: Error | null;
   mode: Mode;
   onModel: (modelId: string) => void;
   onBeside: (modelId: string) => void;
@@ -19,7 +21,7 @@ interface BenchHeadProps {
 }
 
 /** Which models are tried, and with what. */
-export function BenchHead({ models, model, besideId, mode, onModel, onBeside, onMode }: BenchHeadProps) {
+export function BenchHead({ models, model, besideId, besideError, mode, onModel, onBeside, onMode }: BenchHeadProps) {
   return (
     <>
       <SegmentedControl
@@ -30,7 +32,12 @@ export function BenchHead({ models, model, besideId, mode, onModel, onBeside, on
       />
       <div className={cn("flex flex-col gap-5", mode === "many" && "sm:grid sm:grid-cols-2")}>
         <ModelSelect models={models} value={model.id} onValueChange={onModel} />
-        <BesideSelect models={models.filter(({ id }) => id !== model.id)} value={besideId} onValueChange={onBeside} />
+        <BesideSelect
+          models={models.filter(({ id }) => id !== model.id)}
+          value={besideId}
+          onValueChange={onBeside}
+          error={besideError === null ? undefined : `The second model could not be opened. ${besideError.message}`}
+        />
       </div>
     </>
   );

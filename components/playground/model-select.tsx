@@ -36,11 +36,15 @@ export function ModelSelect({ models, value, onValueChange }: ModelSelectProps) 
 
 const NONE = "none";
 
+interface BesideSelectProps extends ModelSelectProps {
+  error: string | undefined;
+}
+
 /** A second model for the same sentence; nothing where there is only one. */
-export function BesideSelect({ models, value, onValueChange }: ModelSelectProps) {
-  if (models.length === 0) return null;
+export function BesideSelect({ models, value, onValueChange, error }: BesideSelectProps) {
+  if (models.length === 0 && error === undefined) return null;
   return (
-    <Field label="Beside it">
+    <Field label="Beside it" error={error}>
       {(props) => (
         <Select
           {...props}

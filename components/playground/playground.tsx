@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Callout } from "@/components/ui/callout";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { modelQueries } from "@/lib/models/queries";
@@ -16,6 +17,8 @@ import { OneBench } from "./one-bench";
 interface PlaygroundProps {
   /** Our id of the model to begin with; null when there is none. */
   modelId: string | null;
+  /** The address names a model that is not there, so that this is another one. */
+  isOther: boolean;
   mode: Mode;
   /** A sentence, lines, or a JSON list of messages, as the mode says. */
   text: string;
@@ -27,7 +30,7 @@ interface PlaygroundProps {
 }
 
 /** Try sentences against a model. */
-export function Playground({ modelId, mode, text, withId, serverUrls, appUrl }: PlaygroundProps) {
+export function Playground({ modelId, isOther, mode, text, withId, serverUrls, appUrl }: PlaygroundProps) {
   const [chosenId, setChosenId] = useState(modelId);
   const list = useInfiniteQuery(modelQueries.list());
   const models = list.data?.pages.flatMap((page) => page.data) ?? [];
@@ -46,15 +49,22 @@ export function Playground({ modelId, mode, text, withId, serverUrls, appUrl }: 
   }
   if (!model) return <NoModels />;
   return (
-    <Bench
-      model={model}
-      models={listed ? models : [model, ...models]}
-      mode={mode}
-      text={text}
-      withId={withId}
-      serverUrl={serverUrls[model.serverId] ?? appUrl}
-      onModel={setChosenId}
-    />
+    <>
+      {isOther && chosenId === modelId ? (
+        <Callout tone="warning" title="The model of this link is not there">
+          It was deleted, or the link is not complete. This is {model.name} instead.
+        </Callout>
+      ) : null}
+      <Bench
+        model={model}
+        models={listed ? models : [model, ...models]}
+        mode={mode}
+        text={text}
+        withId={withId}
+        serverUrl={serverUrls[model.serverId] ?? appUrl}
+        onModel={setChosenId}
+      />
+    </>
   );
 }
 
@@ -87,15 +97,17 @@ function Bench({ model, models, mode: firstMode, text, withId, serverUrl, onMode
     show({ mode: next, text: nextText });
   };
   const CurrentBench = BENCHES[mode];
+  const { beside, all, error } = useBeside(models, besideId);
   return (
     <CurrentBench
       model={model}
-      beside={models.find(({ id }) => id === besideId && id !== model.id)}
+      beside={beside?.id === model.id ? undefined : beside}
       head={
         <BenchHead
-          models={models}
+          models={all}
           model={model}
-          besideId={besideId}
+          besideId={beside?.id ?? ""}
+          besideError={error}
           mode={mode}
           onModel={(next) => {
             onModel(next);
@@ -115,4 +127,17 @@ function Bench({ model, models, mode: firstMode, text, withId, serverUrl, onMode
       serverUrl={serverUrl}
     />
   );
+}
+
+/** The second model, also one in the archive or behind the first page of the list, which then has it too. */
+function useBeside(models: readonly ModelSummary[], besideId: string) {
+  const listed = models.find(({ id }) => id === besideId);
+  const found = useQuery({ ...modelQueries.detail(besideId), enabled: besideId !== "" && listed === undefined });
+  if (besideId === "" || listed !== undefined) return { beside: listed, all: models, error: null };
+  const { data, error } = found;
+  return {
+    beside: data,
+    all: data === undefined || models.some(({ id }) => id === data.id) ? models : [...models, data],
+    error,
+  };
 }

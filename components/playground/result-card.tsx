@@ -155,10 +155,7 @@ function VerdictLine({ outcome, truth, words }: VerdictLineProps) {
   return (
     <p className="-mb-2 flex min-h-5 items-center gap-2 text-sm">
       {verdict === "unknown" ? null : (
-        <Icon
-          aria-hidden
-          className={cn("size-4 shrink-0", verdict === "right" ? "text-success" : "text-danger")}
-        />
+        <Icon aria-hidden className={cn("size-4 shrink-0", verdict === "right" ? "text-success" : "text-danger")} />
       )}
       <span className="min-w-0">
         {VERDICT_WORDS[verdict]}: {its}

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /** Wire shapes of corrections: texts with the labels that a person says they have, for the dataset's next version. */
 
-export const correctionLabels = z.record(z.string(), z.array(z.string().min(1)).min(1).max(100));
+/** By target; no label says that none of them is right, which only a target of several labels can have. */
+export const correctionLabels = z.record(z.string(), z.array(z.string().min(1)).max(100));
 
 /** Body of POST /api/datasets/{id}/corrections. */
 export const addCorrectionInput = z.object({

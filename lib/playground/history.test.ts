@@ -55,6 +55,7 @@ describe("readHistory", () => {
     mode: "one",
     text: "wake me",
     tops: [{ target: "intent", label: "alarm", score: 0.9 }],
+    outcome: { kind: "label", chosen: [{ target: "intent", labels: ["alarm"] }] },
   };
 
   it("reads what was stored, which is all but very long texts", () => {
@@ -70,6 +71,8 @@ describe("readHistory", () => {
       { ...entry, mode: "two" },
       { ...entry, tops: [{ target: "intent" }] },
       { ...entry, tops: "" },
+      { ...entry, outcome: undefined },
+      { ...entry, outcome: { kind: "label", chosen: [{ target: "intent", labels: [1] }] } },
     ];
     expect(readHistory(JSON.stringify([...wrong, entry]))).toEqual([entry]);
     expect(readHistory("{}")).toEqual([]);

@@ -53,6 +53,8 @@ export const playgroundQueries = {
         pages.length < callsOf(linesOf(text).lines).length ? pages.length : undefined,
       enabled: model !== "" && callsOf(linesOf(text).lines).length > 0,
       staleTime: Number.POSITIVE_INFINITY,
+      // A call that fails after others is told above their answers, with a way to go on; nothing there is out of date.
+      meta: { isBackground: true },
     }),
   /** Scores of a conversation. */
   conversation: (model: string, messages: readonly Message[]) =>

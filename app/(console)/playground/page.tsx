@@ -25,7 +25,7 @@ export default async function PlaygroundPage({ searchParams }: PlaygroundPagePro
   const { model: wanted, mode, text, beside } = playgroundParams.parse(await searchParams);
   const [appUrl, servers] = await Promise.all([requestOrigin(), listServers()]);
   const addresses = servers.data.flatMap(({ id, baseUrl }) => (baseUrl === null ? [] : [[id, baseUrl] as const]));
-  const model = await loadModels(wanted);
+  const { model, isOther } = await loadModels(wanted);
   const firstExample = model === null ? "" : await loadExamples(model);
   return (
     <Page>
@@ -38,6 +38,7 @@ export default async function PlaygroundPage({ searchParams }: PlaygroundPagePro
         <Playground
           key={`${wanted} ${mode} ${text}`}
           modelId={model?.id ?? null}
+          isOther={isOther}
           mode={mode}
           text={text === "" && mode === "one" ? firstExample : text}
           withId={beside}
@@ -50,15 +51,15 @@ export default async function PlaygroundPage({ searchParams }: PlaygroundPagePro
 }
 
 /** The list for the browser, and of it the wanted model, or the newest when there is no such one. */
-async function loadModels(wanted: string): Promise<ModelSummary | null> {
+async function loadModels(wanted: string): Promise<{ model: ModelSummary | null; isOther: boolean }> {
   const client = getQueryClient();
   const page = await listModels({ limit: 100 });
   client.setQueryData(modelQueries.list().queryKey, { pages: [page], pageParams: [null] });
   const listed = page.data.find(({ id, remoteId, aliases }) => [id, remoteId, ...aliases].includes(wanted));
-  if (listed || wanted === "") return listed ?? page.data[0] ?? null;
+  if (listed || wanted === "") return { model: listed ?? page.data[0] ?? null, isOther: false };
   const older = await getModel(wanted).catch(() => null);
   if (older) client.setQueryData(modelQueries.detail(older.id).queryKey, older);
-  return older ?? page.data[0] ?? null;
+  return { model: older ?? page.data[0] ?? null, isOther: older === null };
 }
 
 /** Prefetches the model's test rows and returns the text of the first: a newcomer sees a prediction at once. */

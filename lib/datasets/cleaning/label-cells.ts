@@ -57,9 +57,9 @@ function whyNotListed({ name, source }: MultiTarget, label: string): string | nu
   return label === label.trim() ? null : "A label in a list cannot begin or end with a space.";
 }
 
-/** Why labels cannot stand together in the cells of a target, in a sentence; null where they can. */
+/** Why labels, or none, cannot stand together in the cells of a target, in a sentence; null where they can. */
 export function whyNotLabels(target: Target, labels: readonly string[]): string | null {
-  if (labels.length === 0) return `Say which label of “${target.name}” is right.`;
+  if (target.kind === "single" && labels.length === 0) return `Say which label of “${target.name}” is right.`;
   if (target.kind === "single" && labels.length > 1) {
     return `“${target.name}” has one label a text, and here are ${labels.length}: ${labels.join(", ")}.`;
   }

@@ -6,20 +6,30 @@ import type { AddCorrectionInput, Correction } from "../../corrections-schema";
 import { MAX_ADDED_ROWS } from "../../steps-schema";
 import { withLock } from "../cleaning/lock";
 import { assertReady, fetchDataset } from "../internal";
-import { assertFits, CORRECTION_SELECT, fetchWaiting, rolesForCorrections, serializeCorrection } from "./internal";
+import {
+  assertFits,
+  CORRECTION_SELECT,
+  fetchWaiting,
+  namingNone,
+  rolesForCorrections,
+  serializeCorrection,
+} from "./internal";
 
 /**
  * Keeps a text with its right labels for the dataset's next version. One that waits with the same text is replaced.
  * Throws NotFound; InvalidState where the dataset has no rows or roles yet, or too many corrections wait; Invalid, in
- * words, for labels that the dataset's columns cannot say. Labels that no row has yet are welcome.
+ * words, for labels that the dataset's columns cannot say. Labels that no row has yet are welcome. None of several labels
+ * comes back as the label that the dataset gives to rows without any, where it has one.
  */
 export async function addCorrection(datasetId: string, input: AddCorrectionInput): Promise<Correction> {
-  const { text, labels, source, modelId, predicted } = input;
+  const { text, source, modelId, predicted } = input;
   // A step that takes the waiting ones up must not see the old and the new one of a text.
   return withLock(datasetId, async () => {
     const dataset = await fetchDataset(datasetId);
     assertReady(dataset);
-    assertFits(labels, rolesForCorrections(dataset));
+    const roles = rolesForCorrections(dataset);
+    assertFits(input.labels, roles);
+    const labels = namingNone(input.labels, roles);
     const waiting = await fetchWaiting(dataset);
     const replaced = waiting.filter((other) => other.text.trim() === text.trim()).map(({ id }) => id);
     if (waiting.length - replaced.length >= MAX_ADDED_ROWS) throw tooMany();

@@ -92,6 +92,46 @@ describe("a correction", () => {
   });
 });
 
+describe("a correction that says none of them", () => {
+  const source = { type: "separator" as const, column: "tags", separator: "|" };
+  const aList = (noneLabel: string | null) =>
+    aTable({
+      columns: ["text", "tags"],
+      rows: [
+        ["one", "x|y"],
+        ["two", "x"],
+      ],
+      roles: { text: "text", targets: [{ name: "tags", kind: "multi", source, noneLabel }] },
+    });
+  const none = { labels: { tags: [] }, predicted: { tags: ["x"] } };
+
+  it("has the label that rows without any get, and becomes such a row", async () => {
+    const id = await aList("safe");
+    await give(id, "three", "", none);
+    expect((await listCorrections(id)).data).toMatchObject([
+      { labels: { tags: ["safe"] }, predicted: { tags: ["x"] } },
+    ]);
+    await applyCorrections(id);
+    expect(await rowsNow(id)).toContainEqual([2, "three", ""]);
+  });
+
+  it("takes the wrong labels from a row that is there, also where the data has no label for none", async () => {
+    const id = await aList(null);
+    const { labels } = await give(id, "two", "", { ...none, predicted: { tags: [] } });
+    expect(labels).toEqual({ tags: [] });
+    await applyCorrections(id);
+    expect(await rowsNow(id)).toEqual([
+      [0, "one", "x|y"],
+      [1, "two", ""],
+    ]);
+  });
+
+  it("is refused where a text has one label", async () => {
+    const id = await aTable({ rows: ROWS });
+    await expect(give(id, "x", "", { labels: { label: [] } })).rejects.toThrow("Say which label of “label” is right.");
+  });
+});
+
 describe("applying corrections", () => {
   it("is one step for all that wait; they wait again while it is undone", async () => {
     const id = await aTable({ rows: ROWS });

@@ -99,3 +99,12 @@ export function assertFits(labels: CorrectionLabels, { targets }: Pick<ColumnRol
     throw refused(reason, `labels.${silent.name}`);
   }
 }
+
+/** The labels with the one for none where none is right, as the rows of such a dataset have it. */
+export function namingNone(labels: CorrectionLabels, { targets }: Pick<ColumnRoles, "targets">): CorrectionLabels {
+  const named = targets.flatMap((target): [string, string[]][] => {
+    const isNone = target.kind === "multi" && Object.hasOwn(labels, target.name) && labels[target.name]?.length === 0;
+    return isNone && target.noneLabel !== null ? [[target.name, [target.noneLabel]]] : [];
+  });
+  return { ...labels, ...Object.fromEntries(named) };
+}
