@@ -123,7 +123,7 @@ test("thresholds are tuned and set by keyboard alone, and the playground answers
 
   const playground = `/playground?model=${modelId}&text=${encodeURIComponent("please look at my refund and the money")}`;
   await page.goto(playground);
-  await expect(page.getByText("I don’t know: not sure enough")).toBeVisible();
+  await expect(page.getByText("I don’t know: not sure enough", { exact: true })).toBeVisible();
   await page.goto(`/evaluations/${id}/thresholds`);
   await expect(slider, "what was saved stands there again").toHaveAttribute("aria-valuetext", /^1\.00: answers/);
   await tabTo(back);
@@ -288,7 +288,9 @@ test("labels that look wrong are marked among the mistakes and come first, once 
   await page.getByRole("button", { name: "Look for wrong labels" }).click();
   await expect(page.getByRole("combobox", { name: "Order" })).toHaveValue("mislabelled");
   await expect(page.getByRole("status").filter({ hasText: "the likeliest wrong labels first" })).toBeVisible();
-  const row = page.getByRole("list", { name: "Rows with their answers" }).getByRole("group").first();
+  const list = page.getByRole("list", { name: "Rows with their answers" });
+  await expect(list, "they stand in the order that was chosen").toHaveAttribute("aria-busy", "false");
+  const row = list.getByRole("group").first();
   await expect(row).toContainText(/The label looks wrong: by its words [01]\.\d\d for \w+/);
   await row.focus();
   await page.keyboard.press("a");

@@ -102,6 +102,17 @@ test("a model is evaluated from its page, an error is mended by key, and it is t
   const retrained = await api.getJob(page.url().split("/").at(-1) ?? "");
   expect(retrained.copiedFromId).toBe(job.id);
   expect(retrained.preparationId).not.toBe(job.preparationId);
+
+  await page.getByRole("button", { name: "Evaluate on the test split" }).click({ timeout: 60_000 });
+  await expect(page).toHaveURL(/\/evaluations\/ev_/);
+  await page.getByRole("button", { name: /^Evaluate .* on these same rows$/ }).click({ timeout: 60_000 });
+  await page.getByRole("link", { name: "See what was fixed and broken" }).click({ timeout: 60_000 });
+  await expect(page).toHaveURL(/\/evaluations\/compare\?/);
+  const compared = page.getByRole("table", { name: "Evaluations beside each other" });
+  await expect(compared.getByRole("row")).toHaveCount(3);
+  await expect(compared).toContainText(/\d+ rows? fixed, \d+ broken|Right and wrong on the same rows/);
+  await expect(page.getByRole("radio", { name: /^\d+ fixed$/ })).toBeVisible();
+  await expect(page.getByRole("radio", { name: /^\d+ broken$/ })).toBeVisible();
 });
 
 test("an evaluation is compared from its list, downloaded and deleted", async ({ page, api }) => {

@@ -15,13 +15,15 @@ interface AnswerListProps {
   rows: readonly Prediction[];
   target: TargetReport;
   fixes: Fixes;
+  /** Whether others are on their way, to stand in place of these. */
+  isBusy: boolean;
 }
 
 /**
  * Rows to look through. One tab stop, walked with the arrow keys; a key mends the selected one, and the next is selected, so
  * that one can go on without moving.
  */
-export function AnswerList({ rows, target, fixes }: AnswerListProps) {
+export function AnswerList({ rows, target, fixes, isBusy }: AnswerListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [place, setPlace] = useState(0);
   const [picks, setPicks] = useState<Prediction | null>(null);
@@ -75,7 +77,13 @@ export function AnswerList({ rows, target, fixes }: AnswerListProps) {
   return (
     <>
       <Keys isMulti={target.kind === "multi"} />
-      <ul ref={list} aria-label="Rows with their answers" onKeyDown={onKeyDown} className="flex flex-col gap-2">
+      <ul
+        ref={list}
+        aria-label="Rows with their answers"
+        aria-busy={isBusy}
+        onKeyDown={onKeyDown}
+        className="flex flex-col gap-2"
+      >
         {rows.map((row, index) => (
           <li key={row.position}>
             <AnswerItem

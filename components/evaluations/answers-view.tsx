@@ -77,7 +77,13 @@ function TargetAnswers({ evaluation, target }: TargetAnswersProps) {
               />
             </Card>
           ) : (
-            <AnswerList key={JSON.stringify(asked)} rows={rows} target={target} fixes={fixes} />
+            <AnswerList
+              key={JSON.stringify(asked)}
+              rows={rows}
+              target={target}
+              fixes={fixes}
+              isBusy={query.isPlaceholderData}
+            />
           )}
           {query.hasNextPage ? (
             <ShowMore

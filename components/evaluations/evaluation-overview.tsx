@@ -6,6 +6,7 @@ import type { EvaluationDetail } from "@/lib/evaluations/schema";
 import { AdviceList } from "./advice-list";
 import { BaselineTable } from "./baseline-table";
 import { CalibrationCharts } from "./calibration-charts";
+import { EarlierModel } from "./earlier-model";
 import { FirstLine } from "./first-line";
 import { LabelTable } from "./label-table";
 import { LearningPart } from "./learning-part";
@@ -23,6 +24,7 @@ export function EvaluationOverview({ evaluationId }: { evaluationId: string }) {
   return (
     <>
       <FirstLine evaluation={evaluation} target={target} />
+      <EarlierModel evaluation={evaluation} />
       {evaluation.report.targets.length > 1 ? <TargetTable evaluation={evaluation} chosen={target.target} /> : null}
       <TargetPart evaluation={evaluation} report={evaluation.report} target={target} />
       {evaluation.kind === "model" && evaluation.modelId !== null ? (

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Equal, TrendingDown, TrendingUp } from "lucide-react";
 import { Callout } from "@/components/ui/callout";
 import { softTone } from "@/components/ui/tones";
-import { describeGain, describeReport } from "@/lib/evaluations/describe-report";
+import { describeGain, describeReport, warnOfTrainedOn } from "@/lib/evaluations/describe-report";
 import { evaluationQueries } from "@/lib/evaluations/queries";
 import type { TargetReport } from "@/lib/evaluations/report-schema";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
@@ -19,6 +19,7 @@ interface FirstLineProps {
 /** The result as a sentence, and how much better it is than the baseline that is worth beating. */
 export function FirstLine({ evaluation, target }: FirstLineProps) {
   const pinned = pinnedBaseline(evaluation.baselines);
+  const warning = warnOfTrainedOn(evaluation);
   return (
     <div className="flex flex-col gap-3">
       <p data-first-line className="max-w-3xl text-balance text-lg text-text leading-8 tracking-tight">
@@ -27,12 +28,11 @@ export function FirstLine({ evaluation, target }: FirstLineProps) {
       {pinned === undefined || evaluation.kind !== "model" ? null : (
         <GainPill evaluation={evaluation} pinned={pinned} target={target.target} />
       )}
-      {evaluation.split === "train" ? (
-        <Callout tone="warning" title="These are rows that the model was trained on">
-          Its scores here say what it remembers, not how it does on texts that it has not seen. Look at the test rows
-          for that.
+      {warning === null ? null : (
+        <Callout tone="warning" title={warning.title}>
+          {warning.text}
         </Callout>
-      ) : null}
+      )}
     </div>
   );
 }

@@ -7,20 +7,27 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Stat, StatList } from "@/components/ui/stat";
-import { evaluationQueries, isMoving } from "@/lib/evaluations/queries";
+import { evaluationQueries, isMoving, ownTestRows } from "@/lib/evaluations/queries";
 import type { EvaluationSummary } from "@/lib/evaluations/schema";
 import { evaluationHref } from "@/lib/evaluations/search-params";
 import { jobQueries } from "@/lib/jobs/queries";
+import { modelQueries } from "@/lib/models/queries";
 import { formatCount } from "@/lib/utils";
 import { EvaluateButton } from "./evaluate-button";
 import { EvaluationStatus } from "./evaluation-status";
 import { percent } from "./scores";
 
-/** The newest evaluation of a model on test rows. */
-function useNewest(modelId: string | null) {
+interface Trained {
+  modelId: string | null;
+  /** The splits that it was trained from; null where its run is gone, undefined before that is known. */
+  preparationId: string | null | undefined;
+}
+
+/** The newest evaluation of a model on test rows: those of its own splits, where these are known. */
+function useNewest({ modelId, preparationId }: Trained) {
   const { data, isPending } = useInfiniteQuery({
-    ...evaluationQueries.list({ modelId: modelId ?? "", split: "test" }),
-    enabled: modelId !== null,
+    ...evaluationQueries.list(ownTestRows(modelId ?? "", preparationId ?? null)),
+    enabled: modelId !== null && preparationId !== undefined,
   });
   const newest = data?.pages[0]?.data.find(({ kind }) => kind === "model");
   return { newest, isPending };
@@ -28,11 +35,13 @@ function useNewest(modelId: string | null) {
 
 /** On a model's page: how it did on its test rows, or the button that finds out. */
 export function ModelEvaluation({ modelId }: { modelId: string }) {
-  const { newest, isPending } = useNewest(modelId);
+  const { data: model } = useQuery(modelQueries.detail(modelId));
+  const { newest, isPending } = useNewest({ modelId, preparationId: model?.preparationId });
+  const rows = model?.preparationId == null ? "test rows" : "rows that it was not trained on";
   return (
     <Section
       title="How good is it?"
-      description="Scores on rows that it was not trained on, beside free baselines."
+      description={`Scores on ${rows}, beside free baselines.`}
       actions={newest === undefined ? null : <EvaluateButton modelId={modelId} label="Evaluate again" />}
     >
       {isPending ? (
@@ -95,7 +104,7 @@ function Newest({ evaluation }: { evaluation: EvaluationSummary }) {
 export function JobEvaluation({ jobId }: { jobId: string }) {
   const { data: job } = useQuery(jobQueries.detail(jobId));
   const modelId = job?.modelId ?? null;
-  const { newest, isPending } = useNewest(modelId);
+  const { newest, isPending } = useNewest({ modelId, preparationId: job?.preparationId });
   if (modelId === null || isPending) return null;
   if (newest === undefined) return <EvaluateButton modelId={modelId} />;
   const accuracy = newest.status === "ready" ? newest.headline?.[0]?.accuracy.value : undefined;

@@ -27,7 +27,7 @@ export interface Fixes {
   /** The row's labels as they are now in the dataset, mended ones included. */
   labelsOf: (prediction: Prediction) => readonly string[];
   isKept: (prediction: Prediction) => boolean;
-  /** Rows whose labels were mended since the evaluation was made. */
+  /** Rows whose labels were mended since the evaluated rows were read. */
   count: number;
   setLabels: (prediction: Prediction, labels: readonly string[]) => void;
   keep: (prediction: Prediction) => void;
@@ -38,10 +38,10 @@ export interface Fixes {
 }
 
 /** Labels of an evaluation's rows, mended in its dataset: each change is a cleaning step, which the next version has. */
-export function useFixes({ datasetId, createdAt }: EvaluationDetail, { target: name }: TargetReport): Fixes {
+export function useFixes({ datasetId, rowsAsOf }: EvaluationDetail, { target: name }: TargetReport): Fixes {
   const roles = useRoles(datasetId);
   const target = roles === undefined ? undefined : targetNamed(roles, name);
-  const edits = useRowEdits({ datasetId, target, since: createdAt, toastId: TOAST });
+  const edits = useRowEdits({ datasetId, target, rowsAsOf, toastId: TOAST });
   const { kept, setIsKept } = useKept(datasetId, name, target?.kind, TOAST);
   const done = useRef<Done[]>([]);
   const forget = (kind: Done["kind"], row: number) => {

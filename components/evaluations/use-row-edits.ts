@@ -16,19 +16,20 @@ interface RowEditsInput {
   datasetId: string;
   /** Undefined while it is not known, or where the dataset has it no more. */
   target: Target | undefined;
-  /** Only edits after this moment count. */
-  since: string;
+  /** Only edits later than this count. */
+  rowsAsOf: string;
   toastId: string;
 }
 
 /** Edits of single rows as cleaning steps: those that are made, and those on their way. */
-export function useRowEdits({ datasetId, target, since, toastId }: RowEditsInput) {
+export function useRowEdits({ datasetId, target, rowsAsOf, toastId }: RowEditsInput) {
   const client = useQueryClient();
   const { data: steps } = useQuery({ ...datasetQueries.steps(datasetId), enabled: target !== undefined });
   const add = useMutation(datasetMutations.addStep(client, datasetId));
   const jump = useMutation(datasetMutations.jump(client, datasetId));
   const [underWay, setUnderWay] = useState<ReadonlyMap<number, EditedCells>>(new Map());
-  const fixed = target === undefined ? new Map<number, EditedCells>() : fixedCells(steps?.data ?? [], target, since);
+  const fixed =
+    target === undefined ? new Map<number, EditedCells>() : fixedCells(steps?.data ?? [], target, { rowsAsOf });
   const last = steps?.data.find(({ number }) => number === steps.applied)?.action;
   const lastRow = last?.kind === "edit_row" && fixed.has(last.row) ? last.row : null;
 

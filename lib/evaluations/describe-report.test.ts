@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeGain, describeReport } from "./describe-report";
+import { describeGain, describeReport, warnOfTrainedOn } from "./describe-report";
 import type { Interval, TargetReport } from "./report-schema";
 import type { EvaluationSummary } from "./schema";
 
@@ -39,7 +39,12 @@ function majority(accuracy: number, status: EvaluationSummary["status"] = "ready
   };
 }
 
-const model = { kind: "model", split: "test", baselines: [] as EvaluationSummary[] } as const;
+const model = {
+  kind: "model",
+  split: "test",
+  trainedOn: "none",
+  baselines: [] as EvaluationSummary[],
+} as const;
 
 describe("describeReport", () => {
   it("says how many rows are right, how sure that is and what guessing gets", () => {
@@ -56,6 +61,18 @@ describe("describeReport", () => {
     );
     expect(describeReport(model, target(1, interval(1)))).toBe("Right on 1 of 1 unseen row.");
   });
+
+  it.each(["some", "unknown"] as const)(
+    "calls no test row unseen where the model was trained on %s of them",
+    (trainedOn) => {
+      expect(describeReport({ ...model, trainedOn }, target(17, interval(13 / 17)))).toBe(
+        "Right on 13 of 17 test rows.",
+      );
+      expect(warnOfTrainedOn({ split: "test", trainedOn })?.title).toMatch(/trained on/);
+      expect(warnOfTrainedOn({ split: "train", trainedOn: "some" })?.title).toMatch(/^These are rows/);
+      expect(warnOfTrainedOn(model)).toBeNull();
+    },
+  );
 
   it("never rounds to all or none", () => {
     const words = describeReport(model, target(5000, interval(0.9996, 0.998, 1)));

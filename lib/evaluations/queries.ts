@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { callApi, lateSchemas, queryString } from "@/lib/http/api-client";
-import type { EvaluationStatus } from "./schema";
+import type { EvaluationDetail, EvaluationStatus, EvaluationSummary } from "./schema";
 import type { PredictionsSearch } from "./search-params";
 
 const learningAnswer = lateSchemas(() => import("./learning-schema"));
@@ -13,6 +13,11 @@ export interface WhichEvaluations {
   split?: "train" | "validation" | "test" | undefined;
   /** Those on the same rows as this evaluation. */
   sameRowsAs?: string | undefined;
+}
+
+/** Evaluations of a model on the test rows of its own splits; of any splits where its own are not known. */
+export function ownTestRows(modelId: string, preparationId: string | null): WhichEvaluations {
+  return { modelId, split: "test", ...(preparationId === null ? {} : { preparationId }) };
 }
 
 /** Which rows of two evaluations are compared. */
@@ -50,6 +55,10 @@ export function evaluationFileHref(evaluationId: string, file: "predictions.csv"
   return `${path(evaluationId)}/${file}`;
 }
 
+function besideOf({ baselines, earlier }: EvaluationDetail): EvaluationSummary[] {
+  return earlier?.evaluation == null ? baselines : [...baselines, earlier.evaluation];
+}
+
 export const evaluationQueries = {
   /** Evaluations of a model, of splits or on some rows, newest first. Asked again while one of them moves. */
   list: (which: WhichEvaluations = {}) =>
@@ -66,7 +75,7 @@ export const evaluationQueries = {
         state.data?.pages.some((page) => page.data.some(({ status }) => isMoving(status))) ? POLL_MS * 2 : false,
     }),
   /**
-   * One evaluation with its report and its baselines. Asked again while it, or a baseline beside it, moves; with `isAlone`
+   * One evaluation with its report and its baselines. Asked again while it, or what stands beside it, moves; with `isAlone`
    * only while it moves itself.
    */
   detail: (evaluationId: string, { isAlone = false } = {}) =>
@@ -74,7 +83,7 @@ export const evaluationQueries = {
       queryKey: evaluationKeys.detail(evaluationId),
       queryFn: ({ signal }) => callApi(path(evaluationId), { signal, response: answer("evaluationDetail") }),
       refetchInterval: ({ state: { data } }) =>
-        data !== undefined && [data, ...(isAlone ? [] : data.baselines)].some(({ status }) => isMoving(status))
+        data !== undefined && [data, ...(isAlone ? [] : besideOf(data))].some(({ status }) => isMoving(status))
           ? POLL_MS
           : false,
     }),

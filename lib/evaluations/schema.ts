@@ -115,6 +115,18 @@ export const evaluationDetail = evaluationSummary.extend({
   baselines: z.array(evaluationSummary),
   /** Ready ones on other rows of the same split, newest first, at most ten: some rows may be answered by both. */
   overlapping: z.array(evaluationSummary),
+  /**
+   * Whether what answered was trained on rows of these, or validated with them where they are of other splits; `unknown`
+   * where its run is gone, or was on another dataset.
+   */
+  trainedOn: z.enum(["none", "some", "unknown"]),
+  /** When the rows were as they are here: labels that were mended later are not in the truth. */
+  rowsAsOf: z.iso.datetime(),
+  /**
+   * Once it is ready: the model whose settings this one was trained with again, where it was not trained on these rows
+   * either, and its newest evaluation on them. The two can be compared.
+   */
+  earlier: z.object({ modelId: z.string(), name: z.string(), evaluation: evaluationSummary.nullable() }).nullable(),
 });
 
 export const evaluationList = z.object({ data: z.array(evaluationSummary), nextCursor: z.string().nullable() });
@@ -299,6 +311,7 @@ export type EvaluationUsage = z.infer<typeof evaluationUsage>;
 export type CreateEvaluationInput = z.infer<typeof createEvaluationInput>;
 export type CreateEvaluationBody = z.input<typeof createEvaluationInput>;
 export type ResumeEvaluationInput = z.infer<typeof resumeEvaluationInput>;
+export type TrainedOn = EvaluationDetail["trainedOn"];
 export type EvaluationSummary = z.infer<typeof evaluationSummary>;
 export type EvaluationDetail = z.infer<typeof evaluationDetail>;
 export type EvaluationList = z.infer<typeof evaluationList>;

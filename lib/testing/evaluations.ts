@@ -20,8 +20,13 @@ export async function aTrainedModel(preparationId: string, trainingSteps = 20): 
   const { id } = await createJob(
     createJobInput.parse({ preparationId, model: "ngram", autoStart: true, hyperparameters: { trainingSteps } }),
   );
+  return trainedModelOf(id);
+}
+
+/** Waits for the model of a job that trains; returns its id. */
+export function trainedModelOf(jobId: string): Promise<string> {
   return vi.waitFor(async () => {
-    const { modelId, status, error } = await getJob(id);
+    const { modelId, status, error } = await getJob(jobId);
     invariant(modelId !== null, `the job is ${status}: ${error?.message}`);
     return modelId;
   }, LIMIT);

@@ -3,11 +3,11 @@ import { columnsOfTarget } from "@/lib/datasets/roles/target-columns";
 import type { ColumnRoles, Target } from "@/lib/datasets/roles-schema";
 import { labelEdits } from "@/lib/datasets/row-labels";
 import type { DatasetStep, StepActionInput } from "@/lib/datasets/steps-schema";
-import type { Prediction } from "../schema";
+import type { EvaluationDetail, Prediction } from "../schema";
 
 /** Labels that are mended while one looks at mistakes: each is a cleaning step of the dataset. */
 
-/** Cells that were edited since, by column. */
+/** Cells that were edited since the evaluated rows were read, by column. */
 export type EditedCells = ReadonlyMap<string, string>;
 
 /** The dataset's target of that name. */
@@ -24,12 +24,19 @@ export function whyNotFixable(row: Pick<Prediction, "row">, roles: ColumnRoles |
   return row.row === null ? "It is not known which row of the dataset this is, so its label cannot be changed." : null;
 }
 
-/** The edits of single rows that were applied after `since` (an ISO time) and set labels of the target, by row. */
-export function fixedCells(steps: readonly DatasetStep[], target: Target, since: string): Map<number, EditedCells> {
+/**
+ * The edits of single rows that set labels of the target and that an evaluation's rows do not have, by row: those that were
+ * made before it count, if its splits are older.
+ */
+export function fixedCells(
+  steps: readonly DatasetStep[],
+  target: Target,
+  { rowsAsOf }: Pick<EvaluationDetail, "rowsAsOf">,
+): Map<number, EditedCells> {
   const columns = new Set(columnsOfTarget(target));
   const found = new Map<number, Map<string, string>>();
   for (const { action, isApplied, createdAt } of steps) {
-    if (action.kind !== "edit_row" || !isApplied || createdAt < since) continue;
+    if (action.kind !== "edit_row" || !isApplied || createdAt < rowsAsOf) continue;
     for (const { column, value } of action.cells) {
       if (!columns.has(column)) continue;
       const cells = found.get(action.row) ?? new Map<string, string>();
@@ -51,7 +58,7 @@ function cellsOf(target: Target, truth: readonly string[], edited: EditedCells |
   return columns.map((column, index) => edited?.get(column) ?? written[index] ?? "");
 }
 
-/** The labels of a row after the edits since it was evaluated with `truth`. */
+/** The labels of a row after the edits of the one whose labels were `truth`. */
 export function labelsNow(target: Target, truth: readonly string[], edited: EditedCells | undefined): string[] {
   return edited === undefined ? [...truth] : labelsOfCells(target, cellsOf(target, truth, edited));
 }

@@ -20,7 +20,7 @@ const flags: Target = {
   source: { type: "flags", columns: ["spam", "hate", "threat"] },
   noneLabel: "safe",
 };
-const SINCE = "2026-05-01T00:00:00.000Z";
+const SINCE = { rowsAsOf: "2026-05-01T00:00:00.000Z" };
 
 function stepOf(
   action: StepActionInput,
@@ -72,7 +72,7 @@ describe("fixStep", () => {
 
 describe("fixedCells", () => {
   const action = { kind: "edit_row", row: 3, cells: [{ column: "label", value: "billing" }] } as const;
-  it("counts what is applied, of this target and after the evaluation", () => {
+  it("counts what is applied, of this target and later than the evaluated rows", () => {
     const change = { ...action, cells: [...action.cells] };
     expect(
       fixedCells([stepOf(change)], intent, SINCE)

@@ -1,16 +1,26 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import type { EvaluationDetail, EvaluationKind } from "../schema";
+import { earlierModel } from "./earlier-model";
 import { type EvaluationRecord, evaluationSelect, getEvaluationRecord, parseEvaluation } from "./internal";
 import { serializeDetail } from "./serialize";
+import { trainedOnRows } from "./trained-on";
 
 /** The free ones first. */
 const ORDER: readonly EvaluationKind[] = ["majority", "tfidf", "chat"];
 
-/** One evaluation with its report, the baselines on the same rows, and those on other rows of the split. Throws NotFound. */
+/**
+ * One evaluation with its report, the baselines on the same rows, those on other rows of the split, and the model before.
+ * Throws NotFound.
+ */
 export async function getEvaluation(evaluationId: string): Promise<EvaluationDetail> {
   const record = await getEvaluationRecord(evaluationId);
-  return serializeDetail(record, await baselinesOf(record), await overlappingOf(record));
+  return serializeDetail(record, {
+    baselines: await baselinesOf(record),
+    overlapping: await overlappingOf(record),
+    trainedOn: await trainedOnRows(record),
+    earlier: await earlierModel(record),
+  });
 }
 
 const MAX_OVERLAPPING = 10;

@@ -37,7 +37,9 @@ export const evaluationSelect = {
   finishedAt: true,
   server: { select: { name: true } },
   model: { select: { remoteId: true, thresholds: true } },
-  preparation: { select: { datasetId: true, dataset: { select: { name: true } } } },
+  preparation: {
+    select: { datasetId: true, dataset: { select: { name: true } }, version: { select: { createdAt: true } } },
+  },
 } satisfies Prisma.EvaluationSelect;
 
 type StoredEvaluation = Prisma.EvaluationGetPayload<{ select: typeof evaluationSelect }>;

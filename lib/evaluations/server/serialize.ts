@@ -39,19 +39,23 @@ export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary
   };
 }
 
-/** An evaluation with all that was found, the baselines beside it, and those on other rows of its split. */
-export function serializeDetail(
-  record: EvaluationRecord,
-  baselines: readonly EvaluationRecord[],
-  overlapping: readonly EvaluationRecord[],
-): EvaluationDetail {
+interface Beside extends Pick<EvaluationDetail, "trainedOn" | "earlier"> {
+  baselines: readonly EvaluationRecord[];
+  overlapping: readonly EvaluationRecord[];
+}
+
+/** An evaluation with all that was found, and what stands beside it. */
+export function serializeDetail(record: EvaluationRecord, beside: Beside): EvaluationDetail {
   const { settings, targets, report } = record;
   return {
     ...serializeEvaluation(record),
     settings,
     targets,
     report,
-    baselines: baselines.map(serializeEvaluation),
-    overlapping: overlapping.map(serializeEvaluation),
+    baselines: beside.baselines.map(serializeEvaluation),
+    overlapping: beside.overlapping.map(serializeEvaluation),
+    trainedOn: beside.trainedOn,
+    rowsAsOf: record.preparation.version.createdAt.toISOString(),
+    earlier: beside.earlier,
   };
 }

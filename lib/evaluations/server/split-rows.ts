@@ -41,7 +41,7 @@ export async function* splitRows(preparationId: string, split: SplitName): Async
 }
 
 /** Ids of the lines of a split; null in preparations that were made before they were kept. */
-async function rowIds(preparationId: string, split: SplitName): Promise<Int32Array | null> {
+export async function rowIds(preparationId: string, split: SplitName): Promise<Int32Array | null> {
   const bytes = await readFile(paths.preparationRows(preparationId, split)).catch(() => null);
   if (bytes === null) return null;
   return Int32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readInt32LE(index * 4));

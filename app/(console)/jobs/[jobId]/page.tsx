@@ -3,7 +3,7 @@ import { cache } from "react";
 import { JobEvaluation } from "@/components/evaluations/model-evaluation";
 import { JobView } from "@/components/jobs/job-view";
 import { Page } from "@/components/layout/page";
-import { evaluationQueries } from "@/lib/evaluations/queries";
+import { evaluationQueries, ownTestRows } from "@/lib/evaluations/queries";
 import { listEvaluations } from "@/lib/evaluations/server/list";
 import { jobQueries } from "@/lib/jobs/queries";
 import { getJob } from "@/lib/jobs/server/get";
@@ -28,7 +28,7 @@ export default async function JobPage({ params }: JobPageProps) {
   const client = getQueryClient();
   client.setQueryData(jobQueries.detail(job.id).queryKey, job);
   if (job.modelId !== null) {
-    const which = { modelId: job.modelId, split: "test" } as const;
+    const which = ownTestRows(job.modelId, job.preparationId);
     await client.prefetchInfiniteQuery({
       ...evaluationQueries.list(which),
       queryFn: () => listEvaluations({ limit: 50, ...which }),
