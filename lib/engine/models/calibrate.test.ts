@@ -37,6 +37,13 @@ describe("fitTemperature", () => {
     for (const other of [0.3, 0.7, 1, 1.5, 3]) expect(loss(fitted)).toBeLessThanOrEqual(loss(other) + 1e-9);
   });
 
+  it("leaves confidence as it is where another temperature gains next to nothing", () => {
+    // Right three times of four, and as sure as that.
+    const sure = Float64Array.of(Math.log(6), 0, 0, 0);
+    const labels = packLabels([[[0]], [[0]], [[0]], [[1]]], 1);
+    expect(fitTemperature([sure, sure, sure, sure], labels, softmax, 0)).toBe(1);
+  });
+
   it("stays within 0.3 and 3", () => {
     const always = { combined: [Float64Array.of(1, 0, 0, 0)], labels: packLabels([[[0]]], 1) };
     const never = { combined: [Float64Array.of(1, 0, 0, 0)], labels: packLabels([[[1]]], 1) };

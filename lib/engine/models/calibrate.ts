@@ -28,6 +28,8 @@ const USUAL_THRESHOLD = 0.25;
 
 const LOWEST_TEMPERATURE = 0.3;
 const HIGHEST_TEMPERATURE = 3;
+/** Nats a row: what gains less is chance, and confidence stays as it was trained. */
+const SMALLEST_GAIN = 1e-4;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const ENERGY_PERCENTILE = 0.05;
 
@@ -40,7 +42,10 @@ const THRESHOLDS = Array.from({ length: 12 }, (_, i) => (i + 1) / 20).sort(
 
 export const UNCALIBRATED: Calibration = { temperature: 1, threshold: 0.5, thresholds: null, energyLimit: null };
 
-/** The temperature in 0.3 … 3 with the lowest negative log-likelihood, by golden-section search on its logarithm. */
+/**
+ * The temperature in 0.3 … 3 with the lowest negative log-likelihood, by golden-section search on its logarithm; 1 where
+ * that gains next to nothing.
+ */
 export function fitTemperature(
   combined: readonly Float64Array[],
   labels: LabelRows,
@@ -69,7 +74,8 @@ export function fitTemperature(
       costB = cost(b);
     }
   }
-  return Math.exp((low + high) / 2);
+  const best = (low + high) / 2;
+  return cost(0) - cost(best) < SMALLEST_GAIN ? 1 : Math.exp(best);
 }
 
 /**
