@@ -53,7 +53,7 @@ describe("/api/batches", () => {
 
     const download = await result.GET(request(`/api/batches/${id}/result`), at);
     expect(download.headers.get("content-disposition")).toContain("filename*=UTF-8''gr%C3%B6%C3%9Fe-labelled.csv");
-    expect(await download.text()).toContain("1,so good,good,0.75,bad,0.25,yes\n");
+    expect(await download.text()).toContain("1,so good,good,0.75,bad,0.25,yes,low score\n");
     const page = batchRows.parse(await (await rows.GET(request(`/api/batches/${id}/rows?review=true`), at)).json());
     expect(page).toMatchObject({ total: 1, data: [{ text: "so good" }] });
     expect(await (await rejected.GET(request(`/api/batches/${id}/rejected`), at)).text()).toContain("line,reason,text");
