@@ -98,6 +98,9 @@ test("thresholds are tuned and set by keyboard alone, and the playground answers
   await page.keyboard.press("Enter");
   const slider = page.getByRole("slider", { name: "Threshold of label" });
   await expect(slider).toBeVisible({ timeout: 60_000 });
+  const outcome = page.getByRole("status").filter({ hasText: /in force|moved/ });
+  await expect(outcome, "it opens at what the model does").toHaveText("These are in force.");
+  await expect(slider).toHaveAttribute("aria-valuetext", /^0\.00: answers 100/);
   await expectAccessible(page);
 
   // From "Best F1" to "Precision at least", which tunes for it.
@@ -109,6 +112,7 @@ test("thresholds are tuned and set by keyboard alone, and the playground answers
   await tabTo(page.getByRole("button", { name: "Tune", exact: true }));
   await page.keyboard.press("Enter");
   await expect(slider).toHaveAttribute("aria-valuetext", /answers [\d.]+% of the rows, (0\.0%|–) of them wrong/);
+  await expect(outcome).toContainText("Tuned for at least 100% right: ");
   await tabTo(slider);
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowLeft");
@@ -119,6 +123,7 @@ test("thresholds are tuned and set by keyboard alone, and the playground answers
   await expect(page.getByText("Thresholds saved")).toBeVisible();
   const back = page.getByRole("button", { name: "Back to those of training" });
   await expect(back).toBeVisible();
+  await expect(outcome).toHaveText("These are in force.");
   await expectFitsPhone(page);
 
   const playground = `/playground?model=${modelId}&text=${encodeURIComponent("please look at my refund and the money")}`;
@@ -138,7 +143,7 @@ test("a learning curve takes one click, says what more rows would bring, and can
   const { modelId } = await trainFlipped(api, "learning curve");
   const { id } = await evaluate(page, modelId ?? "");
   await page.goto(`/evaluations/${id}`);
-  const heading = page.getByRole("heading", { name: "Would more rows help?" });
+  const heading = page.getByRole("heading", { name: "Learning curve: would more rows help?" });
   await expect(page.getByRole("heading", { name: "By label" })).toBeVisible();
   await page.keyboard.press("End");
   await expect(heading).toBeVisible();

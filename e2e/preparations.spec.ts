@@ -94,8 +94,13 @@ test("a recipe that cannot work is explained beside its field, and mended from t
   await expect(minimum).toHaveAccessibleDescription(reason);
   await number(page, "Test").fill("95");
   await expect(number(page, "Test")).toHaveAccessibleDescription(/At most 90%/);
-  await page.getByRole("button", { name: "Create splits" }).click();
+  const create = page.getByRole("button", { name: "Create splits" });
+  await expect(create).toBeDisabled();
+  await number(page, "Test").press("Enter");
   await expect(page).toHaveURL(/\/splits$/);
+  await number(page, "Test").fill("10");
+  await minimum.fill("2");
+  await expect(create).toBeEnabled();
 });
 
 /** Holds back the answers from an address until they are let go. */

@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { bootEvaluations, stopEvaluations } from "@/lib/evaluations/server/boot";
+import { endStreams } from "@/lib/http/sse";
 import { bootJobs, stopJobs } from "@/lib/jobs/server/supervisor";
 import { log } from "@/lib/log";
 import { bootEngine } from "@/lib/mistral/server/boot";
@@ -41,9 +42,10 @@ export async function boot(): Promise<void> {
   log.info({ dataDir: env.dataDir }, "ready");
 }
 
-/** A process that is told to end lets go of its jobs. Next ends it, once its requests are answered. */
+/** A process that is told to end lets go of its jobs and its streams. Next ends it, once its requests are answered. */
 function stopJobsWithProcess(): true {
   const stop = () => {
+    endStreams();
     stopJobs().catch((error: unknown) => log.warn({ err: error }, "jobs were not let go of"));
     stopEvaluations().catch((error: unknown) => log.warn({ err: error }, "evaluations were not let go of"));
   };

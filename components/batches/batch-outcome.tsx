@@ -4,7 +4,7 @@ import { LabelDistribution } from "@/components/charts/label-distribution";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Stat, StatList } from "@/components/ui/stat";
-import { describeNotes } from "@/lib/batches/describe";
+import { classifiedRows, describeNotes } from "@/lib/batches/describe";
 import { batchPath } from "@/lib/batches/queries";
 import type { BatchDetail } from "@/lib/batches/schema";
 import { formatShare } from "@/lib/charts/format";
@@ -18,14 +18,15 @@ export function BatchOutcome({ batch }: { batch: BatchDetail }) {
   const { result, rowsDone, rowsTotal, rejectedRows } = batch;
   if (result === null) return null;
   const notes = describeNotes(batch);
+  const classified = classifiedRows(batch);
   const share = rowsDone === 0 ? 0 : result.needsReview / rowsDone;
   return (
     <div className="flex flex-col gap-6">
       <StatList>
         <Stat
           label="Rows classified"
-          value={formatCount(rowsDone)}
-          hint={rowsDone < rowsTotal ? `of ${formatCount(rowsTotal)}` : undefined}
+          value={formatCount(classified)}
+          hint={classified < rowsTotal ? `of ${formatCount(rowsTotal)}` : undefined}
         />
         <Stat label="Need a look" value={formatCount(result.needsReview)} hint={formatShare(share)} />
         {result.targets.map(({ target, labels }) => (
@@ -61,7 +62,7 @@ export function BatchOutcome({ batch }: { batch: BatchDetail }) {
               title={result.targets.length === 1 ? "Rows by label" : `Rows by label: ${target}`}
               colour="label"
               model={prepareLabelBars({
-                series: [{ name: "Rows", counts: new Map(labels), total: rowsDone }],
+                series: [{ name: "Rows", counts: new Map(labels), total: classified }],
                 limit: LABELS_SHOWN,
               })}
             />

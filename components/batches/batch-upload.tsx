@@ -146,7 +146,7 @@ function ChooseFile({ maxBytes, models, first }: ChooseFileProps) {
           className="min-h-60 justify-center"
           accept={ACCEPTED}
           title="Drop a spreadsheet or a CSV file here"
-          hint={`It comes back with a label and a score for every row. CSV, TSV or Excel, up to ${formatBytes(maxBytes)}.`}
+          hint={`It comes back with a label and a score for every row. CSV, TSV, Excel (.xlsx), JSON Lines or Parquet, up to ${formatBytes(maxBytes)}.`}
           error={error ?? undefined}
           onFiles={take}
           actions={

@@ -17,7 +17,7 @@ interface ColumnHeadProps {
 
 /** A column's name, the choice of its role, and enough of its values to recognise it by. */
 export function ColumnHead({ fact, roles }: ColumnHeadProps) {
-  const { name, samples, distinctCount, emptyCount } = fact.column;
+  const { name, samples, emptyCount } = fact.column;
   const errorId = useId();
   const role = roleOf(roles.shown, name);
   const problem = problemOfColumn(roles.problems, name);
@@ -53,7 +53,7 @@ export function ColumnHead({ fact, roles }: ColumnHeadProps) {
         {problem}
       </span>
       <span className="mt-1.5 block font-normal tabular-nums">
-        {pluralise(distinctCount, "different value")}
+        {pluralise(fact.valueCount, "different value")}
         {emptyCount > 0 ? `, ${formatCount(emptyCount)} empty` : ""}
       </span>
       <span className="block max-w-64 truncate font-normal" title={examples}>

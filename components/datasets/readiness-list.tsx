@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
+import { USUAL_SIMILARITY } from "@/lib/datasets/copies/rules";
 import { datasetMutations } from "@/lib/datasets/mutations";
 import type { ReadinessItem } from "@/lib/datasets/profile-schema";
 import { datasetQueries } from "@/lib/datasets/queries";
@@ -158,6 +159,9 @@ function FixButton({ fix, datasetId, onRoles }: FixButtonProps) {
       return <LinkButton href={rowsHref(datasetId, { issue: fix.issue })} label={label} />;
     case "splits":
       return <LinkButton href={datasetHref(datasetId, "splits")} label={label} />;
+    case "copies":
+      // With how alike they must be, the page looks for them at once.
+      return <LinkButton href={cleanHref(datasetId, { similarity: USUAL_SIMILARITY }, "near-copies")} label={label} />;
     case "conflicts":
       return <LinkButton href={cleanHref(datasetId, { target: fix.target }, "conflicts")} label={label} />;
     case "suspects":

@@ -17,6 +17,8 @@ import type { RolesState } from "./use-roles";
 
 /** More than fit into a line. */
 const EXAMPLES = 12;
+/** Of those, on a phone. */
+const PHONE_EXAMPLES = 4;
 
 interface TargetPartProps {
   roles: RolesState;
@@ -56,22 +58,27 @@ export function TargetPart({ roles, index, target, fact, profile }: TargetPartPr
 function ExampleLabels({ profile }: { profile: TargetProfile | undefined }) {
   if (profile === undefined) return <Skeleton className="mt-1.5 h-5 w-80 max-w-full" />;
   return (
-    // One line, whatever fits: the rest wraps out of sight.
+    // One line, whatever fits: the rest wraps out of sight. A phone has several lines, with few of them.
     <ul
       aria-label={`Labels of ${profile.name}`}
-      className="mt-1.5 flex h-5 flex-wrap items-center gap-x-1.5 gap-y-2 overflow-hidden"
+      className="mt-1.5 flex h-5 flex-wrap items-center gap-x-1.5 gap-y-2 overflow-hidden max-sm:h-auto"
     >
       <li className={cn("mr-1 text-xs tabular-nums", profile.labelCount === 0 ? "text-warning" : "text-muted")}>
         {profile.labelCount === 0 ? "No label is found this way" : pluralise(profile.labelCount, "label")}
       </li>
-      {profile.labels.slice(0, EXAMPLES).map(([label, count]) => (
-        <li key={label} className="min-w-0 max-w-60">
+      {profile.labels.slice(0, EXAMPLES).map(([label, count], index) => (
+        <li key={label} className={cn("min-w-0 max-w-60", index >= PHONE_EXAMPLES && "max-sm:hidden")}>
           <Badge className="flex" title={label}>
             <span className="truncate">{label}</span>
             <span className="font-normal tabular-nums">{formatCount(count)}</span>
           </Badge>
         </li>
       ))}
+      {profile.labelCount > PHONE_EXAMPLES ? (
+        <li className="text-muted text-xs tabular-nums sm:hidden">
+          +{formatCount(profile.labelCount - PHONE_EXAMPLES)}
+        </li>
+      ) : null}
     </ul>
   );
 }

@@ -8,19 +8,20 @@ import { NumberText } from "@/components/ui/number";
 import { Progress } from "@/components/ui/progress";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { formatMagnitude } from "@/lib/charts/format";
+import { baselineName } from "@/lib/evaluations/describe-report";
 import { isMoving } from "@/lib/evaluations/queries";
+import type { TargetReport } from "@/lib/evaluations/report-schema";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
 import { evaluationHref } from "@/lib/evaluations/search-params";
 import { formatCount } from "@/lib/utils";
 import { ChatBaselineForm } from "./chat-form";
 import { ResumeButton } from "./evaluation-progress";
-import { KIND_WORDS } from "./kind-words";
 import { OverlappingList } from "./overlapping-list";
 import { ScoreText } from "./scores";
 
 interface BaselineTableProps {
   evaluation: EvaluationDetail;
-  target: string;
+  target: Pick<TargetReport, "target" | "kind">;
 }
 
 /** The evaluation first, then what else answered the same rows; what is under way shows how far it is. */
@@ -52,7 +53,7 @@ export function BaselineTable({ evaluation, target }: BaselineTableProps) {
                 target={target}
                 name={
                   <Link href={evaluationHref(summary.id)} className="rounded-sm underline-offset-4 hover:underline">
-                    {KIND_WORDS[summary.kind] ?? summary.name}
+                    {baselineName(summary, target.kind)}
                   </Link>
                 }
               />
@@ -60,7 +61,7 @@ export function BaselineTable({ evaluation, target }: BaselineTableProps) {
           </TableBody>
         </Table>
       </Card>
-      <OverlappingList evaluation={evaluation} />
+      <OverlappingList evaluation={evaluation} targetKind={target.kind} />
       <ChatBaselineForm evaluation={evaluation} />
     </div>
   );
@@ -76,13 +77,13 @@ function ThisOne({ name }: { name: string }) {
 
 interface BaselineRowProps {
   summary: EvaluationSummary;
-  target: string;
+  target: BaselineTableProps["target"];
   name: ReactNode;
 }
 
 function BaselineRow({ summary, target, name }: BaselineRowProps) {
   const { status, headline } = summary;
-  const scores = headline?.find((one) => one.target === target);
+  const scores = headline?.find((one) => one.target === target.target);
   return (
     <TableRow>
       <TableCell className="wrap-anywhere min-w-28">
@@ -112,15 +113,15 @@ function BaselineRow({ summary, target, name }: BaselineRowProps) {
         </>
       ) : (
         <TableCell colSpan={4}>
-          <UnderWay summary={summary} />
+          <UnderWay summary={summary} name={baselineName(summary, target.kind)} />
         </TableCell>
       )}
     </TableRow>
   );
 }
 
-function UnderWay({ summary }: { summary: EvaluationSummary }) {
-  const { status, rowsDone, rowsTotal, name, error } = summary;
+function UnderWay({ summary, name }: { summary: EvaluationSummary; name: string }) {
+  const { status, rowsDone, rowsTotal, error } = summary;
   if (!isMoving(status)) {
     return (
       <span className="flex flex-wrap items-center gap-3 text-muted text-sm">
@@ -137,7 +138,7 @@ function UnderWay({ summary }: { summary: EvaluationSummary }) {
   return (
     <span className="flex items-center gap-3 text-muted text-xs tabular-nums">
       <Progress
-        label={`Progress of ${KIND_WORDS[summary.kind] ?? name}`}
+        label={`Progress of ${name}`}
         value={isTraining || status === "scoring" ? null : rowsDone}
         max={rowsTotal}
         valueText={words}

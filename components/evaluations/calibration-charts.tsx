@@ -3,6 +3,7 @@
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { SortableTable } from "@/components/charts/sortable-table";
 import { Card } from "@/components/ui/card";
+import { describeCalibration } from "@/lib/evaluations/describe-report";
 import type { CalibrationReport, TargetReport } from "@/lib/evaluations/report-schema";
 import { formatCount, pluralise } from "@/lib/utils";
 import { ConfidenceHistogram } from "./confidence-histogram";
@@ -43,7 +44,7 @@ function ReliabilityDiagram({ calibration, kind }: CalibrationChartsProps) {
     <ChartFrame
       title="Reliability"
       description="On the line, a score is the share that is right; below it, the model is too sure of itself."
-      footer={errorWords(calibration)}
+      footer={describeCalibration(calibration)}
       table={
         <SortableTable<Bin>
           label="Reliability by score"
@@ -81,12 +82,6 @@ function ReliabilityDiagram({ calibration, kind }: CalibrationChartsProps) {
       </svg>
     </ChartFrame>
   );
-}
-
-function errorWords({ expectedCalibrationError: error, uncalibratedError: before }: CalibrationReport): string {
-  const now = `Expected calibration error: ${percent(error)}`;
-  if (before === null) return `${now}. The server does not tell the scores before calibration.`;
-  return `${now}; ${percent(before)} before calibration.`;
 }
 
 const binName = ({ low, high }: { low: number; high: number }) => `${percent(low)} to ${percent(high)}`;

@@ -11,7 +11,7 @@ import type { Interval } from "@/lib/evaluations/report-schema";
 import type { Comparison, EvaluationSummary } from "@/lib/evaluations/schema";
 import { evaluationHref } from "@/lib/evaluations/search-params";
 import { formatCount } from "@/lib/utils";
-import { points, ScoreText } from "./scores";
+import { points, pointsRange, ScoreText } from "./scores";
 import { splitWords } from "./split-words";
 
 interface CompareTableProps {
@@ -102,21 +102,24 @@ function Difference({ comparison }: { comparison: Comparison }) {
     <div className="flex flex-col gap-1">
       <span className="flex flex-wrap items-center gap-2">
         <Badge tone={tone}>{word}</Badge>
-        {comparison.accuracyDifference === null ? null : <Points difference={comparison.accuracyDifference} />}
+        <Points score="Accuracy" difference={comparison.accuracyDifference} />
+        <Points score="Macro-F1" difference={comparison.macroF1Difference} />
       </span>
       <span className="text-muted text-xs leading-5">{describeComparison(comparison)}</span>
     </div>
   );
 }
 
-function Points({ difference: { value, low, high } }: { difference: Interval }) {
+function Points({ score, difference }: { score: string; difference: Interval | null }) {
+  if (difference === null) return null;
+  const range = pointsRange(difference);
   return (
     <span className="whitespace-nowrap tabular-nums">
-      {points(value)} points
-      {low === null || high === null ? null : (
+      <span className="text-muted">{score}</span> {points(difference.value)} points
+      {range === null ? null : (
         <span className="ml-1.5 text-muted text-xs">
           <span className="sr-only">, between </span>
-          {points(low)} to {points(high)}
+          {range}
         </span>
       )}
     </span>

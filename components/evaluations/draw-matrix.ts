@@ -63,10 +63,16 @@ function drawCells(context: Context, picture: MatrixPicture) {
   const { truths, answers } = shown(picture);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.font = `${layout.cellPx >= 36 ? 12 : 10}px ${colours.font}`;
+  context.font = `${numberPx(layout.cellPx)}px ${colours.font}`;
   for (let truth = truths[0]; truth < truths[1]; truth += 1) {
     for (let answer = answers[0]; answer < answers[1]; answer += 1) drawCell(context, picture, { truth, answer });
   }
+}
+
+/** Size of the numbers in cells. */
+function numberPx(cellPx: number): number {
+  if (cellPx >= 72) return 16;
+  return cellPx >= 36 ? 12 : 10;
 }
 
 /** Gaps between cells where they are large enough to have one. */
@@ -188,7 +194,8 @@ function drawCorner(context: Context, { layout, colours }: MatrixPicture) {
   context.fillStyle = colours.muted;
   context.textAlign = "right";
   context.textBaseline = "alphabetic";
-  context.fillText("label ↓  answer →", layout.leftPx - 8, layout.topPx - 10);
+  context.fillText("answer →", layout.leftPx - 8, layout.topPx - 24);
+  context.fillText("label ↓", layout.leftPx - 8, layout.topPx - 10);
 }
 
 export function labelFont(font: string, isOn = false): string {

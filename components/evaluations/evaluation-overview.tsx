@@ -27,9 +27,19 @@ export function EvaluationOverview({ evaluationId }: { evaluationId: string }) {
       <EarlierModel evaluation={evaluation} />
       {evaluation.report.targets.length > 1 ? <TargetTable evaluation={evaluation} chosen={target.target} /> : null}
       <TargetPart evaluation={evaluation} report={evaluation.report} target={target} />
-      {evaluation.kind === "model" && evaluation.modelId !== null ? (
-        <LearningPart modelId={evaluation.modelId} preparationId={evaluation.preparationId} />
-      ) : null}
+      <Section
+        title="Learning curve: would more rows help?"
+        description="Trains on parts of the rows, scores each model on the test rows and deletes it again."
+      >
+        {evaluation.kind === "model" && evaluation.modelId !== null ? (
+          <LearningPart modelId={evaluation.modelId} preparationId={evaluation.preparationId} />
+        ) : (
+          <p className="text-muted text-sm">
+            There is none here: it trains a model again, and these answers are not those of a trained one. Open the
+            evaluation of a model for its learning curve.
+          </p>
+        )}
+      </Section>
     </>
   );
 }
@@ -50,7 +60,7 @@ function TargetPart({ evaluation, report, target }: TargetPartProps) {
         title="Beside free baselines"
         description="Answers to the same rows by what costs nothing. A model that is not clearly better than these is not worth running."
       >
-        <BaselineTable evaluation={evaluation} target={target.target} />
+        <BaselineTable evaluation={evaluation} target={target} />
       </Section>
       {advice.length === 0 ? null : (
         <Section title="What to do next">

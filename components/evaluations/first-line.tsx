@@ -2,14 +2,21 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Equal, TrendingDown, TrendingUp } from "lucide-react";
+import Link from "next/link";
 import { Callout } from "@/components/ui/callout";
 import { softTone } from "@/components/ui/tones";
-import { describeGain, describeReport, warnOfTrainedOn } from "@/lib/evaluations/describe-report";
+import {
+  baselineName,
+  describeGain,
+  describeReport,
+  guessWords,
+  warnOfTrainedOn,
+} from "@/lib/evaluations/describe-report";
 import { evaluationQueries } from "@/lib/evaluations/queries";
-import type { TargetReport } from "@/lib/evaluations/report-schema";
+import type { Interval, TargetReport } from "@/lib/evaluations/report-schema";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
 import { cn } from "@/lib/utils";
-import { points } from "./scores";
+import { pointsRange } from "./scores";
 
 interface FirstLineProps {
   evaluation: EvaluationDetail;
@@ -26,14 +33,35 @@ export function FirstLine({ evaluation, target }: FirstLineProps) {
         {describeReport(evaluation, target)}
       </p>
       {pinned === undefined || evaluation.kind !== "model" ? null : (
-        <GainPill evaluation={evaluation} pinned={pinned} target={target.target} />
+        <Gains evaluation={evaluation} pinned={pinned} target={target} />
       )}
       {warning === null ? null : (
         <Callout tone="warning" title={warning.title}>
           {warning.text}
         </Callout>
       )}
+      <LeakWarning evaluation={evaluation} />
     </div>
+  );
+}
+
+/** Beside a score that may be remembered, since copies of its rows were trained on: what the splits' own report says. */
+function LeakWarning({ evaluation: { leak, preparationId } }: Pick<FirstLineProps, "evaluation">) {
+  if (leak === null) return null;
+  return (
+    <Callout
+      // Less than a point changes nobody's mind.
+      tone={leak.points > 0 && leak.points < 1 ? "info" : "warning"}
+      title="This result may look better than the model is"
+    >
+      {leak.sentences.join(" ")}{" "}
+      <Link
+        href={`/preparations/${encodeURIComponent(preparationId)}`}
+        className="rounded-sm underline underline-offset-4"
+      >
+        See the splits
+      </Link>
+    </Callout>
   );
 }
 
@@ -43,25 +71,41 @@ function pinnedBaseline(baselines: readonly EvaluationSummary[]): EvaluationSumm
   return ready.find(({ kind }) => kind === "tfidf") ?? ready.find(({ kind }) => kind === "majority");
 }
 
-const PINNED_WORDS: Partial<Record<EvaluationSummary["kind"], string>> = {
-  tfidf: "TF-IDF with logistic regression",
-  majority: "guessing the biggest label",
-};
-
-interface GainPillProps {
+interface GainsProps {
   evaluation: EvaluationDetail;
   pinned: EvaluationSummary;
-  target: string;
+  target: TargetReport;
 }
 
-/** Points of accuracy gained or lost against a baseline, with the interval of the difference. */
-function GainPill({ evaluation, pinned, target }: GainPillProps) {
-  const { data } = useQuery(evaluationQueries.compare([pinned.id, evaluation.id], target));
-  const difference = data?.comparisons.find(({ id }) => id === evaluation.id)?.accuracyDifference;
+/** Points gained or lost against a baseline: of accuracy, and of macro-F1, in which small labels count as much as large. */
+function Gains({ evaluation, pinned, target }: GainsProps) {
+  const { data } = useQuery(evaluationQueries.compare([pinned.id, evaluation.id], target.target));
+  const found = data?.comparisons.find(({ id }) => id === evaluation.id);
+  const baseline = pinned.kind === "majority" ? guessWords(target.kind) : baselineName(pinned, target.kind);
+  return (
+    <div className="flex flex-wrap gap-2 empty:hidden">
+      <GainPill
+        score={target.kind === "multi" ? "All labels right" : "Accuracy"}
+        difference={found?.accuracyDifference}
+        baseline={baseline}
+      />
+      <GainPill score="Macro-F1" difference={found?.macroF1Difference} baseline={baseline} />
+    </div>
+  );
+}
+
+interface GainPillProps {
+  score: string;
+  difference: Interval | null | undefined;
+  baseline: string;
+}
+
+/** One score's gain, with the interval of the difference. */
+function GainPill({ score, difference, baseline }: GainPillProps) {
   if (!difference) return null;
-  const { tone, words } = describeGain(difference, PINNED_WORDS[pinned.kind] ?? pinned.name);
+  const { tone, words } = describeGain(difference, { score, baseline });
   const Icon = tone === "grey" ? Equal : tone === "green" ? TrendingUp : TrendingDown;
-  const { low, high } = difference;
+  const range = pointsRange(difference);
   return (
     <p
       className={cn(
@@ -72,7 +116,7 @@ function GainPill({ evaluation, pinned, target }: GainPillProps) {
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span>
         {words}
-        {low === null || high === null ? "" : ` (${points(low)} to ${points(high)} points)`}
+        {range === null ? "" : ` (${range} points)`}
       </span>
     </p>
   );

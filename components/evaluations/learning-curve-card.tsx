@@ -35,19 +35,11 @@ export function LearningCurveCard(props: LearningCurveCardProps) {
   });
   return (
     <Card className="flex flex-col gap-4 p-5">
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0 max-w-prose">
-          <h2 className="font-semibold text-sm">Would more rows help?</h2>
-          <p className="mt-1 text-muted text-xs leading-5">
-            Trains on parts of the rows, scores each model on the test rows and deletes it again.
-          </p>
-        </div>
-        {curve?.status === "running" ? (
-          <StopButton curve={curve} />
-        ) : (
-          <StartButton {...props} isAgain={curve !== undefined} />
-        )}
-      </div>
+      {curve?.status === "running" ? (
+        <StopButton curve={curve} />
+      ) : (
+        <StartButton {...props} isAgain={curve !== undefined} />
+      )}
       {error === null ? null : <Callout title="The learning curves could not be read">{error.message}</Callout>}
       {curve === undefined ? null : <Curve curve={curve} />}
     </Card>
@@ -112,7 +104,7 @@ function StartButton({ preparationId, serverId, baseModel, isAgain }: LearningCu
       { onError: ({ message }) => toast.error("The learning curve was not started", { description: message }) },
     );
   return (
-    <div className="flex flex-col items-start gap-1 sm:items-end">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button size="sm" pending={isPending} onClick={start}>
         <TrendingUp aria-hidden />
         {isAgain ? "Make it again" : "Make a learning curve"}
@@ -131,7 +123,7 @@ function StopButton({ curve }: { curve: LearningCurve }) {
   const stop = () =>
     mutate(curve, { onError: ({ message }) => toast.error("The learning curve goes on", { description: message }) });
   return (
-    <Button size="sm" pending={isPending} onClick={stop}>
+    <Button size="sm" className="self-start" pending={isPending} onClick={stop}>
       <Square aria-hidden />
       Stop
     </Button>

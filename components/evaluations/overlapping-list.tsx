@@ -1,13 +1,20 @@
 import { GitCompareArrows } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { baselineName } from "@/lib/evaluations/describe-report";
+import type { TargetReport } from "@/lib/evaluations/report-schema";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
 import { compareHref, evaluationHref } from "@/lib/evaluations/search-params";
 import { pluralise } from "@/lib/utils";
-import { KIND_WORDS } from "./kind-words";
+
+interface OverlappingListProps {
+  evaluation: EvaluationDetail;
+  /** Of the target that is looked at. */
+  targetKind: TargetReport["kind"];
+}
 
 /** What answered other rows of the same split: it has no place in the table, but they can be compared on what both answered. */
-export function OverlappingList({ evaluation: { id, overlapping } }: { evaluation: EvaluationDetail }) {
+export function OverlappingList({ evaluation: { id, overlapping }, targetKind }: OverlappingListProps) {
   if (overlapping.length === 0) return null;
   return (
     <div className="flex flex-col gap-1">
@@ -17,15 +24,20 @@ export function OverlappingList({ evaluation: { id, overlapping } }: { evaluatio
       </p>
       <ul aria-label="Answers to other rows of these splits" className="flex flex-col">
         {overlapping.map((other) => (
-          <OverlappingItem key={other.id} other={other} evaluationId={id} />
+          <OverlappingItem key={other.id} other={other} name={baselineName(other, targetKind)} evaluationId={id} />
         ))}
       </ul>
     </div>
   );
 }
 
-function OverlappingItem({ other, evaluationId }: { other: EvaluationSummary; evaluationId: string }) {
-  const name = KIND_WORDS[other.kind] ?? other.name;
+interface OverlappingItemProps {
+  other: EvaluationSummary;
+  name: string;
+  evaluationId: string;
+}
+
+function OverlappingItem({ other, name, evaluationId }: OverlappingItemProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 py-0.5 text-sm">
       <Link

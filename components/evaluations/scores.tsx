@@ -14,6 +14,13 @@ export function points(difference: number): string {
   return `${difference < 0 ? "−" : "+"}${text}`;
 }
 
+/** The points that a difference may be: `+1.2 to +5.0`; null where there is no interval, or nothing in it. */
+export function pointsRange({ low, high }: Interval): string | null {
+  if (low === null || high === null) return null;
+  const [from, to] = [points(low), points(high)];
+  return from === "±0.0" && to === from ? null : `${from} to ${to}`;
+}
+
 interface ScoreTextProps {
   score: Interval | null | undefined;
   className?: string;

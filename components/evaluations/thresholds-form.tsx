@@ -9,7 +9,9 @@ import { toast } from "@/components/ui/toast";
 import { type ThresholdAim, tuneCurves } from "@/lib/evaluations/metrics/tune-thresholds";
 import { evaluationQueries } from "@/lib/evaluations/queries";
 import type { ThresholdCurves } from "@/lib/evaluations/schema";
+import { describeDraft, movedThresholds } from "@/lib/evaluations/threshold-effect";
 import { modelMutations } from "@/lib/models/mutations";
+import { modelQueries } from "@/lib/models/queries";
 import type { ModelSummary, TargetThresholds } from "@/lib/models/schema";
 import { messageOf } from "@/lib/utils";
 import { ThresholdsAim } from "./thresholds-aim";
@@ -22,38 +24,47 @@ interface ThresholdsFormProps {
   target: string;
 }
 
+/** Opens at the thresholds in force, whoever set them; what tuning on the rows suggests stands beside them. */
 export function ThresholdsForm({ evaluationId, model, target }: ThresholdsFormProps) {
-  const { data, error } = useQuery(evaluationQueries.thresholds(evaluationId, target));
-  if (data !== undefined) return <Form curves={data} model={model} />;
+  const curves = useQuery(evaluationQueries.thresholds(evaluationId, target));
+  const inForce = useQuery(modelQueries.thresholds(model.id));
+  if (curves.data !== undefined && inForce.data !== undefined) {
+    const own = inForce.data.data.find((one) => one.target === target) ?? ALWAYS_AN_ANSWER;
+    return <Form curves={curves.data} inForce={{ default: own.default, labels: own.labels }} model={model} />;
+  }
+  const error = curves.error ?? inForce.error;
   if (error === null) return <Skeleton className="h-64" />;
   return (
     <p className="text-danger text-sm">
-      The thresholds of “{target}” could not be counted. {error.message}
+      The thresholds of “{target}” could not be {curves.error === null ? "read" : "counted"}. {error.message}
     </p>
   );
 }
 
-const LIKE_TRAINING: TargetThresholds = { default: null, labels: [] };
+const ALWAYS_AN_ANSWER: TargetThresholds = { default: null, labels: [] };
 
-/** What is saved for a target, without its name. */
-function savedOf({ thresholds }: ModelSummary, target: string): TargetThresholds | null {
-  const found = thresholds?.find((one) => one.target === target);
-  return found === undefined ? null : { default: found.default, labels: found.labels };
+interface FormProps {
+  curves: ThresholdCurves;
+  inForce: TargetThresholds;
+  model: ModelSummary;
 }
 
-function Form({ curves, model }: { curves: ThresholdCurves; model: ModelSummary }) {
+function Form({ curves, inForce, model }: FormProps) {
   const [aim, setAim] = useState<ThresholdAim>({ kind: "f1" });
-  const tuned = tuneCurves(curves, aim);
-  const saved = savedOf(model, curves.target);
-  const [draft, setDraft] = useState<TargetThresholds>(saved ?? tuned);
-  const { mutateAsync, isPending } = useMutation(modelMutations.setThresholds(useQueryClient()));
-  const save = async (own: TargetThresholds | null) => {
-    try {
-      await mutateAsync({ modelId: model.id, target: curves.target, thresholds: own });
-      toast.success(own === null ? "The thresholds are those of training again" : "Thresholds saved");
-    } catch (error) {
-      toast.error("The thresholds were not saved", { description: messageOf(error) });
-    }
+  const [tunedFor, setTunedFor] = useState<ThresholdAim | null>(null);
+  /** What is not saved; null while those in force stand here. */
+  const [draft, setDraft] = useState<TargetThresholds | null>(null);
+  const { save, isPending } = useSaving(model.id, curves.target);
+  const shown = draft ?? inForce;
+  const moved = movedThresholds(curves, inForce, shown);
+  const isTuned = tunedFor !== null && movedThresholds(curves, tuneCurves(curves, tunedFor), shown) === 0;
+  const tune = (next: ThresholdAim) => {
+    setTunedFor(next);
+    setDraft(tuneCurves(curves, next));
+  };
+  const forget = () => {
+    setTunedFor(null);
+    setDraft(null);
   };
   const isSingle = curves.kind === "single";
   const Sliders = isSingle ? AnswerThreshold : LabelThresholds;
@@ -66,26 +77,52 @@ function Form({ curves, model }: { curves: ThresholdCurves; model: ModelSummary 
         }
       />
       <CardContent className="flex flex-col gap-6">
-        <ThresholdsAim aim={aim} onChange={setAim} onTune={(next) => setDraft(tuneCurves(curves, next))} />
-        <Sliders curves={curves} thresholds={draft} tuned={tuned} onChange={setDraft} />
+        <ThresholdsAim aim={aim} onChange={setAim} onTune={tune} />
+        <Sliders
+          curves={curves}
+          thresholds={shown}
+          inForce={inForce}
+          tuned={tuneCurves(curves, aim)}
+          onChange={setDraft}
+        />
+        <p role="status" className="text-muted text-sm">
+          {describeDraft(moved, isTuned ? tunedFor : null)}
+        </p>
         <div className="flex flex-wrap gap-2">
-          <Button variant="primary" pending={isPending} onClick={() => void save(draft)}>
+          <Button
+            variant="primary"
+            pending={isPending}
+            // Not `disabled`, which would throw the focus away once they are saved.
+            aria-disabled={moved === 0}
+            className="aria-disabled:opacity-50"
+            onClick={() => moved > 0 && void save(shown, forget)}
+          >
             Save thresholds
           </Button>
-          <Button onClick={() => setDraft(tuned)}>Reset to tuned</Button>
-          {saved === null ? null : (
-            <Button
-              variant="ghost"
-              onClick={() => {
-                setDraft(isSingle ? LIKE_TRAINING : tuned);
-                void save(null);
-              }}
-            >
+          {tunedFor === null || isTuned ? null : <Button onClick={() => tune(tunedFor)}>Reset to tuned</Button>}
+          {moved === 0 ? null : <Button onClick={forget}>Back to those in force</Button>}
+          {model.thresholds?.some(({ target }) => target === curves.target) ? (
+            <Button variant="ghost" onClick={() => void save(null, forget)}>
               Back to those of training
             </Button>
-          )}
+          ) : null}
         </div>
       </CardContent>
     </Card>
   );
+}
+
+/** Saves the thresholds of a target, null for those of training, and says so; `onSaved` comes once they are in force here. */
+function useSaving(modelId: string, target: string) {
+  const { mutateAsync, isPending } = useMutation(modelMutations.setThresholds(useQueryClient()));
+  const save = async (thresholds: TargetThresholds | null, onSaved: () => void) => {
+    try {
+      await mutateAsync({ modelId, target, thresholds });
+      onSaved();
+      toast.success(thresholds === null ? "The thresholds are those of training again" : "Thresholds saved");
+    } catch (error) {
+      toast.error("The thresholds were not saved", { description: messageOf(error) });
+    }
+  };
+  return { save, isPending };
 }

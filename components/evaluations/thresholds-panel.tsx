@@ -12,7 +12,7 @@ import { evaluationMutations } from "@/lib/evaluations/mutations";
 import { evaluationQueries, isMoving } from "@/lib/evaluations/queries";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
 import { modelQueries } from "@/lib/models/queries";
-import { messageOf } from "@/lib/utils";
+import { formatCount, messageOf } from "@/lib/utils";
 import { EvaluationProgress } from "./evaluation-progress";
 import { ThresholdsForm } from "./thresholds-form";
 import { useEvaluation } from "./use-evaluation";
@@ -61,6 +61,9 @@ function NoValidation({ modelId, preparationId }: { modelId: string; preparation
   );
 }
 
+/** Fewer are tuned on here when asked for, while training leaves them alone. */
+const FEW_ROWS = 50;
+
 function OnValidation({ summary, modelId }: { summary: EvaluationSummary; modelId: string }) {
   const { data: evaluation } = useQuery(evaluationQueries.detail(summary.id));
   const { data: model } = useQuery(modelQueries.detail(modelId));
@@ -69,9 +72,10 @@ function OnValidation({ summary, modelId }: { summary: EvaluationSummary; modelI
   return (
     <div className="flex flex-col gap-6">
       <Callout>
-        What moves here is counted on {evaluation.rowsTotal.toLocaleString("en-US")} validation rows. The test rows are
-        left out of it, so that they still tell how good the outcome is. What you save holds at once: in the playground,
-        in batches, and for programs that ask the server which labels are chosen.
+        What moves here is counted on {formatCount(evaluation.rowsTotal)} validation rows.{" "}
+        {evaluation.rowsTotal < FEW_ROWS ? "So few may suggest by chance what other rows would not. " : null} The test
+        rows are left out of it, so that they still tell how good the outcome is. What you save holds at once: in the
+        playground, in batches, and for programs that ask the server which labels are chosen.
       </Callout>
       {targetsOf(evaluation).map((target) => (
         <ThresholdsForm key={target} evaluationId={evaluation.id} model={model} target={target} />

@@ -13,6 +13,9 @@ import { percent } from "./scores";
 interface SlidersProps {
   curves: ThresholdCurves;
   thresholds: TargetThresholds;
+  /** What the model is asked with now. */
+  inForce: TargetThresholds;
+  /** What tuning suggests. */
   tuned: TargetThresholds;
   onChange: (thresholds: TargetThresholds) => void;
 }
@@ -20,7 +23,7 @@ interface SlidersProps {
 const shareWords = (share: number | null) => (share === null ? "–" : percent(share));
 
 /** One threshold for a target of one label: what it answers, and how much of that is wrong. */
-export function AnswerThreshold({ curves, thresholds, tuned, onChange }: SlidersProps) {
+export function AnswerThreshold({ curves, thresholds, inForce, tuned, onChange }: SlidersProps) {
   const value = thresholds.default ?? 0;
   const { answered, wrong } = answerEffect(curves, value);
   return (
@@ -44,6 +47,9 @@ export function AnswerThreshold({ curves, thresholds, tuned, onChange }: Sliders
         Answers <strong className="font-medium text-text tabular-nums">{shareWords(answered)}</strong> of the rows,{" "}
         <strong className="font-medium text-text tabular-nums">{shareWords(wrong)}</strong> of them wrong.
       </p>
+      <dl className={FIGURES}>
+        <InForceAndSuggested inForce={inForce.default ?? 0} tuned={tuned.default ?? 0} />
+      </dl>
     </div>
   );
 }
@@ -52,7 +58,7 @@ export function AnswerThreshold({ curves, thresholds, tuned, onChange }: Sliders
 const SHOWN = 30;
 
 /** A threshold for each label of a target with several, with what it gives. */
-export function LabelThresholds({ curves, thresholds, tuned, onChange }: SlidersProps) {
+export function LabelThresholds({ curves, thresholds, inForce, tuned, onChange }: SlidersProps) {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(SHOWN);
   const wanted = search.trim().toLowerCase();
@@ -76,6 +82,7 @@ export function LabelThresholds({ curves, thresholds, tuned, onChange }: Sliders
             key={curve.label}
             curve={curve}
             value={thresholdOf(thresholds, curve.label)}
+            inForce={thresholdOf(inForce, curve.label)}
             tuned={thresholdOf(tuned, curve.label)}
             onChange={(value) => onChange(withThreshold(thresholds, curve.label, value))}
           />
@@ -93,11 +100,12 @@ export function LabelThresholds({ curves, thresholds, tuned, onChange }: Sliders
 interface LabelThresholdProps {
   curve: ThresholdCurves["labels"][number];
   value: number;
+  inForce: number;
   tuned: number;
   onChange: (value: number) => void;
 }
 
-function LabelThreshold({ curve, value, tuned, onChange }: LabelThresholdProps) {
+function LabelThreshold({ curve, value, inForce, tuned, onChange }: LabelThresholdProps) {
   const { answered, precision, recall } = labelEffect(curve, value);
   const effect = `precision ${shareWords(precision)}, recall ${shareWords(recall)}, ${pluralise(answered, "row")} of ${formatCount(curve.support)} with it`;
   return (
@@ -119,7 +127,7 @@ function LabelThreshold({ curve, value, tuned, onChange }: LabelThresholdProps) 
           onValueChange={onChange}
         />
       </Marked>
-      <dl className="flex flex-wrap gap-x-4 text-muted text-xs tabular-nums [&_dd]:inline [&_dd]:text-text [&_dt]:inline">
+      <dl className={FIGURES}>
         <div>
           <dt>precision </dt>
           <dd>{shareWords(precision)}</dd>
@@ -136,8 +144,27 @@ function LabelThreshold({ curve, value, tuned, onChange }: LabelThresholdProps) 
           <dt>true for </dt>
           <dd>{pluralise(curve.support, "row")}</dd>
         </div>
+        <InForceAndSuggested inForce={inForce} tuned={tuned} />
       </dl>
     </li>
+  );
+}
+
+const FIGURES = "flex flex-wrap gap-x-4 text-muted text-xs tabular-nums [&_dd]:inline [&_dd]:text-text [&_dt]:inline";
+
+/** Two entries of a list of figures. */
+function InForceAndSuggested({ inForce, tuned }: { inForce: number; tuned: number }) {
+  return (
+    <>
+      <div>
+        <dt>in force </dt>
+        <dd>{inForce.toFixed(2)}</dd>
+      </div>
+      <div>
+        <dt>suggested </dt>
+        <dd>{tuned.toFixed(2)}</dd>
+      </div>
+    </>
   );
 }
 
@@ -148,7 +175,7 @@ function Marked({ tuned, children }: { tuned: number; children: ReactNode }) {
       {children}
       <span
         aria-hidden
-        title={`Tuned: ${tuned.toFixed(2)}`}
+        title={`Suggested: ${tuned.toFixed(2)}`}
         className="absolute bottom-0 h-2 w-0.5 rounded-full bg-muted"
         // The thumb's middle runs from 8 px inside one end to 8 px inside the other.
         style={{ left: `calc(${tuned * 100}% + ${8 - tuned * 16}px - 1px)` }}

@@ -35,13 +35,17 @@ export function AmountFields({ form, data, asked, recommended }: AmountFieldsPro
   // The server counts them as it will when it checks the files.
   const size = { tokens: recommended.estimate?.dataTokens ?? data.tokens, seqLen: toNumber(seqLen) };
   const choice = recommended.estimate;
+  // The server caps them, and only it knows where; while it is asked, what it said of the settings before stays.
+  const real = asked.estimate?.passes ?? null;
+  const stepPasses = passesOfSteps(toNumber(trainingSteps), size);
+  const shownPasses = stepPasses === null ? null : (real ?? stepPasses);
   const converted = {
     recommended: { steps: choice?.trainingSteps ?? null, passes: choice?.passes ?? null },
-    steps: { steps: toNumber(trainingSteps), passes: passesOfSteps(toNumber(trainingSteps), size) },
+    steps: { steps: toNumber(trainingSteps), passes: stepPasses },
     epochs: { steps: stepsOfPasses(toNumber(epochs), size), passes: toNumber(epochs) },
   }[amount];
   const given = amount === "recommended" || !Number.isFinite(converted.passes) ? null : converted.passes;
-  const warning = warnOfPasses(given, data.lines, serverPasses(asked.current, choice));
+  const warning = warnOfPasses(given, data.lines, serverPasses(asked.estimate, choice));
   const choose = (kind: AmountKind) => {
     // The same amount, said the other way: whoever switches starts from where they are.
     if (kind === "epochs" && amount === "steps" && converted.passes !== null) {
@@ -52,7 +56,7 @@ export function AmountFields({ form, data, asked, recommended }: AmountFieldsPro
     }
     form.setValue("amount", kind, { shouldDirty: true, shouldValidate: form.formState.isSubmitted });
   };
-  const hint = describeAmount(amount, converted.steps, converted.passes);
+  const hint = describeAmount(amount, converted.steps, amount === "steps" ? shownPasses : converted.passes, real);
   return (
     <FieldGroup title="How much it trains">
       <div className="flex flex-wrap items-center justify-between gap-3">

@@ -32,12 +32,14 @@ interface JobFormProps {
   preparationId: string;
   /** The job whose settings fill the form. */
   source: JobDetail | null;
+  /** All settings, and not only the recommended ones. */
+  showsSettings: boolean;
   /** Root of this app as the reader reached it. */
   appUrl: string;
 }
 
 /** One press with recommended settings, and below it, for whoever opens it, every setting of a job. */
-export function JobForm({ preparations, preparationId, source, appUrl }: JobFormProps) {
+export function JobForm({ preparations, preparationId, source, showsSettings, appUrl }: JobFormProps) {
   const empty = defaultJobForm(preparationId, true);
   const { form, element, showRefusal, showFieldErrors } = useJobForm(
     source === null ? empty : formOfJob(empty, source),
@@ -49,7 +51,7 @@ export function JobForm({ preparations, preparationId, source, appUrl }: JobForm
   const values = forData(watched, { hasValidation, targets: data.targets.map(({ name }) => name) });
   const chosen = useChosenServer(values.serverId);
   const estimates = useEstimates(values, preparation === undefined ? "" : preparation.id, hasValidation);
-  const advanced = useAdvanced(source !== null);
+  const advanced = useAdvanced(source !== null || showsSettings);
   const { create, error, isBusy } = useCreateJob(showFieldErrors);
 
   const withEstimate = ({ current }: EstimateState) => (current === null ? {} : { estimate: sentEstimate(current) });

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Card, CardContent } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
 import { describeNow, describeStatus, isSaving } from "@/lib/jobs/describe";
-import { finishClock, measureProgress, runLine } from "@/lib/jobs/progress";
+import { finishClock, measureProgress, runLine, sayLost } from "@/lib/jobs/progress";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { isCancellable, type JobStatus as Status } from "@/lib/jobs/status";
 import { cn } from "@/lib/utils";
@@ -18,24 +18,31 @@ import { useNow } from "./use-now";
 
 interface JobProgressProps {
   job: JobDetail;
-  /** No word from the server for a while. */
-  isLost: boolean;
+  /** When the last word of the app came, where none has for a while; else null. */
+  lostSince: number | null;
 }
 
 /** What goes on now, until the job ends: one card of one height through all its states. */
-export function JobProgress({ job, isLost }: JobProgressProps) {
+export function JobProgress({ job, lostSince }: JobProgressProps) {
   const isTraining = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
-  const nowMs = useNow(isTraining);
+  const isLost = lostSince !== null;
+  const clockMs = useNow(isTraining && !isLost);
+  // What is known is of then, and so is every time that is counted from it.
+  const nowMs = lostSince ?? clockMs;
   const { share, remainingMs } = measureProgress(job, nowMs);
   const sentence = describeNow(job);
-  const isAmber = describeStatus(job).tone === "amber";
+  const isAmber = isLost || describeStatus(job).tone === "amber";
   const clock = isTraining && !isAmber ? finishClock(remainingMs, nowMs) : null;
   return (
     <Card data-newest-step={job.currentStep}>
       <CardContent className="flex flex-col gap-3">
         <div className="flex min-h-10 items-center justify-between gap-x-4 sm:min-h-8">
-          <JobStatus job={job} sentence={sentence} className="text-balance font-medium tabular-nums" />
-          <Controls job={job} />
+          <JobStatus
+            job={job}
+            sentence={sentence}
+            className={cn("text-balance font-medium tabular-nums", isLost && "text-muted")}
+          />
+          <Controls job={job} isLost={isLost} />
         </div>
         <RunBar job={job} share={share} sentence={sentence} isAmber={isAmber} />
         <div className="min-h-10 justify-between gap-x-4 text-muted text-sm tabular-nums sm:flex sm:min-h-5">
@@ -48,18 +55,25 @@ export function JobProgress({ job, isLost }: JobProgressProps) {
           )}
         </div>
         <FollowTrouble job={job} />
-        <LineNote isLost={isLost} />
+        <LineNote lostSince={lostSince} />
       </CardContent>
-      <PoliteStatus text={isTraining || job.queuePosition ? sentence : ""} />
+      <PoliteStatus text={politeWords(job, lostSince, sentence)} />
     </Card>
   );
 }
 
-function Controls({ job }: { job: JobDetail }) {
+/** What is read aloud: that nothing more is known, before what is. */
+function politeWords(job: JobDetail, lostSince: number | null, sentence: string): string {
+  if (lostSince !== null) return sayLost(lostSince);
+  const isTold = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED" || job.queuePosition !== null;
+  return isTold ? sentence : "";
+}
+
+function Controls({ job, isLost }: { job: JobDetail; isLost: boolean }) {
   return (
     <div className="flex flex-wrap justify-end gap-2">
       <MoveToFrontButton job={job} />
-      {isCancellable(job.status) && !isSaving(job) ? <StopJobButton job={job} /> : null}
+      {isCancellable(job.status) && !isSaving(job) ? <StopJobButton job={job} disabled={isLost} /> : null}
     </div>
   );
 }
@@ -103,7 +117,8 @@ function countedShare({ currentStep, trainingSteps, phase }: JobDetail): number 
 }
 
 /** Whether what is on the screen is live, and that the training does not need it. */
-function LineNote({ isLost }: { isLost: boolean }) {
+function LineNote({ lostSince }: { lostSince: number | null }) {
+  const isLost = lostSince !== null;
   const Icon = isLost ? PlugZap : CloudCheck;
   return (
     <p
@@ -113,9 +128,7 @@ function LineNote({ isLost }: { isLost: boolean }) {
       )}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      {isLost
-        ? "Reconnecting… What you see is the last that arrived; training goes on without this page."
-        : "You may close this page: training goes on on the server."}
+      {isLost ? sayLost(lostSince) : "You may close this page: training goes on on the server."}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Fact, FactList } from "@/components/ui/fact-list";
 import { TagList } from "@/components/ui/tag-list";
 import { formatShare } from "@/lib/charts/format";
-import { describePasses } from "@/lib/jobs/amount";
+import { describeRunPasses } from "@/lib/jobs/amount";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { splitFilePath } from "@/lib/preparations/paths";
 import { formatCount, pluralise } from "@/lib/utils";
@@ -11,12 +11,13 @@ import { formatCount, pluralise } from "@/lib/utils";
 /** The settings that this run was made with. */
 export function JobSettings({ job }: { job: JobDetail }) {
   const { trainingSteps, learningRate, weightDecay, warmupFraction, seqLen } = job.hyperparameters;
+  const passes = describeRunPasses(job);
   return (
     <FactList>
       <Fact label="Server">{job.serverName}</Fact>
       <Fact label="Base model">{job.baseModel}</Fact>
       <Fact label="Training steps">{trainingSteps === null ? "chosen by the server" : formatCount(trainingSteps)}</Fact>
-      {job.epochs === null ? null : <Fact label="Amount">{describePasses(job.epochs)}</Fact>}
+      {passes === null ? null : <Fact label="Amount">{passes}</Fact>}
       <Fact label="Learning rate">{learningRate}</Fact>
       <Fact label="Weight decay">{weightDecay}</Fact>
       <Fact label="Warm-up">{formatShare(warmupFraction)} of the steps</Fact>

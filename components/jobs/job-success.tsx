@@ -81,9 +81,12 @@ function keptStep({ summary }: JobDetail): string {
 }
 
 /** Nothing in the moment between the end and what is told of it. */
-function keptHint({ summary, serverName, finishedAt }: JobDetail): string | null {
+function keptHint(job: JobDetail): string | null {
+  const { summary, serverName, finishedAt } = job;
   if (summary === null) return finishedAt === null ? null : `${serverName} does not say`;
-  return summary.passes === null ? summary.level : describePasses(summary.passes);
+  if (summary.passes === null) return summary.level;
+  // Of the whole run, and not of the step that was kept.
+  return `of ${pluralise(job.currentStep, "step")}, ${describePasses(summary.passes).replace(" over the data", "")}`;
 }
 
 function NextSteps({ job, other }: { job: JobDetail; other: ReactNode }) {

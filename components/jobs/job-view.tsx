@@ -26,7 +26,7 @@ interface JobViewProps {
 
 /** One run, live: where it stands, how its loss goes, what it was made with. */
 export function JobView({ jobId, nextStep }: JobViewProps) {
-  const { job, line } = useJobStream(jobId);
+  const { job, lostSince } = useJobStream(jobId);
   return (
     <>
       <PageHeader
@@ -52,7 +52,7 @@ export function JobView({ jobId, nextStep }: JobViewProps) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           {job.deletedAt === null ? null : <InTrash job={job} deletedAt={job.deletedAt} />}
-          <Now job={job} isLost={line === "lost"} nextStep={nextStep} />
+          <Now job={job} lostSince={lostSince} nextStep={nextStep} />
           <JobCurves job={job} />
           <JobLog job={job} />
         </div>
@@ -72,10 +72,16 @@ export function JobView({ jobId, nextStep }: JobViewProps) {
   );
 }
 
-function Now({ job, isLost, nextStep }: { job: JobDetail; isLost: boolean; nextStep: ReactNode }) {
+interface NowProps {
+  job: JobDetail;
+  lostSince: number | null;
+  nextStep: ReactNode;
+}
+
+function Now({ job, lostSince, nextStep }: NowProps) {
   if (isTerminal(job.status)) return <JobOutcome job={job} nextStep={nextStep} />;
   if (job.status === "VALIDATED") return <JobReview job={job} />;
-  return <JobProgress job={job} isLost={isLost} />;
+  return <JobProgress job={job} lostSince={lostSince} />;
 }
 
 function InTrash({ job, deletedAt }: { job: JobDetail; deletedAt: string }) {

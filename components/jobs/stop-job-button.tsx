@@ -11,7 +11,7 @@ import type { JobDetail } from "@/lib/jobs/schema";
 import { messageOf, pluralise } from "@/lib/utils";
 
 /** Stops a job, after a question: what it has learned can be kept where its server can. */
-export function StopJobButton({ job }: { job: JobDetail }) {
+export function StopJobButton({ job, disabled = false }: { job: JobDetail; disabled?: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const client = useQueryClient();
   const cancel = useMutation(jobMutations.act(client, job.id));
@@ -32,7 +32,7 @@ export function StopJobButton({ job }: { job: JobDetail }) {
   const canKeep = isRunning && job.canFinish && !job.isFinishing && job.currentStep > 0;
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>
+      <Button disabled={disabled} onClick={() => setIsOpen(true)}>
         <CircleStop aria-hidden />
         {words.button}
       </Button>

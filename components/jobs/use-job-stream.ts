@@ -2,13 +2,14 @@
 
 import { type QueryClient, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { followLine, type Line } from "@/lib/jobs/follow-line";
+import { followLine, type Line, lostSince } from "@/lib/jobs/follow-line";
 import { gather } from "@/lib/jobs/gather";
 import { jobMutations } from "@/lib/jobs/mutations";
 import { jobQueries } from "@/lib/jobs/queries";
 import type { JobDetail, JobStreamFrame } from "@/lib/jobs/schema";
 import { isTerminal } from "@/lib/jobs/status";
 import { applyFrames, mergeJob } from "@/lib/jobs/stream";
+import { useNow } from "./use-now";
 
 const POLL_MS = 2_000;
 
@@ -18,11 +19,24 @@ async function readFrame(data: string): Promise<JobStreamFrame> {
   return jobStreamFrame.parse(JSON.parse(data));
 }
 
+interface Connection {
+  line: Line;
+  /** When it came to be so, and when the last word came before that. */
+  since: number;
+  wordAt: number;
+}
+
+interface FollowedJob {
+  job: JobDetail;
+  /** When the last word of the app came, once none has for some seconds; else null. */
+  lostSince: number | null;
+}
+
 /** A job that follows its live stream, and by polling while the stream is down; what is known stays on the screen. */
-export function useJobStream(jobId: string): { job: JobDetail; line: Line } {
+export function useJobStream(jobId: string): FollowedJob {
   const client = useQueryClient();
-  const [line, setLine] = useState<Line>("open");
-  const { data: job } = useSuspenseQuery({
+  const [{ line, since, wordAt }, setConnection] = useState<Connection>({ line: "open", since: 0, wordAt: 0 });
+  const { data: job, dataUpdatedAt } = useSuspenseQuery({
     ...jobQueries.detail(jobId),
     staleTime: line === "open" ? Number.POSITIVE_INFINITY : 0,
     refetchInterval: (query) => {
@@ -33,10 +47,16 @@ export function useJobStream(jobId: string): { job: JobDetail; line: Line } {
     structuralSharing: (known, fetched) => (known ? mergeJob(known as JobDetail, fetched as JobDetail) : fetched),
   });
   const isLive = !isTerminal(job.status);
+  const nowMs = Math.max(useNow(line === "lost"), since);
   useEffect(() => {
-    if (isLive) return followJob(client, jobId, setLine);
+    if (!isLive) return;
+    return followJob(client, jobId, (newLine, newWordAt) =>
+      setConnection((known) =>
+        known.line === newLine ? known : { line: newLine, since: Date.now(), wordAt: newWordAt },
+      ),
+    );
   }, [client, jobId, isLive]);
-  return { job, line: isLive ? line : "open" };
+  return { job, lostSince: isLive ? lostSince(line, wordAt, dataUpdatedAt, nowMs) : null };
 }
 
 /** Calls back when what was put into the query cache just now has been drawn: it is rendered in a task of its own. */
@@ -44,8 +64,10 @@ function afterPaint(done: () => void) {
   setTimeout(() => requestAnimationFrame(() => setTimeout(done)));
 }
 
+type OnLine = Parameters<typeof followLine>[0]["onLine"];
+
 /** Reads the stream into the query cache until the returned function is called. */
-function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => void): () => void {
+function followJob(client: QueryClient, jobId: string, onLine: OnLine): () => void {
   const { queryKey } = jobQueries.detail(jobId);
   const frames = gather<JobStreamFrame>(
     (batch) => {
@@ -81,7 +103,7 @@ function followJob(client: QueryClient, jobId: string, onLine: (line: Line) => v
     hasLeft = true;
     leave();
     frames.stop();
-    onLine("open");
+    onLine("open", Date.now());
     const job = client.getQueryData(queryKey);
     if (job && isTerminal(job.status)) void jobMutations.finished(client);
   };

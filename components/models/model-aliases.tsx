@@ -12,6 +12,7 @@ import { modelMutations } from "@/lib/models/mutations";
 import { modelQueries } from "@/lib/models/queries";
 import { aliasParams, type ModelAlias, type ModelSummary } from "@/lib/models/schema";
 import { messageOf } from "@/lib/utils";
+import { type AliasTo, useAliasQuestion } from "./alias-question";
 
 const FIRST_NAME = "production";
 
@@ -21,7 +22,9 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
   const aliases = data?.data ?? [];
   const own = aliases.filter(({ modelId }) => modelId === model.id);
   const others = aliases.filter(({ modelId }) => modelId !== model.id);
-  const { move, remove, isPending } = useAliases();
+  const { move, remove, isPending: isMoving } = useAliases();
+  const { ask, isLooking, dialog } = useAliasQuestion(move);
+  const isPending = isMoving || isLooking;
   const isInUse = model.archivedAt === null && model.deletedAt === null;
   return (
     <Card>
@@ -30,7 +33,7 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
         {own.length === 0 ? null : (
           <ul aria-label="Aliases of this model" className="flex flex-col gap-2">
             {own.map((alias) => (
-              <OwnAlias key={alias.name} alias={alias} isPending={isPending} onMove={move} onRemove={remove} />
+              <OwnAlias key={alias.name} alias={alias} isPending={isPending} onMove={ask} onRemove={remove} />
             ))}
           </ul>
         )}
@@ -46,7 +49,7 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
                   size="sm"
                   disabled={isPending}
                   aria-label={`Move here: ${name}`}
-                  onClick={() => move(name, model)}
+                  onClick={() => ask(name, model)}
                 >
                   Move here
                 </Button>
@@ -55,8 +58,9 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
           </ul>
         )}
         {isInUse ? (
-          <NewAlias suggestion={aliases.length === 0 ? FIRST_NAME : ""} onAdd={(name) => move(name, model)} />
+          <NewAlias suggestion={aliases.length === 0 ? FIRST_NAME : ""} onAdd={(name) => ask(name, model)} />
         ) : null}
+        {dialog}
       </CardContent>
     </Card>
   );
@@ -67,8 +71,7 @@ function useAliases() {
   const client = useQueryClient();
   const moving = useMutation(modelMutations.moveAlias(client));
   const removing = useMutation(modelMutations.deleteAlias(client));
-  type To = Pick<ModelSummary, "id" | "name">;
-  const move = async (name: string, { id, name: modelName }: To): Promise<void> => {
+  const move = async (name: string, { id, name: modelName }: AliasTo): Promise<void> => {
     try {
       const { previous } = await moving.mutateAsync({ name, modelId: id });
       const back = () =>
@@ -88,7 +91,7 @@ function useAliases() {
     }
   };
   return {
-    move: (name: string, to: To) => void move(name, to),
+    move: (name: string, to: AliasTo) => void move(name, to),
     remove: (name: string) => void remove(name),
     isPending: moving.isPending || removing.isPending,
   };
@@ -97,7 +100,7 @@ function useAliases() {
 interface OwnAliasProps {
   alias: ModelAlias;
   isPending: boolean;
-  onMove: (name: string, to: Pick<ModelSummary, "id" | "name">) => void;
+  onMove: (name: string, to: AliasTo) => void;
   onRemove: (name: string) => void;
 }
 

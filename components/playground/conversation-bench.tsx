@@ -42,7 +42,7 @@ export function ConversationBench({ model, beside, head, text, onText, onSettle,
               if (query.isError) void query.refetch();
             }}
           />
-          <TooLongNote text={text} />
+          <TooLongNote text={text} asked={conversationText(messages)} />
         </CardContent>
       </Card>
       <div className="flex min-w-0 flex-col gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">

@@ -7,11 +7,12 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { formatShare } from "@/lib/charts/format";
 import type { ModelSummary } from "@/lib/models/schema";
+import { describeUnlikeUnknown } from "@/lib/models/unlike";
 import { type Outcome, outcomeOf } from "@/lib/playground/outcome";
 import type { ClassifyResult } from "@/lib/playground/schema";
 import { type TrueLabels, topLabels, trueLabelsOf, verdictOf } from "@/lib/playground/verdict";
 import { cn } from "@/lib/utils";
-import { ScoreList } from "./score-list";
+import { ScoreList, ThresholdLegend } from "./score-list";
 
 const SUBJECTS = {
   sentence: {
@@ -83,6 +84,9 @@ export function ResultCard(props: ResultCardProps) {
         >
           <VerdictLine outcome={outcome} truth={truth} words={SUBJECTS[subject]} />
           {outcome === null ? null : <OutcomeLine outcome={outcome} tops={tops} />}
+          {targets.some(({ scores }) => scores.some(({ threshold }) => threshold !== null)) ? (
+            <ThresholdLegend />
+          ) : null}
           {model.targets.map((target) => (
             <ScoreList
               key={target.name}
@@ -93,6 +97,9 @@ export function ResultCard(props: ResultCardProps) {
             />
           ))}
         </div>
+        {outcome === null || first?.unlikeUnknown == null ? null : (
+          <p className="text-muted text-xs leading-5">{describeUnlikeUnknown(first.unlikeUnknown)}</p>
+        )}
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
         <p role="status" className="sr-only">
           {isStale || outcome === null ? "" : spokenOf(outcome, tops)}

@@ -52,6 +52,16 @@ export function ScoreList({ target, hasTitle, scores, trueLabels }: ScoreListPro
   );
 }
 
+/** What the marks on the bars mean. */
+export function ThresholdLegend() {
+  return (
+    <p className="-mb-3 flex items-center gap-2 text-muted text-xs">
+      <span aria-hidden className="h-3.5 w-0.5 rounded-full bg-muted" />
+      Threshold: from here on a label is chosen
+    </p>
+  );
+}
+
 interface ScoreRowProps {
   label: string;
   score: number | null;

@@ -24,10 +24,10 @@ const NONE = "none";
 /** One of the columns, told apart by how many values they have. Options are positions, since a name can be any text. */
 export function ColumnSelect({ columns, value, onChange, none, ...trigger }: ColumnSelectProps) {
   const index = columns.findIndex(({ name }) => name === value);
-  const options = columns.map(({ name, distinctCount }, position) => ({
+  const options = columns.map(({ name, distinctCount, emptyCount }, position) => ({
     value: String(position),
     label: name === "" ? "(no name)" : name,
-    hint: pluralise(distinctCount, "different value"),
+    hint: pluralise(distinctCount - (emptyCount > 0 ? 1 : 0), "different value"),
   }));
   return (
     <Select

@@ -53,7 +53,7 @@ function Bar({ recipe }: { recipe: RecipeState }) {
           <Link href={studio}>Adjust</Link>
         </Button>
       )}
-      <Button variant="primary" size="lg" pending={isCreating} onClick={submit}>
+      <Button variant="primary" size="lg" pending={isCreating} disabled={preview.isRefused} onClick={submit}>
         <Split aria-hidden />
         Create splits
       </Button>

@@ -26,17 +26,19 @@ interface LeakCheckProps {
 export function LeakCheck({ dataset, splits }: LeakCheckProps) {
   const { datasetId, preview } = useStudio();
   const state = useLeaks(datasetId, preview.shown);
+  // Of a recipe that does not fit, nothing is known: what is shown is of the one before.
+  const isStale = state.isStale || preview.problem !== null;
   const isWaiting = state.isSearching || state.isChecking;
   const { isLong, task } = useTask(datasetId, isWaiting, ["copies"]);
   return (
     <Card>
-      <section aria-label="Leak check" aria-busy={isWaiting || state.isStale}>
+      <section aria-label="Leak check" aria-busy={isWaiting || isStale}>
         <CardHeader
           title="Leak check"
           description="Copies on both sides of a split make scores look better than they are."
         />
         <CardContent className="flex min-h-22 flex-col gap-3">
-          <Body dataset={dataset} splits={splits} state={state} />
+          <Body dataset={dataset} splits={splits} state={{ ...state, isStale }} />
           {isLong ? (
             <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
               <TaskBar

@@ -90,22 +90,26 @@ function Outcome({ dataset, rejected, data }: RecipeOutcomeProps & { data: Prepa
         </CardContent>
       </Card>
       <LeakCheck dataset={dataset} splits={splits} />
-      <div id={WARNINGS_ID} className="scroll-mt-4 empty:hidden">
+      <div id={WARNINGS_ID} className={cn("scroll-mt-4 empty:hidden", faded)}>
         <WarningList
           warnings={warnings}
           fixesOf={(warning) => recipeFixes(warning, { datasetId, source, values, lockedTestId: dataset.lockedTestId })}
           onChange={change}
         />
       </div>
-      <LeftOutLabels datasetId={datasetId} preview={data} minimum={preview.minimum} onKeep={keep} />
+      <div className={cn("empty:hidden", faded)}>
+        <LeftOutLabels datasetId={datasetId} preview={data} minimum={preview.minimum} onKeep={keep} />
+      </div>
       {funnel === null ? null : (
-        <StudioFunnel
-          datasetId={datasetId}
-          funnel={funnel}
-          repeats={repeats?.lines ?? 0}
-          isFiltered={values.filter.length > 0}
-          rejected={rejected}
-        />
+        <div className={faded}>
+          <StudioFunnel
+            datasetId={datasetId}
+            funnel={funnel}
+            repeats={repeats?.lines ?? 0}
+            isFiltered={values.filter.length > 0}
+            rejected={rejected}
+          />
+        </div>
       )}
     </>
   );

@@ -58,7 +58,11 @@ export function RecipeProvider({ datasetId, children }: RecipeProviderProps) {
   const formErrors = recipeFormErrors(values);
   const counted = usePreview(datasetId, wanted);
   // What cannot be sent is shown as what does not fit: the numbers of before are not of this recipe.
-  const preview = { ...counted, problem: describeFormErrors(formErrors) ?? counted.problem };
+  const preview = {
+    ...counted,
+    problem: describeFormErrors(formErrors) ?? counted.problem,
+    isRefused: counted.isRefused || formErrors.size > 0,
+  };
   const { setValue } = form;
   const change = useCallback(
     (changed: Partial<RecipeFormValues>) => {

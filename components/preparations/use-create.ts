@@ -1,19 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { usePathname, useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { toast } from "@/components/ui/toast";
-import { datasetHref } from "@/lib/datasets/search-params";
 import { ApiError } from "@/lib/http/api-client";
-import {
-  fieldOfPath,
-  type RecipeField,
-  type RecipeFormValues,
-  recipeFormErrors,
-  toRecipe,
-} from "@/lib/preparations/form";
+import { fieldOfPath, type RecipeField, type RecipeFormValues, toRecipe } from "@/lib/preparations/form";
 import { preparationMutations } from "@/lib/preparations/mutations";
 
 interface Refused {
@@ -30,21 +23,12 @@ const NO_ERRORS: ReadonlyMap<RecipeField, string> = new Map();
  */
 export function useCreate(datasetId: string, form: UseFormReturn<RecipeFormValues>, recipe: string | null) {
   const router = useRouter();
-  const pathname = usePathname();
-  const studio = datasetHref(datasetId, "splits");
   const controller = useRef<AbortController | null>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
   const signalOf = () => {
     controller.current = new AbortController();
     return controller.current.signal;
   };
-  const wrong = useRef<RecipeField | null>(null);
-  const { setFocus } = form;
-  useEffect(() => {
-    if (pathname !== studio || wrong.current === null) return;
-    setFocus(wrong.current);
-    wrong.current = null;
-  }, [pathname, studio, setFocus]);
   const create = useMutation(preparationMutations.create(useQueryClient(), datasetId, signalOf));
   const showError = (error: Error) => {
     if (controller.current?.signal.aborted) return toast.info("Nothing was made: it was cancelled");
@@ -58,18 +42,12 @@ export function useCreate(datasetId: string, form: UseFormReturn<RecipeFormValue
     if (first === undefined) toast.error("No splits were made", { description: error.message });
     else form.setFocus(first);
   };
-  const submit = form.handleSubmit(
-    (values) =>
-      create.mutate(toRecipe(values), {
-        onSuccess: ({ id }) => router.push(`/preparations/${encodeURIComponent(id)}`),
-        onError: showError,
-      }),
-    // The form puts the focus on the field that is wrong; from another tab one is led there first.
-    () => {
-      if (pathname === studio) return;
-      wrong.current = recipeFormErrors(form.getValues()).keys().next().value ?? null;
-      router.push(studio);
-    },
+  // The form puts the focus on a field that is wrong.
+  const submit = form.handleSubmit((values) =>
+    create.mutate(toRecipe(values), {
+      onSuccess: ({ id }) => router.push(`/preparations/${encodeURIComponent(id)}`),
+      onError: showError,
+    }),
   );
   return {
     submit: () => void submit(),

@@ -3,9 +3,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { datasetQueries } from "@/lib/datasets/queries";
+import { COPIES_UNKNOWN } from "@/lib/datasets/readiness";
 import { FIRST_SIMILARITY_PERCENT } from "@/lib/preparations/form";
 import { preparationQueries } from "@/lib/preparations/queries";
 import { type LeakReport, recipe } from "@/lib/preparations/schema";
+import { askAgain } from "@/lib/query/ask-again";
 
 /** A recipe is looked into once it has not been changed for so long. */
 const REST_MS = 400;
@@ -35,6 +37,7 @@ export function useLeaks(datasetId: string, wanted: string | null): LeakState {
   const settled = useSettled(wanted);
   const search = datasetQueries.copies(datasetId, FIRST_SIMILARITY_PERCENT / 100);
   const copies = useInfiniteQuery({ ...search, enabled: !isCancelled });
+  useProfileOnce(datasetId, copies.data !== undefined);
   const check = preparationQueries.leaks(datasetId, recipe.parse(JSON.parse(settled ?? "{}")));
   const leaks = useQuery({
     ...check,
@@ -61,6 +64,16 @@ export function useLeaks(datasetId: string, wanted: string | null): LeakState {
       else if (leaks.isError) void leaks.refetch();
     },
   };
+}
+
+/** The readiness list may say that nobody has looked for copies: it is asked for again once somebody has. */
+function useProfileOnce(datasetId: string, isKnown: boolean) {
+  const client = useQueryClient();
+  useEffect(() => {
+    const { queryKey } = datasetQueries.profile(datasetId);
+    const isNews = client.getQueryData(queryKey)?.readiness.some(({ code }) => code === COPIES_UNKNOWN) ?? false;
+    if (isKnown && isNews) void askAgain(client, queryKey);
+  }, [client, datasetId, isKnown]);
 }
 
 /** The text once it has rested; null never replaces one. */

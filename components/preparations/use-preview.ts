@@ -20,6 +20,8 @@ export interface PreviewState {
   minimum: number;
   /** Why the recipe cannot be applied to these rows, or why that is not known. */
   problem: string | null;
+  /** The recipe cannot be applied: the problem is its own, and not that nobody answered. */
+  isRefused: boolean;
   fieldErrors: ReadonlyMap<RecipeField, string>;
   /** What is shown belongs to an earlier recipe. */
   isStale: boolean;
@@ -63,6 +65,7 @@ export function usePreview(datasetId: string, wanted: string | null): PreviewSta
     data: counted?.preview,
     minimum: counted?.minimum ?? 0,
     problem: refusal?.message ?? query.error?.message ?? null,
+    isRefused: refusal !== null && !isStale,
     fieldErrors: fieldErrorsOf(refusal),
     isStale,
     shown: isShown ? asked : null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeNotes, describeProgress, hasResult, isUnderWay } from "./describe";
+import { classifiedRows, describeNotes, describeProgress, hasResult, isUnderWay } from "./describe";
 
 describe("describeProgress", () => {
   it.each([
@@ -15,7 +15,10 @@ describe("describeProgress", () => {
 });
 
 describe("describeNotes", () => {
-  const result = { needsReview: 3, unlike: 0, unanswered: 0, targets: [], defusedCells: 0, lostCharacters: 0 };
+  const result = {
+    ...{ needsReview: 3, unlike: 0, unlikeUnknown: null, unanswered: 0, withoutText: 0 },
+    ...{ targets: [], defusedCells: 0, lostCharacters: 0 },
+  };
 
   it("is silent where all went as expected", () => {
     expect(describeNotes({ result, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([]);
@@ -29,22 +32,39 @@ describe("describeNotes", () => {
     ]);
   });
 
+  it("says that the model cannot tell what is unlike its data", () => {
+    const blind = { ...result, unlikeUnknown: "few_rows" as const };
+    expect(describeNotes({ result: blind, rejectedRows: 0, parse: null, resultFormat: "csv" })).toEqual([
+      expect.stringMatching(/^This model cannot tell .* 100 validation rows/),
+    ]);
+  });
+
   it("counts what was left out or changed", () => {
-    const odd = { ...result, unlike: 3, unanswered: 1, defusedCells: 2, lostCharacters: 1 };
+    const odd = { ...result, unlike: 3, withoutText: 2, unanswered: 1, defusedCells: 2, lostCharacters: 1 };
     expect(describeNotes({ result: odd, rejectedRows: 1, parse: null, resultFormat: "csv" })).toEqual([
       "1 line of the file could not be read as rows, and is not in the result.",
+      "2 rows have no text, and so no label. They need a look.",
       "3 rows are unlike the training data: whatever their scores, they need a look.",
-      "1 row got no answer, since the server refused the text. They need a look.",
+      "1 row got no answer, since the server refused the text. It needs a look.",
       "2 cells that a spreadsheet would run as a formula have an apostrophe before them.",
       "1 character of labels cannot be written in the encoding of the file: a question mark stands for each.",
     ]);
-    expect(describeNotes({ result: odd, rejectedRows: 0, parse: null, resultFormat: "xlsx" })[2]).toMatch(
+    expect(describeNotes({ result: odd, rejectedRows: 0, parse: null, resultFormat: "xlsx" })[3]).toMatch(
       /marked as text/,
     );
   });
 });
 
 describe("a batch", () => {
+  it("has classified the rows that got an answer", () => {
+    const result = {
+      ...{ needsReview: 2, unlike: 0, unlikeUnknown: null, unanswered: 2, withoutText: 1 },
+      ...{ targets: [], defusedCells: 0, lostCharacters: 0 },
+    };
+    expect(classifiedRows({ rowsDone: 63, result })).toBe(60);
+    expect(classifiedRows({ rowsDone: 63, result: null })).toBe(63);
+  });
+
   it("has a result when it is ready, or stopped with answers", () => {
     expect(hasResult({ status: "ready", rowsDone: 3 })).toBe(true);
     expect(hasResult({ status: "cancelled", rowsDone: 3 })).toBe(true);

@@ -1,4 +1,5 @@
 import { formatDuration } from "@/lib/charts/format";
+import { describeUnlikeUnknown } from "@/lib/models/unlike";
 import { formatCount, pluralise } from "@/lib/utils";
 import type { BatchDetail, BatchStatus, BatchSummary } from "./schema";
 
@@ -34,6 +35,11 @@ export function describeProgress(
   return parts.join(" · ");
 }
 
+/** Rows that got an answer: those without a text, or whose text the server refused, were gone through and got none. */
+export function classifiedRows({ rowsDone, result }: Pick<BatchSummary, "rowsDone" | "result">): number {
+  return rowsDone - (result?.withoutText ?? 0) - (result?.unanswered ?? 0);
+}
+
 /** What a person should know of the result, a sentence each; empty where all went as expected. */
 export function describeNotes({
   result,
@@ -48,15 +54,23 @@ export function describeNotes({
       `${lines} of the file could not be read as rows, and ${rejectedRows === 1 ? "is" : "are"} not in the result.`,
     );
   }
-  const { unlike = 0, unanswered = 0, defusedCells = 0, lostCharacters = 0 } = result ?? {};
+  const { unlike = 0, unanswered = 0, withoutText = 0, defusedCells = 0, lostCharacters = 0 } = result ?? {};
+  if (withoutText > 0) {
+    const isOne = withoutText === 1;
+    notes.push(
+      `${pluralise(withoutText, "row")} ${isOne ? "has" : "have"} no text, and so no label. ${isOne ? "It needs" : "They need"} a look.`,
+    );
+  }
   if (unlike > 0) {
     const isOne = unlike === 1;
     notes.push(
       `${pluralise(unlike, "row")} ${isOne ? "is" : "are"} unlike the training data: whatever ${isOne ? "its score" : "their scores"}, ${isOne ? "it needs" : "they need"} a look.`,
     );
   }
+  if (result?.unlikeUnknown) notes.push(describeUnlikeUnknown(result.unlikeUnknown));
   if (unanswered > 0) {
-    notes.push(`${pluralise(unanswered, "row")} got no answer, since the server refused the text. They need a look.`);
+    const they = unanswered === 1 ? "It needs" : "They need";
+    notes.push(`${pluralise(unanswered, "row")} got no answer, since the server refused the text. ${they} a look.`);
   }
   if (defusedCells > 0) {
     const isOne = defusedCells === 1;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseOptions } from "@/lib/datasets/parse-schema";
 import { datasetColumn } from "@/lib/datasets/schema";
 import { pageQuery } from "@/lib/http/paging";
+import { whyUnlikeUnknown } from "@/lib/models/unlike";
 
 /** Wire shapes of batches: a file whose rows a model classifies, and that comes back with columns added. */
 
@@ -37,6 +38,10 @@ export const batchSummary = z.object({
       needsReview: z.number().int(),
       /** Of those, rows whose text is unlike the training data; 0 too where the server cannot tell. */
       unlike: z.number().int().default(0),
+      /** Why it cannot tell which are; null where it can, and where that was not noted yet. */
+      unlikeUnknown: whyUnlikeUnknown.nullable().default(null),
+      /** Rows without a text, which get no label. */
+      withoutText: z.number().int().default(0),
       targets: z.array(z.object({ target: z.string(), labels: z.array(z.tuple([z.string(), z.number().int()])) })),
       /** Rows that the server did not answer, such as those whose text is too long for it. */
       unanswered: z.number().int(),

@@ -45,6 +45,7 @@ export const readinessItem = z.object({
       z.object({ type: z.literal("rows"), label: z.string(), issue: rowIssue }),
       z.object({ type: z.literal("roles"), label: z.string() }),
       z.object({ type: z.literal("splits"), label: z.string() }),
+      z.object({ type: z.literal("copies"), label: z.string() }),
       z.object({ type: z.literal("conflicts"), label: z.string(), target: z.string() }),
       z.object({ type: z.literal("suspects"), label: z.string(), target: z.string() }),
     ])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readinessItem, type TargetProfile } from "./profile-schema";
-import { checkReadiness } from "./readiness";
+import { COPIES_UNKNOWN, checkReadiness } from "./readiness";
 import { summariseLengths } from "./text-lengths";
 
 type Checked = Parameters<typeof checkReadiness>[0];
@@ -34,8 +34,9 @@ function checked({
       targets: [{ name: "intent", kind: "single", column: "label" }],
     },
     findings: { emailCount: 0, htmlCount: 0, untrimmedCount: 0, unnormalisedCount: 0 },
+    constantLabels: [],
     sameLabelRepeats: text?.duplicateCount ?? 0,
-    copies: null,
+    copies: { rows: 0, clusters: 0 },
     suspects: [],
     ...change,
     text: {
@@ -52,6 +53,22 @@ function checked({
     },
   };
 }
+
+it("says why a column that is called a label is not the label", () => {
+  const roles = { text: { columns: ["text"], template: null }, targets: [] };
+  const items = checkReadiness(checked({ roles, targets: [], constantLabels: ["label"] }));
+  expect(items.find(({ code }) => code === "no_target")?.message).toBe(
+    "No label column is chosen. “label” has the same value in every row, and a classifier tells at least two apart.",
+  );
+});
+
+it("says that nobody has looked for near-copies, with a way to do so, where there is text", () => {
+  const unknown = (change: Partial<Checked>) =>
+    checkReadiness(checked({ copies: null, ...change })).find(({ code }) => code === COPIES_UNKNOWN);
+  expect(unknown({})).toMatchObject({ level: "warning", fix: { type: "copies" } });
+  expect(unknown({ roles: { text: null, targets: [] } })).toBeUndefined();
+  expect(unknown({ rowCount: 0 })).toBeUndefined();
+});
 
 const codes = (items: ReturnType<typeof checkReadiness>, level: string) =>
   items.filter((item) => item.level === level).map(({ code }) => code);

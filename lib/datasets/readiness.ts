@@ -18,6 +18,8 @@ interface Checked extends Pick<DatasetProfile, "text" | "targets"> {
   rowCount: number;
   roles: Pick<ColumnRoles, "text" | "targets"> | null;
   findings: TextFindings;
+  /** Columns that are labels by their name, and have one value only. */
+  constantLabels: readonly string[];
   /** Of the rows that repeat an earlier text, those with the same labels. */
   sameLabelRepeats: number;
   /** Rows with a near-copy, and groups of them; null where nobody has looked yet. */
@@ -33,6 +35,9 @@ const FEW_ROWS = 100;
 
 /** The largest label is this many times the smallest that is not rare: a model may say the large one too often. */
 const UNEVEN = 10;
+
+/** The line that stands while nobody has looked for near-copies. */
+export const COPIES_UNKNOWN = "near_copies_unknown";
 
 /** Labels that a sentence names. */
 const NAMED_LABELS = 3;
@@ -72,7 +77,7 @@ function step(label: string, action: StepAction): Fix {
 const chooseColumns = (label: string): Fix => ({ type: "roles", label });
 const showRows = (issue: Extract<Fix, { type: "rows" }>["issue"]): Fix => ({ type: "rows", label: "Show rows", issue });
 
-function checkRoles({ rowCount, roles, text }: Checked): ReadinessItem[] {
+function checkRoles({ rowCount, roles, text, constantLabels }: Checked): ReadinessItem[] {
   const items: ReadinessItem[] = [];
   if (rowCount === 0)
     items.push(blocking("no_rows", "No rows are left. Undo a cleaning step, or import other data.", null));
@@ -91,7 +96,12 @@ function checkRoles({ rowCount, roles, text }: Checked): ReadinessItem[] {
     items.push(blocking("all_texts_empty", "Every text is empty.", chooseColumns("Choose another text")));
   }
   if (roles === null || roles.targets.length === 0) {
-    items.push(blocking("no_target", "No label column is chosen.", chooseColumns("Choose the labels")));
+    const [constant] = constantLabels;
+    const why =
+      constant === undefined
+        ? ""
+        : ` “${constant}” has the same value in every row, and a classifier tells at least two apart.`;
+    items.push(blocking("no_target", `No label column is chosen.${why}`, chooseColumns("Choose the labels")));
   }
   return items;
 }
@@ -286,8 +296,12 @@ function checkFindings(findings: TextFindings, columns: string[]): ReadinessItem
   return found.length > 0 ? found : [good("characters", "No text holds HTML, e-mail addresses or stray spaces.")];
 }
 
-function checkCopies({ copies }: Checked): ReadinessItem[] {
-  if (copies === null) return [];
+function checkCopies({ rowCount, roles, text, copies }: Checked): ReadinessItem[] {
+  if (rowCount === 0 || roles === null || roles.text === null || text.emptyCount === rowCount) return [];
+  if (copies === null) {
+    const message = "Near-copies were not looked for yet: some in train and some in test make results look too good.";
+    return [warning(COPIES_UNKNOWN, message, { type: "copies", label: "Look for them" })];
+  }
   if (copies.rows === 0) return [good("near_copies", "No text is a near-copy of another.")];
   const message =
     `${pluralise(copies.rows, "row")} are near-copies of each other, in ${pluralise(copies.clusters, "group")}: ` +

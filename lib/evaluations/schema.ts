@@ -9,7 +9,7 @@ import { evaluationReport } from "./report-schema";
 /** What is `queued` or `running` when the process ends goes on at the next start; `cancelled` and `failed` go on by "resume". */
 export const evaluationStatus = z.enum(["queued", "running", "scoring", "ready", "failed", "cancelled"]);
 
-/** `majority`: the most frequent label of train; `tfidf`: TF-IDF with logistic regression, trained on the engine. */
+/** `majority`: the most frequent label of train, of several those that more than half of its rows have; `tfidf`: TF-IDF with logistic regression, trained on the engine. */
 export const evaluationKind = z.enum(["model", "majority", "tfidf", "chat"]);
 
 /** A prompted chat model on the same rows. */
@@ -120,6 +120,12 @@ export const evaluationDetail = evaluationSummary.extend({
    * where its run is gone, or was on another dataset.
    */
   trainedOn: z.enum(["none", "some", "unknown"]),
+  /**
+   * Where rows of these have copies among the training rows of their splits, or groups that they share with them: what the
+   * splits' leak report says, and how many of 100 points of a score may be remembered, 0 where that is not counted. Null
+   * where there is no leak, for what learns nothing from rows, and where `trainedOn` is not `none`, which is worse.
+   */
+  leak: z.object({ sentences: z.array(z.string()), points: z.number() }).nullable(),
   /** When the rows were as they are here: labels that were mended later are not in the truth. */
   rowsAsOf: z.iso.datetime(),
   /**

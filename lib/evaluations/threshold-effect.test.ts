@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ThresholdCurves } from "./schema";
-import { answerEffect, labelEffect, thresholdOf, withThreshold } from "./threshold-effect";
+import {
+  answerEffect,
+  describeDraft,
+  labelEffect,
+  movedThresholds,
+  thresholdOf,
+  withThreshold,
+} from "./threshold-effect";
 
 const steps = (at: (step: number) => number) => Array.from({ length: 101 }, (_, step) => at(step));
 
@@ -49,5 +56,44 @@ describe("thresholds of labels", () => {
     expect(thresholdOf({ default: null, labels: [] }, "other")).toBe(0.5);
     expect(thresholdOf(withThreshold(thresholds, "refund", 0.2), "refund")).toBe(0.2);
     expect(withThreshold(thresholds, "refund", 0.2).labels).toHaveLength(1);
+  });
+});
+
+describe("movedThresholds", () => {
+  const several = { kind: "multi" as const, labels: [curve, { ...curve, label: "delivery" }] };
+  const one = { kind: "single" as const, labels: several.labels };
+
+  it("counts the labels that would be chosen from another score on", () => {
+    const inForce = { default: 0.25, labels: [] };
+    expect(movedThresholds(several, inForce, { default: 0.5, labels: [] })).toBe(2);
+    expect(movedThresholds(several, inForce, withThreshold(inForce, "refund", 0.3))).toBe(1);
+    // The same said in another way, as a server has it, is no change.
+    const named = [
+      ["delivery", 0.25],
+      ["refund", 0.250000001],
+    ] as [string, number][];
+    expect(movedThresholds(several, inForce, { default: 0.9, labels: named })).toBe(0);
+    expect(movedThresholds(several, { default: null, labels: [] }, { default: 0.5, labels: [] })).toBe(0);
+  });
+
+  it("knows one threshold of a target of one label, which without one always gets an answer", () => {
+    expect(movedThresholds(one, { default: null, labels: [] }, { default: 0, labels: [] })).toBe(0);
+    expect(movedThresholds(one, { default: null, labels: [] }, { default: 0.4, labels: [] })).toBe(1);
+  });
+});
+
+describe("describeDraft", () => {
+  it.each([
+    [0, null, "These are in force."],
+    [1, null, "1 threshold moved. It holds once you save it."],
+    [3, { kind: "f1" }, "Tuned for the best F1: 3 thresholds moved. They hold once you save them."],
+    [0, { kind: "f1" }, "Tuned for the best F1: what is suggested is in force already."],
+    [
+      2,
+      { kind: "precision", atLeast: 0.9 },
+      "Tuned for at least 90% right: 2 thresholds moved. They hold once you save them.",
+    ],
+  ] as const)("says of %d moved, tuned for %j: %s", (moved, aim, words) => {
+    expect(describeDraft(moved, aim)).toBe(words);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeSse, type SseMessage, sseResponse } from "./sse";
+import { encodeSse, endStreams, type SseMessage, sseResponse } from "./sse";
 
 describe("encodeSse", () => {
   it("writes one event with its id on lines of their own", () => {
@@ -38,5 +38,40 @@ describe("sseResponse", () => {
     await reader?.read();
     await reader?.cancel();
     expect(isClosed).toBe(true);
+  });
+
+  it("ends with its process, also while it waits for a message that never comes", async () => {
+    let isClosed = false;
+    let goOn: () => void = () => undefined;
+    async function* messages(): AsyncGenerator<SseMessage> {
+      try {
+        yield { event: "a", data: 1 };
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        yield { event: "b", data: 2 };
+      } finally {
+        isClosed = true;
+      }
+    }
+    const [waiting, left] = [sseResponse(messages()), sseResponse(messages())];
+    await left.body?.cancel();
+    const text = waiting.text();
+    await new Promise(setImmediate);
+    endStreams();
+    expect(await text).toBe("retry: 3000\n\nevent: a\ndata: 1\n\n");
+    goOn();
+    await new Promise(setImmediate);
+    expect(isClosed).toBe(true);
+    expect(endStreams).not.toThrow();
+  });
+
+  it("breaks with what it tells", async () => {
+    // biome-ignore lint/correctness/useYield: it fails before there is anything to tell.
+    async function* messages(): AsyncGenerator<SseMessage> {
+      throw new Error("the table is gone");
+    }
+    await expect(sseResponse(messages()).text()).rejects.toThrow("the table is gone");
+    expect(endStreams).not.toThrow();
   });
 });

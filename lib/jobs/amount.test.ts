@@ -5,6 +5,7 @@ import {
   DEFAULT_SEQ_LEN,
   describeAmount,
   describePasses,
+  describeRunPasses,
   estimateTokens,
   passesOfSteps,
   stepsOfPasses,
@@ -99,10 +100,10 @@ describe("warnOfPasses", () => {
 
   it("says how many of them the server really makes, and how many it recommends", () => {
     expect(warnOfPasses(47.74, 5_313, { real: 22.6, recommended: 11.5, recommendedReal: 11 })).toBe(
-      "≈ 48 passes over 5,313 rows; 3 to 8 is usual. This server makes only about 23 real passes of them, because more gain nothing. It recommends about 11 here.",
+      "≈ 23 passes over 5,313 rows; this server recommends about 11. So many make up the ≈ 48 that the tokens come to, because more gain nothing.",
     );
-    expect(warnOfPasses(47.74, 5_313, { ...few, real: 47 })).toContain(
-      "gains little here. It recommends about 8 here.",
+    expect(warnOfPasses(47.74, 5_313, { ...few, real: 47 })).toBe(
+      "≈ 47 passes over 5,313 rows; this server recommends about 8. More takes longer and gains little here.",
     );
   });
 
@@ -112,7 +113,7 @@ describe("warnOfPasses", () => {
 
   it("warns of too few, whatever the size", () => {
     expect(warnOfPasses(0.4, 1_000_000, few)).toBe(
-      "Less than one pass over 1,000,000 rows; 3 to 8 is usual. Some rows would never be seen.",
+      "Less than one pass over 1,000,000 rows; this server recommends about 8. Some rows would never be seen.",
     );
   });
 
@@ -132,5 +133,32 @@ describe("describeAmount", () => {
     ["recommended", null, null, "The server chooses by the size of the data."],
   ] as const)("%s, %j steps, %j passes: %j", (given, steps, passes, text) => {
     expect(describeAmount(given, steps, passes)).toBe(text);
+  });
+});
+
+describe("describeAmount of passes that the server caps", () => {
+  it.each([
+    [
+      119,
+      53,
+      "About 10 training steps. The API counts passes by tokens; of these, this server makes about 53 over the rows.",
+    ],
+    [5, 5, "About 10 training steps."],
+    [119, null, "About 10 training steps."],
+  ])("%d passes, %j real: %s", (passes, real, text) => {
+    expect(describeAmount("epochs", 10, passes, real)).toBe(text);
+  });
+});
+
+describe("describeRunPasses", () => {
+  const [summary, estimate] = [{ passes: 51.3 }, { passes: 53.2 }];
+  it.each([
+    [{ summary, estimate, epochs: 107 }, "51 passes over the data"],
+    [{ summary: null, estimate, epochs: 107 }, "about 53 passes over the data"],
+    [{ summary: { passes: null }, estimate: null, epochs: 107 }, "107 passes over the data, counted by tokens"],
+    [{ summary: null, estimate: {}, epochs: 1 }, "1 pass over the data, counted by tokens"],
+    [{ summary: null, estimate: null, epochs: null }, null],
+  ])("case %#", (job, words) => {
+    expect(describeRunPasses(job)).toBe(words);
   });
 });

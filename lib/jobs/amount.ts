@@ -80,6 +80,23 @@ export function describePasses(passes: number): string {
   return `${text} ${text === "1" ? "pass" : "passes"} over the data`;
 }
 
+/**
+ * How much a run trains, in words, and the same on every screen: the real passes that it made, before its end those that
+ * its server said it would make, and where neither is known those that the API counts by tokens; null where nothing is.
+ */
+export function describeRunPasses({ summary, estimate, epochs }: RunPasses): string | null {
+  if (summary?.passes != null) return describePasses(summary.passes);
+  if (estimate?.passes != null) return `about ${describePasses(estimate.passes)}`;
+  return epochs === null ? null : `${describePasses(epochs)}, counted by tokens`;
+}
+
+/** What a job tells of its passes. */
+interface RunPasses {
+  summary: { passes: number | null } | null;
+  estimate: { passes?: number | null | undefined } | null;
+  epochs: number | null;
+}
+
 /** What the server that will train says of an amount: real passes, and those of its own recommendation. */
 export interface ServerPasses {
   /** Real passes over the rows that the asked amount makes there. */
@@ -110,33 +127,53 @@ const TOLERANCE = 1.5;
 export function warnOfPasses(passes: number | null, rows: number, server: ServerPasses | null): string | null {
   if (passes === null || rows === 0) return null;
   const { low, high } = usualPasses(rows);
-  const usual = `${low} to ${high} is usual`;
+  // One yardstick at a time: that of the server that will train, where it has one.
+  const recommended = server?.recommendedReal ?? null;
+  const usual =
+    recommended === null
+      ? `${low} to ${high} is usual${rows < MEDIUM_ROWS ? " for so few" : ""}`
+      : `this server recommends about ${formatPasses(recommended)}`;
   if (passes < 0.95) {
     return `Less than one pass over ${pluralise(rows, "row")}; ${usual}. Some rows would never be seen.`;
   }
   const most = Math.max(high * TOLERANCE, (server?.recommended ?? 0) * 1.25);
   if (passes <= most) return null;
-  const start = `≈ ${formatPasses(passes)} passes over ${pluralise(rows, "row")}; ${usual}${rows < MEDIUM_ROWS ? " for so few" : ""}.`;
+  const start = `≈ ${formatPasses(server?.real ?? passes)} passes over ${pluralise(rows, "row")}; ${usual}.`;
   return `${start} ${explainMany(passes, server)}`;
 }
 
 function explainMany(passes: number, server: ServerPasses | null): string {
   if (server === null) return "More takes longer and mostly learns the rows by heart.";
-  const recommends =
-    server.recommendedReal === null ? "" : ` It recommends about ${formatPasses(server.recommendedReal)} here.`;
-  if (server.real >= passes * 0.9) return `More takes longer and gains little here.${recommends}`;
-  return `This server makes only about ${formatPasses(server.real)} real passes of them, because more gain nothing.${recommends}`;
+  if (server.real >= passes * CAPPED_BELOW) return "More takes longer and gains little here.";
+  return `So many make up the ≈ ${formatPasses(passes)} that the tokens come to, because more gain nothing.`;
 }
 
-/** What an amount comes to, in a line below its field: `24 steps, about 11 passes over the data`. */
-export function describeAmount(given: "recommended" | "steps" | "epochs", steps: number | null, passes: number | null) {
+/** Real passes below this share of those that the API counts are worth a word. */
+const CAPPED_BELOW = 0.9;
+
+/**
+ * What an amount comes to, in a line below its field: `24 steps, about 11 passes over the data`. `passes` are the real
+ * ones where the server tells them; where passes are given, `real` are those that it makes of them.
+ */
+export function describeAmount(
+  given: "recommended" | "steps" | "epochs",
+  steps: number | null,
+  passes: number | null,
+  real: number | null = null,
+): string {
   const about = passes === null ? null : `about ${describePasses(passes)}`;
   if (given === "steps")
     return about === null ? "One step looks at four sequences of tokens." : capitalised(`${about}.`);
   const stepWords = steps === null ? null : pluralise(steps, "training step");
-  if (given === "epochs") return stepWords === null ? "One pass looks at every row once." : `About ${stepWords}.`;
+  if (given === "epochs") return describeGivenPasses(stepWords, passes, real);
   if (stepWords === null) return "The server chooses by the size of the data.";
   return `${formatCount(steps ?? 0)} steps here${about === null ? "" : `, ${about}`}: chosen by the size of the data.`;
+}
+
+function describeGivenPasses(stepWords: string | null, passes: number | null, real: number | null): string {
+  if (stepWords === null) return "One pass looks at every row once.";
+  if (passes === null || real === null || real >= passes * CAPPED_BELOW) return `About ${stepWords}.`;
+  return `About ${stepWords}. The API counts passes by tokens; of these, this server makes about ${formatPasses(real)} over the rows.`;
 }
 
 function capitalised(text: string): string {

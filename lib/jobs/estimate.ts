@@ -14,8 +14,8 @@ export function estimateBody(values: JobFormValues): EstimateJobBody | null {
 }
 
 /** An estimate as it is sent along with a job, to be compared with what it took. */
-export function sentEstimate({ seconds, lowSeconds, highSeconds, basis }: EstimatedJob): JobEstimate {
-  return { seconds, lowSeconds, highSeconds, basis };
+export function sentEstimate({ seconds, lowSeconds, highSeconds, basis, passes }: EstimatedJob): JobEstimate {
+  return { seconds, lowSeconds, highSeconds, basis, passes };
 }
 
 /** Seconds to read, rounded up and never none: `12s`, `3m 20s`. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { followLine, type Line } from "./follow-line";
+import { followLine, type Line, lostSince } from "./follow-line";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -47,6 +47,7 @@ function aPage(visibility: DocumentVisibilityState = "visible") {
   const window = new Counted();
   const sources: FakeSource[] = [];
   const lines: Line[] = [];
+  const words: number[] = [];
   const messages: string[] = [];
   const stop = followLine({
     connect: () => {
@@ -55,7 +56,10 @@ function aPage(visibility: DocumentVisibilityState = "visible") {
       return source;
     },
     onMessage: ({ type }) => messages.push(type),
-    onLine: (line) => lines.push(line),
+    onLine: (line, wordAt) => {
+      lines.push(line);
+      words.push(wordAt);
+    },
     document,
     window,
     random: () => 0.5,
@@ -69,7 +73,7 @@ function aPage(visibility: DocumentVisibilityState = "visible") {
     document.visibilityState = state;
     document.dispatchEvent(new Event("visibilitychange"));
   };
-  return { document, window, sources, lines, messages, stop, newest, look };
+  return { document, window, sources, lines, words, messages, stop, newest, look };
 }
 
 describe("followLine", () => {
@@ -110,6 +114,24 @@ describe("followLine", () => {
     const page = aPage();
     vi.advanceTimersByTime(5_000);
     expect(page.lines).toEqual(["lost"]);
+  });
+
+  it("says with it when the last word came, and is open again by itself", () => {
+    const page = aPage();
+    page.newest().say("open");
+    vi.advanceTimersByTime(8_000);
+    page.newest().say("progress");
+    const lastWord = Date.now();
+    vi.advanceTimersByTime(1_000);
+    // A server that is gone refuses every try at once.
+    for (let waited = 0; waited < 6_000; waited += 100) {
+      if (!page.newest().isClosed) page.newest().say("error");
+      vi.advanceTimersByTime(100);
+    }
+    expect([page.lines.at(-1), page.words.at(-1)]).toEqual(["lost", lastWord]);
+    while (page.newest().isClosed) vi.advanceTimersByTime(100);
+    page.newest().say("open");
+    expect([page.lines.at(-1), page.words.at(-1)]).toEqual(["open", Date.now()]);
   });
 
   it("takes a line that is silent for 30 s for broken, also when the machine slept meanwhile", () => {
@@ -195,5 +217,18 @@ describe("followLine", () => {
     expect(vi.getTimerCount()).toBe(0);
     expect([page.document.count, page.window.count]).toEqual([0, 0]);
     expect(page.messages).toEqual(how === "complete" ? ["complete"] : []);
+  });
+});
+
+describe("lostSince", () => {
+  it.each<[string, Parameters<typeof lostSince>, number | null]>([
+    ["a line that is open", ["open", 1_000, 0, 60_000], null],
+    ["one that broke just now", ["broken", 1_000, 0, 60_000], null],
+    ["no word and no answer", ["lost", 1_000, 500, 6_000], 1_000],
+    ["answers beside the stream", ["lost", 1_000, 58_000, 60_000], null],
+    ["answers that ended as well", ["lost", 1_000, 40_000, 60_000], 40_000],
+    ["an answer of a clock that is ahead", ["lost", 1_000, 90_000, 60_000], 1_000],
+  ])("%s", (_, given, expected) => {
+    expect(lostSince(...given)).toBe(expected);
   });
 });

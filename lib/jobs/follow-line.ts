@@ -7,6 +7,8 @@
 export type Line = "open" | "broken" | "lost";
 
 const LOST_AFTER_MS = 5_000;
+/** Questions beside a broken stream are asked every 2 s: so long without an answer, two have failed. */
+const UNANSWERED_MS = 4_000;
 /** Waits between attempts; the last one goes on. Each is varied, so that not all pages come back at once. */
 const REOPEN_MS = [300, 1_000, 2_000, 4_000] as const;
 /** A page that is only left for a glance elsewhere keeps its line. */
@@ -14,6 +16,17 @@ const REST_AFTER_MS = 5_000;
 /** The server says at least every 12 s that it is there. */
 const SILENCE_MS = 30_000;
 const LOOK_EVERY_MS = 5_000;
+
+/**
+ * Since when nothing has come from the server, where the reader is to be told, else null. `answeredAt` is the newest
+ * answer to a question beside the stream: where those come, only the stream is held back, and nothing is lost.
+ */
+export function lostSince(line: Line, wordAt: number, answeredAt: number, nowMs: number): number | null {
+  if (line !== "lost") return null;
+  // An answer from the page's own server is stamped by that one's clock, which may be ahead.
+  const since = answeredAt > nowMs ? wordAt : Math.max(wordAt, answeredAt);
+  return nowMs - since < UNANSWERED_MS ? null : since;
+}
 
 /** What is used of an EventSource. */
 interface Source {
@@ -25,7 +38,8 @@ interface Options {
   /** Opens the stream after what is known by now. */
   connect: () => Source;
   onMessage: (event: MessageEvent<string>) => void;
-  onLine: (line: Line) => void;
+  /** With the time of the last word from the server, in milliseconds since 1970; until the first, of the beginning. */
+  onLine: (line: Line, wordAt: number) => void;
   /** The page that shows it, and its window. */
   document: Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">;
   window: Pick<Window, "addEventListener" | "removeEventListener">;
@@ -39,6 +53,7 @@ export function followLine(options: Options): () => void {
   let source: Source | undefined;
   let failures = 0;
   let heardAt = 0;
+  let wordAt = Date.now();
   let isOver = false;
   let isResting = false;
   let despair: ReturnType<typeof setTimeout> | undefined;
@@ -57,10 +72,11 @@ export function followLine(options: Options): () => void {
     const heard = () => {
       if (source !== opened) return;
       heardAt = Date.now();
+      wordAt = heardAt;
       failures = 0;
       clearTimeout(despair);
       despair = undefined;
-      onLine("open");
+      onLine("open", wordAt);
     };
     const told = (event: MessageEvent<string>) => {
       if (source !== opened) return;
@@ -75,7 +91,7 @@ export function followLine(options: Options): () => void {
     opened.addEventListener("error", () => {
       if (source === opened) broke();
     });
-    despair ??= setTimeout(() => onLine("lost"), LOST_AFTER_MS);
+    despair ??= setTimeout(() => onLine("lost", wordAt), LOST_AFTER_MS);
     watch ??= setInterval(() => {
       if (source !== undefined && Date.now() - heardAt > SILENCE_MS) broke();
     }, LOOK_EVERY_MS);
@@ -92,8 +108,8 @@ export function followLine(options: Options): () => void {
   function broke() {
     source?.close();
     source = undefined;
-    onLine("broken");
-    despair ??= setTimeout(() => onLine("lost"), LOST_AFTER_MS);
+    onLine("broken", wordAt);
+    despair ??= setTimeout(() => onLine("lost", wordAt), LOST_AFTER_MS);
     const waitMs = REOPEN_MS[Math.min(failures, REOPEN_MS.length - 1)] ?? 0;
     failures += 1;
     reopen = setTimeout(open, waitMs * (0.5 + random()));

@@ -83,6 +83,13 @@ export function finishClock(remainingMs: number | null, nowMs: number): string |
   return `about ${clockTime.format(Math.ceil((nowMs + remainingMs) / minute) * minute)}`;
 }
 
+const exactTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** That the page hears nothing of the app since a time, in milliseconds since 1970, and what that means for the run. */
+export function sayLost(sinceMs: number): string {
+  return `The connection to the app has been lost since ${exactTime.format(sinceMs)}, and is tried again by itself. What you see is as of then. The training does not need this page; if the app was stopped, it goes on once the app runs again.`;
+}
+
 /** Where steps are counted from: the first report, or the start where the only report may be the first of many steps. */
 function originOf({ checkpoints, startedAt }: JobDetail): { step: number; atMs: number } {
   const [first, second] = checkpoints;

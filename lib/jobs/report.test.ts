@@ -100,3 +100,41 @@ describe("sayDuration", () => {
     expect(sayDuration(job)).toBe(words);
   });
 });
+
+describe("the time that the app was off", () => {
+  const START = Date.parse("2026-03-04T10:00:00.000Z");
+  const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+  /** Steps at these seconds after the start, of a run that ended at `endsAt` and whose last part took `lastPart`. */
+  const aRun = (steps: number[], endsAt: number, lastPart: number | null) =>
+    aJobDetail({
+      status: "SUCCESS",
+      startedAt: at(0),
+      finishedAt: at(endsAt),
+      checkpoints: steps.map((seconds, index) => ({ ...aCheckpoint(index + 1), createdAt: at(seconds) })),
+      summary: { level: null, passes: 1, bestStep: 1, finishedEarly: false, seconds: lastPart, skippedLines: null },
+      estimate: { seconds: 3, lowSeconds: null, highSeconds: null, basis: "measured" },
+    });
+
+  it.each([
+    ["a run in one piece", aRun([1, 2, 3], 4, 4), "Took 4s; 3s were predicted."],
+    [
+      "taken up after a minute",
+      aRun([1, 2, 63, 64], 66, 3),
+      "Took 1m 6s, for 1m 1s of which the app was off; 3s were predicted.",
+    ],
+    [
+      "taken up from the beginning",
+      aRun([62, 63, 64], 65, 4),
+      "Took 1m 5s, for 1m 1s of which the app was off; 3s were predicted.",
+    ],
+    [
+      "heard of a minute after its end",
+      aRun([1, 2, 3], 63, 3),
+      "Took 1m 3s, for 1m 0s of which the app was off; 3s were predicted.",
+    ],
+    ["of a server that does not tell", aRun([1, 2, 63, 64], 66, null), "Took 1m 6s; 3s were predicted."],
+    ["a few seconds off", aRun([1, 2, 8, 9], 10, 3), "Took 10s; 3s were predicted."],
+  ])("%s", (_, job, words) => {
+    expect(sayDuration(job)).toBe(words);
+  });
+});

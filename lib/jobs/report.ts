@@ -70,10 +70,36 @@ export function failureReport(job: JobDetail): string {
   ].join("\n");
 }
 
-/** `Took 7s; 6s were predicted.` The time alone where nothing was predicted; null before the end. */
+/** A shorter time is what comes before and after the training itself. */
+const MIN_OFF_MS = 10_000;
+/** Steps are told in whole seconds by some servers. */
+const SLACK_MS = 2_000;
+
+/**
+ * How long of a run's time nothing was trained or nobody heard of it, because the app was off; 0 where it is not known or
+ * hardly any. A server tells the seconds of the run's last part: what was reported before that is of an earlier one.
+ */
+export function timeOffMs(job: JobDetail): number {
+  const tookMs = runTimeMs(job);
+  const seconds = job.summary?.seconds ?? null;
+  if (tookMs === null || seconds === null || job.startedAt === null) return 0;
+  const times = job.checkpoints.map(({ createdAt }) => Date.parse(createdAt));
+  const lastPartAt = times.reduce((last, at) => Math.max(last, at), 0) - seconds * 1000;
+  const startedAt = Date.parse(job.startedAt);
+  const leftAt = times.reduce((last, at) => (at < lastPartAt - SLACK_MS ? Math.max(last, at) : last), startedAt);
+  const offMs = tookMs - (leftAt - startedAt) - seconds * 1000;
+  return offMs < MIN_OFF_MS ? 0 : offMs;
+}
+
+/**
+ * `Took 7s; 6s were predicted.` The time alone where nothing was predicted, and with the part of it that the app was off
+ * for; null before the end.
+ */
 export function sayDuration(job: JobDetail): string | null {
   if (runTimeMs(job) === null) return null;
-  const took = runTimeWords(job);
+  const offMs = timeOffMs(job);
+  const off = offMs === 0 ? "" : `, for ${formatDuration(offMs)} of which the app was off`;
+  const took = `${runTimeWords(job)}${off}`;
   const predicted = job.estimate?.seconds ?? job.metadata?.expectedDurationSeconds ?? null;
   if (predicted === null) return `Took ${took}.`;
   return `Took ${took}; ${formatDuration(Math.max(1, predicted) * 1000, "up")} were predicted.`;

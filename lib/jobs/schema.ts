@@ -72,6 +72,8 @@ export const jobEstimate = z.object({
   highSeconds: z.number().nonnegative().nullable(),
   /** `measured`: timed here just now; `learnt`: and corrected by runs that ended here. */
   basis: z.enum(["measured", "learnt"]),
+  /** Real passes over the rows; estimates of older versions do not tell. */
+  passes: z.number().positive().nullish(),
 });
 
 /** Every setting of a job that is not its data or a secret: what a preset keeps, and a settings file holds. */

@@ -139,6 +139,13 @@ export function isInScope({ targets }: Explained[number]): boolean | null {
   return known.length === 0 ? null : known.some((isIn) => isIn);
 }
 
+/** Why `isInScope` is null: no target has an energy, as of several labels, or no limit was learnt; null where it is known. */
+export function whyNoScope({ targets }: Explained[number]): "several_labels" | "few_rows" | null {
+  const answers = Object.values(targets);
+  if (answers.some(({ in_scope }) => in_scope !== null)) return null;
+  return answers.some(({ energy }) => energy !== null) ? "few_rows" : "several_labels";
+}
+
 /** Saves thresholds with a model on its server, by target; null goes back to those of training. Throws Upstream. */
 export async function setRemoteThresholds(
   address: ServerAddress,

@@ -31,6 +31,8 @@ export const modelCard = z.object({
       cleaning: z.array(z.string()),
       recipe: z.array(z.string()),
       rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+      /** What of the splits' leak report lifts scores on the test rows, in sentences; empty where nothing does. */
+      leaks: z.array(z.string()),
       /** Rows of train by label, for each target, the most first. */
       trainLabels: z.array(z.object({ target: z.string(), counts: labelRows })),
     })

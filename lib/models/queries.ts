@@ -41,6 +41,16 @@ export const modelQueries = {
       queryFn: ({ signal }) =>
         callApi(`/api/models/${encodeURIComponent(modelId)}`, { signal, response: answer("modelSummary") }),
     }),
+  /** From which scores on labels are chosen now: saved, or as training found them. */
+  thresholds: (modelId: string) =>
+    queryOptions({
+      queryKey: [...modelKeys.all, "thresholds", modelId] as const,
+      queryFn: ({ signal }) =>
+        callApi(`/api/models/${encodeURIComponent(modelId)}/thresholds`, {
+          signal,
+          response: answer("modelThresholdList"),
+        }),
+    }),
   aliases: () =>
     queryOptions({
       queryKey: modelKeys.aliases(),

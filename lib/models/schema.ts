@@ -23,6 +23,12 @@ export const targetThresholds = z.object({
 /** By target. */
 export const modelThresholds = z.array(targetThresholds.extend({ target: z.string() }));
 
+/**
+ * Those in force, of targets with several labels as training found them where nothing was saved. A target of one label that
+ * is not here always gets an answer.
+ */
+export const modelThresholdList = z.object({ data: modelThresholds });
+
 export const modelTestScores = z.object({
   evaluationId: z.string(),
   targets: z.array(z.object({ target: z.string(), accuracy: z.number(), macroF1: z.number() })),

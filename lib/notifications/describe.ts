@@ -28,7 +28,7 @@ export const KIND_WORDS: Record<NotificationKind, KindWords> = {
   "job.cancelled": { label: "Training was stopped", hint: "Somebody stopped it.", tone: "grey" },
   "job.plateau": {
     label: "Validation stopped improving",
-    hint: "Three looks without a lower loss, over a quarter of the run, while it goes on.",
+    hint: "Five looks without a lower loss, in a run with a minute or more to go.",
     tone: "amber",
   },
   "job.validated": {

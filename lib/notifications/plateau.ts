@@ -2,6 +2,8 @@
 export interface Evaluation {
   step: number;
   validLoss: number;
+  /** When it was, in milliseconds since 1970. */
+  atMs: number;
 }
 
 export interface Plateau {
@@ -17,11 +19,13 @@ const MIN_IMPROVEMENT = 0.001;
 /** Fewer looks say nothing about a trend. */
 const MIN_EVALUATIONS = 5;
 /** Looks in a row without an improvement. */
-const PATIENCE = 3;
+const PATIENCE = 5;
 /** And they span at least this share of the planned steps. */
 const MIN_SHARE = 0.25;
 /** With less than this share of the steps to go, the end tells soon enough. */
 const MIN_REMAINING_SHARE = 0.1;
+/** Nor is a shorter wait worth stopping for: the best model so far is kept anyway. */
+const MIN_REMAINING_MS = 60_000;
 
 function isFarEnough(bestStep: number, step: number, totalSteps: number | null): boolean {
   // Without a plan: as long again as it took to get there.
@@ -29,9 +33,18 @@ function isFarEnough(bestStep: number, step: number, totalSteps: number | null):
   return step - bestStep >= MIN_SHARE * totalSteps && totalSteps - step >= MIN_REMAINING_SHARE * totalSteps;
 }
 
+/** Whether enough time is left, at the pace from the first look to the newest, for stopping to save any. */
+function isWorthStopping(first: Evaluation, newest: Evaluation, totalSteps: number | null): boolean {
+  const spentMs = newest.atMs - first.atMs;
+  // Without a plan nobody knows when it ends: as long again.
+  if (totalSteps === null) return spentMs >= MIN_REMAINING_MS;
+  const msPerStep = spentMs / Math.max(1, newest.step - first.step);
+  return msPerStep * (totalSteps - newest.step) >= MIN_REMAINING_MS;
+}
+
 /**
- * Whether the validation loss has stopped improving for a clear while, in a run with steps still to go: at least three
- * looks without an improvement, over a quarter of the planned steps. Null otherwise. `evaluations` in order of steps,
+ * Whether the validation loss has stopped improving for a clear while, in a run that would go on for a minute or more:
+ * at least five looks without an improvement, over a quarter of the planned steps. Null otherwise. `evaluations` in order of steps,
  * `totalSteps` null where the plan is not known.
  */
 export function findPlateau(evaluations: readonly Evaluation[], totalSteps: number | null): Plateau | null {
@@ -47,5 +60,6 @@ export function findPlateau(evaluations: readonly Evaluation[], totalSteps: numb
   });
   const without = known.length - 1 - bestAt;
   if (without < PATIENCE || !isFarEnough(best.step, newest.step, totalSteps)) return null;
+  if (!isWorthStopping(known[0] ?? newest, newest, totalSteps)) return null;
   return { bestStep: best.step, bestLoss: best.validLoss, step: newest.step };
 }

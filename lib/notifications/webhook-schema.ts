@@ -8,12 +8,28 @@ import { jobNewsKind } from "./schema";
 export const webhookParams = z.object({ webhookId: z.string() });
 export const deliveryParams = z.object({ webhookId: z.string(), deliveryId: z.string() });
 
+/** Ports that the Fetch standard keeps from web requests; 0, which an address without a port would give too, aside. */
+const BLOCKED_PORTS: ReadonlySet<number> = new Set([
+  ...[
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+  ],
+  ...[
+    111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+  ],
+  ...[540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061],
+  ...[6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
+]);
+
 /** Null where an address will do, else a sentence that says why not. */
 export function whyNoWebhookUrl(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return "Give an address that begins with https:// or http://.";
   if (url.username !== "" || url.password !== "") {
     return "Leave the name and password out of the address: every message is signed instead.";
+  }
+  // A port that is the scheme's own stands nowhere in the address.
+  if (BLOCKED_PORTS.has(Number(url.port))) {
+    return `Port ${url.port} belongs to another kind of service, and no web request may go to it. Let the receiver listen on another port.`;
   }
   return null;
 }

@@ -42,14 +42,14 @@ describe("targetAnswers", () => {
   const targets = [scored("intent", [], ["alarm", 0.4], ["music", 0.3]), scored("flags", [], ["rude", 0.1])];
 
   it("does not know where no label of one is sure enough, and takes none of several for an answer", () => {
-    expect(targetAnswers({ targets, isInScope: true, nearest: null }, TARGETS)).toEqual([
+    expect(targetAnswers({ targets, isInScope: true, unlikeUnknown: null, nearest: null }, TARGETS)).toEqual([
       { target: "intent", labels: ["alarm"], score: 0.4, unknown: "unsure" },
       { target: "flags", labels: [], score: 0.1, unknown: null },
     ]);
   });
 
   it("does not know of any target where the text is unlike the data", () => {
-    const answers = targetAnswers({ targets, isInScope: false, nearest: null }, TARGETS);
+    const answers = targetAnswers({ targets, isInScope: false, unlikeUnknown: null, nearest: null }, TARGETS);
     expect(answers.map(({ unknown }) => unknown)).toEqual(["unlike", "unlike"]);
   });
 });

@@ -8,7 +8,7 @@ it("leaves a call for lines that fails after others to the card with their answe
   const targets = [{ target: "intent", scores: [], chosen: [], explanation: null }];
   const answers = [
     (inputs: string[]) => {
-      const results = inputs.map(() => ({ targets, isInScope: null, nearest: null }));
+      const results = inputs.map(() => ({ targets, isInScope: null, unlikeUnknown: null, nearest: null }));
       return Response.json({ model: "m", latencyMs: 1, results });
     },
     () => Response.json({ error: { code: "invalid", message: "No." } }, { status: 400 }),

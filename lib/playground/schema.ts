@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whyUnlikeUnknown } from "@/lib/models/unlike";
 import { MAX_MESSAGES, MAX_TEXT, ROLES } from "./conversation";
 
 const TOO_LONG = "A text has at most 100,000 characters.";
@@ -67,6 +68,8 @@ export const classifyResult = z.object({
       targets: z.array(targetScores),
       /** Whether the text is like the training data; null where the server cannot tell. */
       isInScope: z.boolean().nullable(),
+      /** Why it cannot; null where it can. */
+      unlikeUnknown: whyUnlikeUnknown.nullable(),
       /** Training rows, the most similar first; null where the server has none. */
       nearest: z
         .array(

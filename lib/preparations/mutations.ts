@@ -1,6 +1,7 @@
 import { mutationOptions, type QueryClient } from "@tanstack/react-query";
-import { datasetPath } from "@/lib/datasets/queries";
+import { datasetKeys, datasetPath } from "@/lib/datasets/queries";
 import { callApi, lateSchemas } from "@/lib/http/api-client";
+import { askAgain } from "@/lib/query/ask-again";
 import { preparationKeys } from "./queries";
 import type { RecipeInput } from "./schema";
 
@@ -17,9 +18,16 @@ export const preparationMutations = {
           signal: signalOf?.(),
           response: answer("preparationDetail"),
         }),
-      onSuccess: (preparation) => {
+      onSuccess: async (preparation) => {
         client.setQueryData(preparationKeys.detail(preparation.id), preparation);
-        return client.invalidateQueries({ queryKey: preparationKeys.lists() });
+        const { datasetId } = preparation;
+        // The rows were kept as a version, of which the new page speaks, and copies among them were looked for.
+        void askAgain(client, datasetKeys.versions(datasetId));
+        void askAgain(client, datasetKeys.profile(datasetId));
+        await Promise.all([
+          askAgain(client, datasetKeys.detail(datasetId)),
+          client.invalidateQueries({ queryKey: preparationKeys.lists() }),
+        ]);
       },
     }),
 };

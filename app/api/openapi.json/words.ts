@@ -159,6 +159,7 @@ const MODELS = words("Models", {
   "POST /api/models/{modelId}/restore": ["restoreModel", "Take a model out of the trash"],
   "POST /api/models/{modelId}/purge": ["purgeModel", "Delete a model of the trash for good"],
   "GET /api/models/{modelId}/consequences": ["modelConsequences", "What goes for good with a model"],
+  "GET /api/models/{modelId}/thresholds": ["getThresholds", "From which scores on labels are chosen, by target"],
   "PUT /api/models/{modelId}/thresholds": ["setThresholds", "Save from which scores on labels of a target are chosen"],
   "GET /api/models/{modelId}/file": [
     "downloadModel",

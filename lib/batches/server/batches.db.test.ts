@@ -22,7 +22,7 @@ import { createBatch } from "./create";
 import { deleteBatch } from "./delete";
 import { getBatch } from "./get";
 import { listBatches } from "./list";
-import { batchRejectedFile, batchResult } from "./result";
+import { batchRejectedFile } from "./result";
 import { resumeBatch } from "./resume";
 import { listBatchRows } from "./rows";
 import { startBatch } from "./start";
@@ -67,6 +67,8 @@ describe("a batch", () => {
     expect(ready.result).toEqual({
       needsReview: 2,
       unlike: 0,
+      unlikeUnknown: "server",
+      withoutText: 1,
       unanswered: 0,
       targets: [
         {
@@ -122,7 +124,7 @@ describe("a batch", () => {
         "zxcv,good,0.4,café,0.35,yes,unlike the training data",
         "good 0,good,0.9,bad,0.06,no,",
       ]);
-      expect(ready.result).toMatchObject({ needsReview: 2, unlike: 2 });
+      expect(ready.result).toMatchObject({ needsReview: 2, unlike: 2, unlikeUnknown: null });
       expect(knowing.asked.flat().toSorted()).toEqual(texts.toSorted());
       expect(Math.max(...knowing.asked.map((asked) => asked.length))).toBe(100);
       const rows = await listBatchRows(ready.id, batchRowsQuery.parse({ review: "true" }));
@@ -169,10 +171,18 @@ describe("a batch", () => {
   });
 
   it("says why a file cannot be read, counts lines that cannot, and lists them", async () => {
-    const { id } = await createBatch({ body: bytesOf("text\n"), fileName: "empty.csv", modelId });
-    const failed = await waitForBatch(id, "failed");
-    expect(failed.error?.message).toBe("The file has a header but no rows.");
-    await expect(batchResult(id)).rejects.toMatchObject({ code: "invalid_state" });
+    const refused: [name: string, content: string | Uint8Array, words: RegExp][] = [
+      ["empty.csv", "text\n", /^The file has a header but no rows\.$/],
+      ["image.csv", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13), /^This looks like a picture/],
+    ];
+    const before = await db.batch.count();
+    for (const [fileName, content, words] of refused) {
+      await expect(createBatch({ body: bytesOf(content), fileName, modelId })).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringMatching(words),
+      });
+    }
+    expect(await db.batch.count()).toBe(before);
     const draft = await aDraft(modelId, "odd.csv", "id,text\n1,good\n2,bad,too,many\n3,good\n");
     expect(draft).toMatchObject({ rowsTotal: 2, rejectedRows: 1 });
     expect(await readFile((await batchRejectedFile(draft.id)).path, "utf8")).toContain("2,bad,too,many");

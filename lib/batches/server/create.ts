@@ -12,6 +12,7 @@ import { publishFile, streamToFile, temporaryPath } from "@/lib/store/files";
 import { newId } from "@/lib/store/ids";
 import { paths } from "@/lib/store/paths";
 import type { BatchDetail } from "../schema";
+import { deleteBatch } from "./delete";
 import { getBatchRecord } from "./internal";
 import { readSource } from "./read-source";
 import { serializeBatchDetail } from "./serialize";
@@ -52,8 +53,9 @@ async function assertUsable(modelId: string): Promise<void> {
 }
 
 /**
- * Stores a file and reads it: a small one comes back as a `draft` or `failed`, a larger one as `reading`. Throws NotFound for an
- * unknown model, LimitExceeded and Cancelled; whenever it throws, neither a file nor a record is left.
+ * Stores a file and reads it: a small one comes back as a `draft`, a larger one as `reading`, which may fail later. Throws
+ * NotFound for an unknown model, Invalid for a small file that cannot be read, LimitExceeded and Cancelled; whenever it
+ * throws, neither a file nor a record is left.
  */
 export async function createBatch({ body, fileName, modelId, settings, signal }: CreateBatch): Promise<BatchDetail> {
   const model = await getModel(modelId);
@@ -72,7 +74,11 @@ export async function createBatch({ body, fileName, modelId, settings, signal }:
     throw error;
   }
   await atMost(WAIT_MS, readSource(id, settings));
-  return serializeBatchDetail(await getBatchRecord(id));
+  const record = await getBatchRecord(id);
+  if (record.status !== "failed") return serializeBatchDetail(record);
+  // Whoever sent it still sees the file: it is refused there, and nothing of it stays.
+  await deleteBatch(id);
+  throw invalid(record.error?.message ?? "The file could not be read.");
 }
 
 /** Waits for something that never rejects, but not for ever. */

@@ -28,6 +28,14 @@ export function runBatch(batchId: string): Promise<void> {
   return runOnce(batchId, (run) => conclude(batchId, run, () => work(batchId, run)));
 }
 
+/** What is learnt of the model on the way, and is not in the answers. */
+type Noted = Pick<NonNullable<StartedBatch["summary"]>, "unlikeUnknown">;
+
+interface Found {
+  tally: Tally;
+  noted: Noted;
+}
+
 async function work(batchId: string, run: Running): Promise<void> {
   const record = await getBatchRecord(batchId);
   if (record.status !== "running" && record.status !== "writing") return;
@@ -37,26 +45,27 @@ async function work(batchId: string, run: Running): Promise<void> {
     batch.model.targets.map(({ name }) => name),
   );
   run.progress = { rowsDone: rows, pace: new Pace(rows) };
+  const noted: Noted = { unlikeUnknown: batch.summary?.unlikeUnknown ?? null };
   try {
-    if (rows < batch.rowsTotal) await answerRows(batch, rows, tally, run);
+    if (rows < batch.rowsTotal) await answerRows(batch, rows, { tally, noted }, run);
   } finally {
-    await recordProgress(batchId, run.progress.rowsDone, tally);
+    await recordProgress(batchId, run.progress.rowsDone, { tally, noted });
   }
   await db.batch.updateMany({ where: { id: batchId, status: "running" }, data: { status: "writing" } });
   const told = await writeResult(batch, run.controller.signal);
   await db.batch.updateMany({
     where: { id: batchId, status: "writing" },
-    data: { status: "ready", summary: { version: 1, ...tally.counts(), ...told }, finishedAt: new Date() },
+    data: { status: "ready", summary: { version: 1, ...tally.counts(), ...noted, ...told }, finishedAt: new Date() },
   });
 }
 
-async function recordProgress(batchId: string, rowsDone: number, tally: Tally): Promise<void> {
-  const summary = { version: 1, ...tally.counts(), defusedCells: 0, lostCharacters: 0 };
+async function recordProgress(batchId: string, rowsDone: number, { tally, noted }: Found): Promise<void> {
+  const summary = { version: 1, ...tally.counts(), ...noted, defusedCells: 0, lostCharacters: 0 };
   await db.batch.updateMany({ where: { id: batchId }, data: { rowsDone, summary } });
 }
 
 /** Asks for the rows from `from` on, and appends the answers in their order. */
-async function answerRows(batch: StartedBatch, from: number, tally: Tally, run: Running): Promise<void> {
+async function answerRows(batch: StartedBatch, from: number, { tally, noted }: Found, run: Running): Promise<void> {
   const { id, model, settings, columns, rowsTotal } = batch;
   // Ends what is under way as soon as anything of it has failed, too.
   const failed = new AbortController();
@@ -72,6 +81,7 @@ async function answerRows(batch: StartedBatch, from: number, tally: Tally, run: 
       const answers = answersTo(item, result, rules);
       await writer.append(answers);
       for (const answer of answers) tally.add(answer);
+      noted.unlikeUnknown = result.find((scores) => scores?.unlikeUnknown)?.unlikeUnknown ?? noted.unlikeUnknown;
       const rowsDone = (answers.at(-1)?.row ?? 0) + 1;
       run.progress = { rowsDone, pace: run.progress?.pace ?? new Pace(from) };
       run.progress.pace.at(rowsDone);

@@ -23,25 +23,33 @@ interface LayoutInput {
   isOverview: boolean;
 }
 
+/** What the corner takes to say which side is which, in two lines. */
+const MIN_LEFT_PX = 72;
+const MIN_TOP_PX = 44;
 const MAX_LEFT_PX = 168;
+const MAX_TOP_PX = 120;
 const MIN_CELL_PX = 24;
-const MAX_CELL_PX = 52;
+/** Of a few labels in a wide window: larger cells than this say no more. */
+const MAX_CELL_PX = 120;
+const MAX_OVERVIEW_CELL_PX = 52;
 const LABEL_PX = 11;
+const LABEL_GAP_PX = 16;
 
 /**
  * Cells as large as the window allows and no smaller than numbers need, so that many labels scroll; or, as an overview, as
  * small as it takes for all columns to be seen. On a narrow window labels have at most a third of it.
  */
 export function matrixLayout({ size, labelPx, frameWidthPx, frameHeightPx, isOverview }: LayoutInput): MatrixLayout {
-  const leftPx = Math.ceil(Math.min(labelPx + 16, MAX_LEFT_PX, Math.max(64, frameWidthPx / 3)));
-  const topPx = Math.ceil(Math.min(labelPx + 16, 120));
+  const labelRoomPx = labelPx + LABEL_GAP_PX;
+  const leftPx = Math.ceil(Math.max(MIN_LEFT_PX, Math.min(labelRoomPx, MAX_LEFT_PX, frameWidthPx / 3)));
+  const topPx = Math.ceil(Math.max(MIN_TOP_PX, Math.min(labelRoomPx, MAX_TOP_PX)));
   const room = Math.max(0, frameWidthPx - leftPx - 1);
   const fitting = size === 0 ? MAX_CELL_PX : Math.floor(room / size);
   if (isOverview) {
     // Without names beside them the cells have their room too.
     const bare = Math.floor((frameWidthPx - 2 * BARE_PX) / Math.max(1, size));
     const hasLabels = fitting >= LABEL_PX;
-    const cellPx = Math.max(2, Math.min(hasLabels ? fitting : bare, MAX_CELL_PX));
+    const cellPx = Math.max(2, Math.min(hasLabels ? fitting : bare, MAX_OVERVIEW_CELL_PX));
     const [left, top] = hasLabels ? [leftPx, topPx] : [BARE_PX, BARE_PX];
     return {
       cellPx,

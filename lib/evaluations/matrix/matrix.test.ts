@@ -135,6 +135,19 @@ describe("matrixLayout", () => {
     expect(few.heightPx, "few labels are seen at once").toBeLessThanOrEqual(600);
   });
 
+  it("lets a few cells grow with the window, and leaves the corner room for its words", () => {
+    const of = (size: number, labelPx: number, frameWidthPx = 1100) =>
+      matrixLayout({ size, labelPx, frameWidthPx, frameHeightPx: 640, isOverview: false });
+    expect(of(3, 50).cellPx).toBe(120);
+    expect(of(6, 50).cellPx).toBe(95);
+    expect(of(6, 50).heightPx, "all of it is seen at once").toBeLessThanOrEqual(640);
+    expect(of(3, 50, 356).widthPx, "and on a phone").toBeLessThanOrEqual(356);
+    for (const layout of [of(2, 14), of(2, 14, 320), of(40, 300)]) {
+      expect(layout.leftPx).toBeGreaterThanOrEqual(72);
+      expect(layout.topPx).toBeGreaterThanOrEqual(44);
+    }
+  });
+
   it("shows and scrolls to places as little as it takes", () => {
     expect(shownPlaces(50, 100, 20, 150)).toEqual([2, 8]);
     expect(scrolledTo(1, 50, 100, 20)).toBe(20);

@@ -5,12 +5,20 @@ import { EMBEDDED_SERVER_ID } from "@/lib/servers/server/internal";
 import { newId } from "@/lib/store/ids";
 import type { EvaluationRecord } from "./internal";
 import { moveEvaluation } from "./move";
-import { targetsOfPreparation } from "./targets-of";
+import { kindOf, targetsOfPreparation } from "./targets-of";
 
-const BASELINES = [
-  ["majority", "Most frequent label"],
-  ["tfidf", "TF-IDF with logistic regression"],
-] as const;
+type Targets = Awaited<ReturnType<typeof targetsOfPreparation>>;
+
+const BASELINES: readonly (readonly [kind: string, nameFor: (targets: Targets) => string])[] = [
+  ["majority", guessName],
+  ["tfidf", () => "TF-IDF with logistic regression"],
+];
+
+function guessName(targets: Targets): string {
+  const several = targets.filter((target) => kindOf(target) === "multi");
+  if (several.length === 0) return "Most frequent label";
+  return several.length === targets.length ? "Labels that more than half of the rows have" : "Most frequent labels";
+}
 
 type Rows = Pick<EvaluationRecord, "preparationId" | "split" | "rowsKey" | "rowsTotal" | "settings">;
 
@@ -22,13 +30,17 @@ export function ensureBaselines(rows: Rows): Promise<void> {
   // One after the other: two evaluations on the same rows share them.
   const turn = remember("evaluation-baselines", () => ({ last: Promise.resolve() }));
   const next = turn.last.then(async () => {
-    for (const [kind, name] of BASELINES) await ensureBaseline(rows, kind, name);
+    for (const [kind, nameFor] of BASELINES) await ensureBaseline(rows, kind, nameFor);
   });
   turn.last = next.catch(() => undefined);
   return next;
 }
 
-async function ensureBaseline({ settings, ...rows }: Rows, kind: string, name: string): Promise<void> {
+async function ensureBaseline(
+  { settings, ...rows }: Rows,
+  kind: string,
+  nameFor: (targets: Targets) => string,
+): Promise<void> {
   const { preparationId, split, rowsKey, rowsTotal } = rows;
   const found = await db.evaluation.findFirst({
     where: { kind, preparationId, split, rowsKey },
@@ -38,11 +50,12 @@ async function ensureBaseline({ settings, ...rows }: Rows, kind: string, name: s
     if (found.status === "failed") await moveEvaluation(found.id, "queued");
     return;
   }
+  const targets = await targetsOfPreparation(preparationId);
   await db.evaluation.create({
     data: {
       id: newId("ev"),
       kind,
-      name,
+      name: nameFor(targets),
       serverId: EMBEDDED_SERVER_ID,
       preparationId,
       split,
@@ -50,7 +63,7 @@ async function ensureBaseline({ settings, ...rows }: Rows, kind: string, name: s
       rowsTotal,
       status: "queued",
       settings: { ...settings, chat: null },
-      targets: await targetsOfPreparation(preparationId),
+      targets,
     },
     select: { id: true },
   });

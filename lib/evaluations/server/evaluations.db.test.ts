@@ -238,6 +238,7 @@ describe("labels that thresholds choose", () => {
       ["ready", null],
       ["ready", null],
     ]);
+    expect(evaluation.baselines[0]?.name, "of targets of either kind").toBe("Most frequent labels");
     // More than half of the rows have "rain" or "sun", or neither; none has "wind" so often.
     const majority = await listPredictions(
       evaluation.baselines[0]?.id ?? "",

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import type { EvaluationDetail, EvaluationKind } from "../schema";
 import { earlierModel } from "./earlier-model";
 import { type EvaluationRecord, evaluationSelect, getEvaluationRecord, parseEvaluation } from "./internal";
+import { scoreLeak } from "./score-leak";
 import { serializeDetail } from "./serialize";
 import { trainedOnRows } from "./trained-on";
 
@@ -15,10 +16,12 @@ const ORDER: readonly EvaluationKind[] = ["majority", "tfidf", "chat"];
  */
 export async function getEvaluation(evaluationId: string): Promise<EvaluationDetail> {
   const record = await getEvaluationRecord(evaluationId);
+  const trainedOn = await trainedOnRows(record);
   return serializeDetail(record, {
     baselines: await baselinesOf(record),
     overlapping: await overlappingOf(record),
-    trainedOn: await trainedOnRows(record),
+    trainedOn,
+    leak: trainedOn === "none" ? await scoreLeak(record) : null,
     earlier: await earlierModel(record),
   });
 }

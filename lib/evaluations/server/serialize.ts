@@ -39,7 +39,7 @@ export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary
   };
 }
 
-interface Beside extends Pick<EvaluationDetail, "trainedOn" | "earlier"> {
+interface Beside extends Pick<EvaluationDetail, "trainedOn" | "leak" | "earlier"> {
   baselines: readonly EvaluationRecord[];
   overlapping: readonly EvaluationRecord[];
 }
@@ -55,6 +55,7 @@ export function serializeDetail(record: EvaluationRecord, beside: Beside): Evalu
     baselines: beside.baselines.map(serializeEvaluation),
     overlapping: beside.overlapping.map(serializeEvaluation),
     trainedOn: beside.trainedOn,
+    leak: beside.leak,
     rowsAsOf: record.preparation.version.createdAt.toISOString(),
     earlier: beside.earlier,
   };

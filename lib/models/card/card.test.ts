@@ -29,6 +29,7 @@ const card: ModelCard = {
     cleaning: ["Merged refund into billing"],
     recipe: ["Every label is kept."],
     rows: { train: 960, validation: 120, test: 120 },
+    leaks: [],
     trainLabels: [
       {
         target: "intent",
@@ -67,6 +68,17 @@ describe("a model card", () => {
     expect(text).toContain("It has not been evaluated on its test rows");
     expect(text).toContain("had fewer than 15 training rows");
     expect(text).toContain("ft:classifier:ministral-3b-latest:1");
+  });
+
+  it("says under its limits that the splits leak, in the words of their own report", () => {
+    const leak = "31 groups of copies stand on two sides: 35 of 45 test rows have a copy in train.";
+    const data = card.data && { ...card.data, leaks: [leak] };
+    const limits = (one: ModelCard) =>
+      toMarkdown(writeCard(one, { serverUrl: "http://x" }))
+        .split("## Limits")[1]
+        ?.split("## How")[0];
+    expect(limits({ ...card, data })).toContain(`Scores on its test rows may look better than it is. ${leak}`);
+    expect(limits(card)).not.toContain("better than it is");
   });
 
   it("says of data that is gone that it is gone", () => {

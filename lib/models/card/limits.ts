@@ -16,6 +16,7 @@ export function limitsOf(card: ModelCard): string[] {
     ),
     ...fewTrainingRows(card),
     ...fewTestRows(card),
+    ...(card.data?.leaks ?? []).map((leak) => `Scores on its test rows may look better than it is. ${leak}`),
     ...(card.evaluation === null ? ["It was not tested on rows that it had not seen."] : untested(card)),
     "It was only ever judged on rows from the same source as its training rows; on texts from elsewhere, of another length or in another language it may be worse.",
     "It repeats the mistakes and the bias of the labels that it learnt from.",

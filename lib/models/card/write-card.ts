@@ -1,4 +1,5 @@
 import type { Interval, TargetReport } from "@/lib/evaluations/report-schema";
+import { formatPasses } from "@/lib/jobs/amount";
 import { formatCount, pluralise } from "@/lib/utils";
 import type { ModelCard } from "../card-schema";
 import { classifySnippets } from "../snippets";
@@ -112,7 +113,7 @@ function trainingSections({ training }: ModelCard): Section[] {
   if (training === null) return [];
   const facts: string[][] = training.settings.map(([name, value]) => [name, value]);
   if (training.level !== null) facts.push(["Level", training.level]);
-  if (training.passes !== null) facts.push(["Passes over the rows", training.passes.toFixed(1)]);
+  if (training.passes !== null) facts.push(["Passes over the rows", formatPasses(training.passes)]);
   if (training.bestStep !== null) facts.push(["Best step", formatCount(training.bestStep)]);
   if (training.seconds !== null) facts.push(["Seconds of training", training.seconds.toFixed(1)]);
   if (training.trainedTokens !== null) facts.push(["Trained tokens", formatCount(training.trainedTokens)]);
@@ -120,14 +121,16 @@ function trainingSections({ training }: ModelCard): Section[] {
   return [{ title: "Training", level: 2, blocks: [{ kind: "table", columns, rows: facts }] }];
 }
 
-function scoreSections({ evaluation }: ModelCard): Section[] {
+function scoreSections({ evaluation, data }: ModelCard): Section[] {
   if (evaluation === null) {
     const text = "It has not been evaluated on its test rows: nothing is known of how good it is.";
     return [{ title: "Scores", level: 2, blocks: [{ kind: "text", text }] }];
   }
   const { rows, split, finishedAt, report, baselines } = evaluation;
   const when = finishedAt === null ? "" : `, ${day(finishedAt)}`;
-  const text = `On ${pluralise(rows, `unseen ${split} row`)}${when}. In brackets: where 95 of 100 such test sets would have the score (bootstrap, ${formatCount(report.bootstrap.resamples)} resamples, seed ${report.bootstrap.seed}).`;
+  // Whose copies it was trained on, it has as good as seen: that is said under the limits.
+  const unseen = (data?.leaks ?? []).length === 0 ? "unseen " : "";
+  const text = `On ${pluralise(rows, `${unseen}${split} row`)}${when}. In brackets: where 95 of 100 such test sets would have the score (bootstrap, ${formatCount(report.bootstrap.resamples)} resamples, seed ${report.bootstrap.seed}).`;
   return [
     { title: "Scores", level: 2, blocks: [{ kind: "text", text }] },
     ...report.targets.flatMap((target) => [

@@ -5,12 +5,13 @@ import { storedAction } from "@/lib/datasets/server/cleaning/stored-step";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/errors";
+import { describeScoreLeak } from "@/lib/evaluations/describe-leak";
 import { evaluationReport } from "@/lib/evaluations/report-schema";
 import { evaluationUsage } from "@/lib/evaluations/schema";
 import { textResponse } from "@/lib/http/download";
 import { jobHyperparameters, jobRunSummary } from "@/lib/jobs/schema";
 import { describeRecipe } from "@/lib/preparations/describe-recipe";
-import { preparationSummary, recipe } from "@/lib/preparations/schema";
+import { parsePreparation } from "@/lib/preparations/server/internal";
 import { getServerRecord } from "@/lib/servers/server/internal";
 import { requestOrigin } from "@/lib/servers/server/request-origin";
 import { toHtml } from "../card/html";
@@ -26,6 +27,7 @@ const jobSelect = {
   preparation: {
     select: {
       recipe: true,
+      roles: true,
       summary: true,
       dataset: { select: { name: true, fileName: true, sha256: true } },
       version: { select: { number: true, rowCount: true, steps: true } },
@@ -86,8 +88,9 @@ async function serverAddress(serverId: string): Promise<string | null> {
 
 type JobRecord = Prisma.JobGetPayload<{ select: typeof jobSelect }>;
 
-function dataOf({ recipe: stored, summary, dataset, version }: JobRecord["preparation"]): ModelCard["data"] {
-  const { splits } = preparationSummary.parse(summary);
+function dataOf({ dataset, version, ...preparation }: JobRecord["preparation"]): ModelCard["data"] {
+  const { recipe, roles, summary } = parsePreparation(preparation);
+  const { splits } = summary;
   const actions = z.array(z.unknown()).parse(version.steps ?? []);
   return {
     datasetName: dataset.name,
@@ -96,8 +99,9 @@ function dataOf({ recipe: stored, summary, dataset, version }: JobRecord["prepar
     version: version.number,
     versionRows: version.rowCount,
     cleaning: actions.map((action) => describeStep(storedAction.parse(action).action)),
-    recipe: describeRecipe(recipe.parse(stored)),
+    recipe: describeRecipe(recipe),
     rows: { train: splits.train.rows, validation: splits.validation.rows, test: splits.test.rows },
+    leaks: describeScoreLeak({ recipe, roles, summary }, "test")?.sentences ?? [],
     trainLabels: splits.train.labels.map(({ target, counts }) => ({ target, counts })),
   };
 }

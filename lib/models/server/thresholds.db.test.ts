@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { PUT as putThresholds } from "@/app/api/models/[modelId]/thresholds/route";
+import { GET as getThresholds, PUT as putThresholds } from "@/app/api/models/[modelId]/thresholds/route";
 import { startBatch } from "@/lib/batches/server/start";
 import { db } from "@/lib/db/client";
 import { ensureServers } from "@/lib/servers/server/internal";
@@ -9,7 +9,7 @@ import { aTrainedModel, evaluateModel, waitForEvaluation } from "@/lib/testing/e
 import { aPreparation } from "@/lib/testing/factories";
 import { datasetOf, KEEP_ALL } from "@/lib/testing/preparations";
 import { context, request } from "@/lib/testing/requests";
-import { modelSummary, type TargetThresholds } from "../schema";
+import { modelSummary, modelThresholdList, type TargetThresholds } from "../schema";
 import { getModel } from "./get";
 import { setThresholds } from "./set-thresholds";
 import { thresholdsInForce } from "./thresholds-in-force";
@@ -124,6 +124,26 @@ describe("thresholds of one of several targets", () => {
     },
     TIMEOUT_MS,
   );
+
+  it("are told as they hold, also where there were too few validation rows to tune on", async () => {
+    const told = async () => {
+      const answer = await getThresholds(request(`/api/models/${modelId}/thresholds`), context({ modelId }));
+      expect(answer.status).toBe(200);
+      return modelThresholdList.parse(await answer.json()).data;
+    };
+    const usual = { default: 0.25, labels: [] };
+    expect(await told()).toEqual([
+      { target: "topics", ...usual },
+      { target: "tags", ...usual },
+    ]);
+    await setThresholds(modelId, "tags", flat(0.4));
+    await setThresholds(modelId, "mood", flat(0.6));
+    expect(await told()).toEqual([
+      { target: "topics", ...usual },
+      { target: "tags", default: 0.4, labels: [] },
+      { target: "mood", default: 0.6, labels: [] },
+    ]);
+  });
 
   it("that are saved at once are all kept", async () => {
     const save = async (target: string, thresholds: TargetThresholds) => {

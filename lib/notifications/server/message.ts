@@ -30,7 +30,7 @@ export const newsSelect = {
 export type NewsRecord = Prisma.JobGetPayload<{ select: typeof newsSelect }>;
 
 /** A look at the validation rows, with its scores as stored. */
-export interface ScoredEvaluation extends Evaluation {
+export interface ScoredEvaluation extends Omit<Evaluation, "atMs"> {
   targets: Prisma.JsonValue;
 }
 

@@ -46,14 +46,18 @@ function aWebhook(id: string, kinds: string[], data: Partial<Prisma.WebhookUnche
   return db.webhook.create({ data: { id, url: "http://127.0.0.1:9/", secretEncrypted: "none", kinds, ...data } });
 }
 
-const look = (step: number, validLoss: number | null): NewCheckpoint => ({
+const look = (step: number, validLoss: number | null, createdAt = new Date()): NewCheckpoint => ({
   step,
   validLoss,
   trainLoss: 0.5,
   learningRate: null,
   targets: validLoss === null ? null : [{ target: "label", accuracy: 0.9, macroF1: 0.8, microF1: 0.9 }],
-  createdAt: new Date(),
+  createdAt,
 });
+
+/** One at every tenth step, a minute apart. */
+const slowLooks = (losses: readonly number[]) =>
+  losses.map((loss, index) => look((index + 1) * 10, loss, new Date(Date.UTC(2026, 0, 1, 10, index))));
 
 const told = async () => (await listNotifications({ limit: 50 })).data.map(({ kind, jobId }) => `${jobId} ${kind}`);
 
@@ -145,12 +149,13 @@ describe("what a move of a job tells", () => {
 describe("a plateau", () => {
   it("is told once, while the run goes on", async () => {
     const id = await aJob("RUNNING");
-    const losses = [1, 0.8, 0.6, 0.5, 0.51, 0.52];
-    for (const [index, loss] of losses.entries()) await changeJob(id, { checkpoints: [look((index + 1) * 10, loss)] });
+    const looks = slowLooks([1, 0.5, 0.51, 0.52, 0.53, 0.54, 0.55]);
+    const last = looks.pop();
+    for (const one of looks) await changeJob(id, { checkpoints: [one] });
     expect(await told()).toEqual([]);
     expect(await changeJob(id, { checkpoints: [look(65, null)] })).toBe(true);
     expect(await told()).toEqual([]);
-    await changeJob(id, { checkpoints: [look(70, 0.53)] });
+    await changeJob(id, { checkpoints: last === undefined ? [] : [last] });
     expect(await told()).toEqual([`${id} job.plateau`]);
     await changeJob(id, { checkpoints: [look(80, 0.54)] });
     await changeJob(id, { to: "SUCCESS" });
@@ -158,11 +163,18 @@ describe("a plateau", () => {
   });
 
   it("is not told of a run that has ended, or is being stopped", async () => {
-    const flat = [1, 0.5, 0.6, 0.6, 0.6, 0.6].map((loss, index) => look((index + 1) * 10, loss));
+    const flat = slowLooks([1, 0.5, 0.6, 0.6, 0.6, 0.6, 0.6]);
     const id = await aJob("RUNNING");
     await changeJob(id, { to: "SUCCESS", checkpoints: flat });
     await changeJob(await aJob("CANCELLATION_REQUESTED"), { checkpoints: flat });
     expect(await told()).toEqual([`${id} job.succeeded`]);
+  });
+
+  it("is not told of a run that is over in a moment anyway", async () => {
+    const id = await aJob("RUNNING");
+    const flat = [0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6].map((loss, index) => look((index + 1) * 10, loss));
+    for (const one of flat) await changeJob(id, { checkpoints: [one] });
+    expect(await told()).toEqual([]);
   });
 });
 

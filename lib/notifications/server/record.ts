@@ -63,9 +63,13 @@ async function recordPlateau(transaction: Transaction, jobId: string): Promise<b
   const looks = await transaction.jobCheckpoint.findMany({
     where: { jobId, validLoss: { not: null } },
     orderBy: { step: "asc" },
-    select: { step: true, validLoss: true },
+    select: { step: true, validLoss: true, createdAt: true },
   });
-  const evaluations = looks.map(({ step, validLoss }) => ({ step, validLoss: validLoss ?? Number.NaN }));
+  const evaluations = looks.map(({ step, validLoss, createdAt }) => ({
+    step,
+    validLoss: validLoss ?? Number.NaN,
+    atMs: createdAt.getTime(),
+  }));
   const plateau = findPlateau(evaluations, plannedSteps(job));
   return plateau === null ? false : write(transaction, { kind: "job.plateau", job, plateau });
 }

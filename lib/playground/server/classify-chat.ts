@@ -1,6 +1,6 @@
 import "server-only";
 import { upstreamError } from "@/lib/mistral/client";
-import { classifyRemotely, isInScope } from "@/lib/mistral/extensions";
+import { classifyRemotely, isInScope, whyNoScope } from "@/lib/mistral/extensions";
 import type { ModelSummary } from "@/lib/models/schema";
 import { getModel } from "@/lib/models/server/get";
 import { thresholdsInForce } from "@/lib/models/server/thresholds-in-force";
@@ -8,6 +8,10 @@ import { addressOf, clientFor } from "@/lib/servers/server/internal";
 import { conversationText } from "../conversation";
 import type { ClassifyChatBody, ClassifyResult } from "../schema";
 import { decide } from "./decide";
+
+type Scope = Pick<ClassifyResult["results"][number], "isInScope" | "unlikeUnknown">;
+
+const NOT_TOLD: Scope = { isInScope: null, unlikeUnknown: "server" };
 
 /**
  * Classifies conversations with a model on its server, which may have been trained on plain texts as well. As `classify`
@@ -32,16 +36,17 @@ export async function classifyChat({ model: wanted, conversations }: ClassifyCha
     latencyMs,
     results: results.map((result, index) => ({
       targets: decide(model, result, thresholds),
-      isInScope: scopes[index] ?? null,
+      ...(scopes[index] ?? NOT_TOLD),
       nearest: null,
     })),
   };
 }
 
 /** Whether each conversation is like the training data; nothing from a server that cannot tell, or not just now. */
-async function scopesOf(model: ModelSummary, input: string[]): Promise<(boolean | null)[]> {
+async function scopesOf(model: ModelSummary, input: string[]): Promise<Scope[]> {
   try {
-    return (await classifyRemotely(await addressOf(model.serverId), { model: model.remoteId, input })).map(isInScope);
+    const results = await classifyRemotely(await addressOf(model.serverId), { model: model.remoteId, input });
+    return results.map((result) => ({ isInScope: isInScope(result), unlikeUnknown: whyNoScope(result) }));
   } catch {
     return [];
   }

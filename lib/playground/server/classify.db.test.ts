@@ -63,6 +63,13 @@ describe("an explanation", () => {
   });
 });
 
+it("says why a model of few validation rows cannot tell what is unlike its training data", async () => {
+  const unknown = { isInScope: null, unlikeUnknown: "few_rows" };
+  expect(await answerTo(TEXT)).toMatchObject(unknown);
+  const conversations = [{ messages: [{ role: "user" as const, content: TEXT }] }];
+  expect((await classifyChat({ model: modelId, conversations })).results[0]).toMatchObject(unknown);
+});
+
 describe("saved thresholds", () => {
   const threshold = (value: number | null) =>
     setThresholds(modelId, "label", value === null ? null : { default: value, labels: [] });
@@ -183,8 +190,8 @@ describe("another server", () => {
     const texts = await classify({ model: onPlain, inputs });
     const chats = await classifyChat({ model: onPlain, conversations: conversationsOf("hi") });
     expect(texts.results).toHaveLength(250);
-    for (const { isInScope, targets: answered } of [...texts.results, ...chats.results]) {
-      expect([isInScope, answered[0]?.chosen]).toEqual([null, ["billing"]]);
+    for (const { isInScope, unlikeUnknown, targets: answered } of [...texts.results, ...chats.results]) {
+      expect([isInScope, unlikeUnknown, answered[0]?.chosen]).toEqual([null, "server", ["billing"]]);
     }
   });
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
-import { classifyRemotely, isInScope } from "@/lib/mistral/extensions";
+import { classifyRemotely, isInScope, whyNoScope } from "@/lib/mistral/extensions";
 import type { ModelSummary, ModelThresholds } from "@/lib/models/schema";
 import { getModel } from "@/lib/models/server/get";
 import { thresholdsInForce } from "@/lib/models/server/thresholds-in-force";
@@ -35,6 +35,7 @@ async function plainly(model: ModelSummary, inputs: string[], thresholds: ModelT
   return results.map((result) => ({
     targets: decide(model, result, thresholds),
     isInScope: null,
+    unlikeUnknown: "server" as const,
     nearest: null,
   }));
 }
@@ -56,6 +57,7 @@ async function withExtensions(
           result.targets[scored.target]?.explanation?.map(({ label, tokens }) => ({ label, words: tokens })) ?? null,
       })),
       isInScope: isInScope(result),
+      unlikeUnknown: whyNoScope(result),
       nearest: result.nearest ?? null,
     }));
   } catch (error) {

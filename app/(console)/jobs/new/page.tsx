@@ -24,7 +24,7 @@ interface NewJobPageProps {
 }
 
 export default async function NewJobPage({ searchParams }: NewJobPageProps) {
-  const { preparation, from } = newJobParams.parse(await searchParams);
+  const { preparation, from, settings } = newJobParams.parse(await searchParams);
   // A job that is gone leaves an ordinary form.
   const source = from === "" ? null : await getJob(from).catch(() => null);
   const wantedId = source?.preparationId ?? preparation;
@@ -56,6 +56,7 @@ export default async function NewJobPage({ searchParams }: NewJobPageProps) {
             preparations={choices}
             preparationId={isKnown ? wantedId : ""}
             source={source}
+            showsSettings={settings === "open"}
             appUrl={appUrl}
           />
         </HydrateClient>

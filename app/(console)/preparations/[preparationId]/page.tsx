@@ -7,7 +7,7 @@ import { Page } from "@/components/layout/page";
 import { FIRST_LINES } from "@/components/preparations/first-lines";
 import { PreparationView } from "@/components/preparations/preparation-view";
 import { Button } from "@/components/ui/button";
-import { newJobHref } from "@/lib/jobs/search-params";
+import { jobSettingsHref } from "@/lib/jobs/search-params";
 import { preparationQueries } from "@/lib/preparations/queries";
 import { listExamples } from "@/lib/preparations/server/examples";
 import { getPreparation } from "@/lib/preparations/server/get";
@@ -42,7 +42,7 @@ export default async function PreparationPage({ params }: PageProps<"/preparatio
           actions={
             <>
               <Button asChild>
-                <Link href={newJobHref(id)}>Choose settings…</Link>
+                <Link href={jobSettingsHref(id)}>Choose settings…</Link>
               </Button>
               <QuickTrainButton preparationId={id} hasValidation={summary.splits.validation.rows > 0} />
             </>

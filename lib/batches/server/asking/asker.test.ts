@@ -5,7 +5,7 @@ import { inOrder } from "./in-order";
 import { questionsOf } from "./questions";
 
 const scoresOf = (texts: string[]): TextScores[] =>
-  texts.map((text) => ({ targets: { mood: { scores: { [text]: 1 } } }, isInScope: null }));
+  texts.map((text) => ({ targets: { mood: { scores: { [text]: 1 } } }, isInScope: null, unlikeUnknown: null }));
 const refusal = (status: number, retryable = false) => new AppError("upstream", "no", { retryable, extra: { status } });
 
 describe("an asker", () => {

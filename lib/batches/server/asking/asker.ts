@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
+import type { WhyUnlikeUnknown } from "@/lib/models/unlike";
 
 /** What a server says of a text. */
 export interface TextScores {
@@ -9,6 +10,8 @@ export interface TextScores {
   targets: Readonly<Record<string, { scores: Readonly<Record<string, number>> }>>;
   /** Whether the text is like the training data; null where the server cannot tell. */
   isInScope: boolean | null;
+  /** Why it cannot; null where it can. */
+  unlikeUnknown: WhyUnlikeUnknown | null;
 }
 
 /** Asks a server for the scores of texts, in their order. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { classifyRemotely, isInScope } from "@/lib/mistral/extensions";
+import { classifyRemotely, isInScope, whyNoScope } from "@/lib/mistral/extensions";
 import { addressOf, clientFor } from "@/lib/servers/server/internal";
 import type { Classify, TextScores } from "./asker";
 
@@ -30,11 +30,19 @@ export async function classifyWith({ serverId, remoteId }: { serverId: string; r
   let failures = 0;
   const extended: Classify = async (input, signal) => {
     const results = await classifyRemotely(address, { model: remoteId, input }, { signal, timeoutMs: TIMEOUT_MS });
-    return results.map((result) => ({ targets: result.targets, isInScope: isInScope(result) }));
+    return results.map((result) => ({
+      targets: result.targets,
+      isInScope: isInScope(result),
+      unlikeUnknown: whyNoScope(result),
+    }));
   };
   const plain: Classify = async (inputs, signal) => {
     const { results } = await client.classifiers.classify({ model: remoteId, inputs }, { signal });
-    return results.map((targets) => ({ targets: targets as TextScores["targets"], isInScope: null }));
+    return results.map((targets) => ({
+      targets: targets as TextScores["targets"],
+      isInScope: null,
+      unlikeUnknown: "server",
+    }));
   };
   const tryExtended = async (texts: string[], signal: AbortSignal): Promise<Attempt> => {
     if (failures >= MAX_FAILURES) return { answers: null, isFault: false };

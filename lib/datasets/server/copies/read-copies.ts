@@ -69,6 +69,19 @@ export async function readCopies(
   return viewOf(found, rows, isThere) ?? makeView(found, isThere);
 }
 
+/** The copies if they are known already, or found in no time since there is little text; null where they are not. */
+export async function readQuickCopies(dataset: ReadyDataset): Promise<NearCopies | null> {
+  const known = await readKnownCopies(dataset);
+  if (known !== null || dataset.roles?.text == null || !isLittle(dataset, dataset.roles.text)) return known;
+  try {
+    return await readCopies(dataset);
+  } catch (error) {
+    // Somebody cancelled the search, for which others do not have to wait then.
+    if (error instanceof AppError && error.code === "cancelled") return null;
+    throw error;
+  }
+}
+
 /** The copies if they are known already, without looking for them; null where they are not. */
 export async function readKnownCopies(dataset: ReadyDataset): Promise<NearCopies | null> {
   const role = dataset.roles?.text ?? null;
@@ -108,10 +121,20 @@ function hasSeen({ textOfRow }: FoundCopies, isThere: Uint8Array | null): boolea
   return textOfRow.every((text, row) => text !== UNSEEN || isThere?.[row] === 0);
 }
 
-async function search({ record, rows, columns }: ReadyDataset, role: TextRole, key: string, signal: AbortSignal) {
+/** Mean characters of a text. */
+function meanLengthOf({ columns }: ReadyDataset, role: TextRole): number {
   const names = new Set(role.columns);
-  const meanLength = columns.reduce((sum, column) => sum + (names.has(column.name) ? column.meanLength : 0), 0);
-  const open: OpenCopySearch = rows.rowCount * meanLength <= MAX_CHARACTERS_HERE ? searchHere : searches.open;
+  return columns.reduce((sum, column) => sum + (names.has(column.name) ? column.meanLength : 0), 0);
+}
+
+function isLittle(dataset: ReadyDataset, role: TextRole): boolean {
+  return dataset.rows.rowCount * meanLengthOf(dataset, role) <= MAX_CHARACTERS_HERE;
+}
+
+async function search(dataset: ReadyDataset, role: TextRole, key: string, signal: AbortSignal) {
+  const { record, rows, columns } = dataset;
+  const meanLength = meanLengthOf(dataset, role);
+  const open: OpenCopySearch = isLittle(dataset, role) ? searchHere : searches.open;
   const options = { kind: "copies" as const, label: "Looking for near-copies", total: rows.rowCount, signal };
   return runTask(record.id, options, async (task) => {
     const running = open(rows.rowLimit);

@@ -37,6 +37,7 @@ describe("detectFormat", () => {
     ["a byte order mark only", text("\uFEFF"), /only blank lines/],
     ["an old Excel file", Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), /old Excel file.*\.xlsx/],
     ["gzip in gzip", Buffer.from([0x1f, 0x8b, 8]), /compressed twice/],
+    ["a picture", Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"), /looks like a picture/],
     ["a PDF", Buffer.from("%PDF-1.7\n%\xe2\xe3", "latin1"), /PDF/],
     ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 4]), /zstd.*gzip/],
     ["Arrow", Buffer.from("ARROW1\0\0"), /Arrow.*Parquet/],

@@ -19,6 +19,15 @@ const REFUSED: readonly { name: string; magic: readonly number[]; advice: string
   { name: "an encrypted Parquet file", magic: [0x50, 0x41, 0x52, 0x45], advice: "Write it without encryption" },
   { name: "an Arrow file", magic: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], advice: "Save it as Parquet" },
   { name: "an ORC file", magic: [0x4f, 0x52, 0x43], advice: "Save it as Parquet" },
+  ...[
+    [0x89, 0x50, 0x4e, 0x47],
+    [0xff, 0xd8, 0xff],
+    [0x47, 0x49, 0x46, 0x38],
+  ].map((magic) => ({
+    name: "a picture",
+    magic,
+    advice: "Type its text into a table",
+  })),
   { name: "a PDF document", magic: [0x25, 0x50, 0x44, 0x46, 0x2d], advice: "Copy its table into a spreadsheet" },
   { name: "an SQLite database", magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], advice: "Export a table as CSV" },
   { name: "a zstd-compressed file", magic: [0x28, 0xb5, 0x2f, 0xfd], advice: "Unpack it, or compress it with gzip" },

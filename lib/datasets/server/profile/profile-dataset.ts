@@ -6,11 +6,13 @@ import { TEXT_LIMITS } from "../../cleaning/describe-step";
 import { USUAL_SIMILARITY } from "../../copies/rules";
 import type { DatasetProfile, TargetProfile } from "../../profile-schema";
 import { checkReadiness, type TextFindings } from "../../readiness";
+import { normalisedName } from "../../roles/column-facts";
+import { LABEL_NAMES } from "../../roles/names";
 import { MAX_LABELS, type Target, type TextRole } from "../../roles-schema";
 import { summariseLengths } from "../../text-lengths";
 import { templateColumns } from "../../text-template";
 import { TOKEN_LIMIT } from "../../token-estimate";
-import { readKnownCopies } from "../copies/read-copies";
+import { readQuickCopies } from "../copies/read-copies";
 import { fetchReadyDataset, type ReadyDataset } from "../internal";
 import { sqlText } from "../role-sql";
 import { countKnownSuspects } from "../suspects/list-suspects";
@@ -57,11 +59,21 @@ export async function profileDataset(id: string): Promise<DatasetProfile> {
       targets,
       roles,
       findings,
+      constantLabels: constantLabelsOf(dataset),
       sameLabelRepeats,
       copies,
       suspects,
     }),
   };
+}
+
+/** Columns that are labels by their name and are none, since all rows have the same in them. */
+function constantLabelsOf({ columns }: ReadyDataset): string[] {
+  const names: readonly string[] = LABEL_NAMES;
+  return columns
+    .filter(({ name }) => names.includes(normalisedName(name)))
+    .filter(({ distinctCount, emptyCount }) => distinctCount - (emptyCount > 0 ? 1 : 0) === 1)
+    .map(({ name }) => name);
 }
 
 function textKey({ rows, columns }: ReadyDataset, role: TextRole): string {
@@ -144,9 +156,9 @@ async function profileTarget(dataset: ReadyDataset, role: TextRole | null, targe
   };
 }
 
-/** Near-copies are counted where they have been looked for: that takes longer than a profile may. */
+/** Near-copies are counted where they are known or soon found: among many texts that takes longer than a profile may. */
 async function countKnownCopies(dataset: ReadyDataset): Promise<{ rows: number; clusters: number } | null> {
-  const copies = await readKnownCopies(dataset);
+  const copies = await readQuickCopies(dataset);
   if (copies === null) return null;
   const { clusterOfRow, clusterCount } = copies.clustersAt(USUAL_SIMILARITY);
   let rows = 0;

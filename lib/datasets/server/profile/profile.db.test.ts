@@ -66,6 +66,7 @@ describe("profileDataset", () => {
       "conflicts",
       "duplicates",
       "short_text",
+      "near_copies",
     ]);
   });
 
@@ -120,12 +121,27 @@ describe("profileDataset", () => {
     ]);
   });
 
-  it("counts near-copies when they are known, and does not look for them", async () => {
-    const id = await aTable({ rows: TEXTS });
-    const codes = async () => (await profileDataset(id)).readiness.map(({ code }) => code);
-    expect(await codes()).not.toContain("near_copies");
+  it("looks for near-copies among little text by itself", async () => {
+    const text = "please tell me where the parcel is that i ordered last week";
+    const id = await aTable({
+      rows: [
+        [text, "a"],
+        [`${text} now`, "a"],
+        ["something else", "b"],
+      ],
+    });
+    expect((await profileDataset(id)).readiness).toContainEqual(
+      expect.objectContaining({ code: "near_copies", message: expect.stringMatching(/^2 rows .* in 1 group/) }),
+    );
+  });
+
+  it("says of much text that nobody has looked for near-copies, until somebody has", async () => {
+    const id = await aTable({ rows: Array.from({ length: 30 }, (_, row) => [`${row} ${"word ".repeat(1_500)}`, "a"]) });
+    const codes = async () =>
+      (await profileDataset(id)).readiness.flatMap(({ code }) => (code.startsWith("near_copies") ? [code] : []));
+    expect(await codes()).toEqual(["near_copies_unknown"]);
     await readCopies(await fetchReadyDataset(id));
-    expect(await codes()).toContain("near_copies");
+    expect(await codes()).toEqual(["near_copies"]);
   });
 
   it("says what is missing where no column is chosen", async () => {
