@@ -92,7 +92,7 @@ describe("/api/webhooks", () => {
   });
 
   it("refuses one that is told of nothing, and knows no unknown one", async () => {
-    const response = await create({ url: "http://127.0.0.1:9", kinds: [] });
+    const response = await create({ url: "http://127.0.0.1:8999", kinds: [] });
     expect(problem.parse(await response.json()).fields[0]?.name).toBe("kinds");
     const nowhere = context({ webhookId: "wh_none", deliveryId: "msg_none" });
     expect((await one.PATCH(sent("PATCH", {}), nowhere)).status).toBe(404);
