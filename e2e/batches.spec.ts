@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures";
 import { expectAccessible } from "./steps/accessible";
+import { hydrated } from "./steps/hydrated";
 
 /** As Excel saves it on a German machine: semicolons, CRLF, Windows-1252, a formula, quotes with a line break. */
 const FILE = Buffer.from(
@@ -19,9 +20,8 @@ test("a person gets a spreadsheet back with labels, and corrects a row", async (
   const job = await api.trainSample();
   await page.goto(`/batches?model=${job.modelId}`);
   await expect(page.getByRole("combobox", { name: "Model" })).toBeVisible();
-  await page
-    .getByLabel("File", { exact: true })
-    .setInputFiles({ name: "Anfragen.csv", mimeType: "text/csv", buffer: FILE });
+  const file = await hydrated(page.getByLabel("File", { exact: true }));
+  await file.setInputFiles({ name: "Anfragen.csv", mimeType: "text/csv", buffer: FILE });
 
   await expect(page.getByRole("heading", { name: "Anfragen.csv" })).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Ready to start" })).toBeVisible();

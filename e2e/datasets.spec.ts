@@ -4,12 +4,13 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { type ChosenFile, gzipFile, textFile, workbook } from "./steps/files";
+import { hydrated } from "./steps/hydrated";
 import { tabTo } from "./steps/keys";
 
 /** Chooses a file on the datasets page and waits for the page of the dataset. */
 async function importFile(page: Page, file: ChosenFile): Promise<void> {
   await page.goto("/datasets");
-  await page.locator("input[type=file]").setInputFiles(file);
+  await (await hydrated(page.locator("input[type=file]"))).setInputFiles(file);
   await expect(page).toHaveURL(/\/datasets\/ds_/);
 }
 
@@ -278,7 +279,7 @@ test("a large file shows its first rows and how far it is, and leaves nothing be
     const throughput = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 600_000 };
     await session.send("Network.enable");
     await session.send("Network.emulateNetworkConditions", throughput);
-    await page.locator("input[type=file]").setInputFiles(file);
+    await (await hydrated(page.locator("input[type=file]"))).setInputFiles(file);
     const panel = page.getByRole("region", { name: "Import" });
     await expect(panel.getByRole("progressbar", { name: "Sending" })).toBeVisible();
     await expect(panel.getByRole("cell", { name: "a row of a large file number 0 of them" })).toBeVisible();
@@ -301,7 +302,7 @@ for (const [what, file, sentence] of [
   test(`${what} is refused with a sentence, and nothing is left behind`, async ({ page, request }) => {
     const name = `${Date.now()}-${file.name}`;
     await page.goto("/datasets");
-    await page.locator("input[type=file]").setInputFiles({ ...file, name });
+    await (await hydrated(page.locator("input[type=file]"))).setInputFiles({ ...file, name });
     await expect(page.getByRole("alert").filter({ hasText: sentence })).toBeVisible();
     const { data } = (await (await request.get("/api/datasets")).json()) as { data: { fileName: string }[] };
     expect(data.map(({ fileName }) => fileName)).not.toContain(name);

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { datasetList } from "@/lib/datasets/schema";
 import { expect, test } from "./fixtures";
+import { hydrated } from "./steps/hydrated";
 import { type Studio, withStudio } from "./steps/studio";
 
 /** Names of what lies in the folders of datasets and of unfinished files. */
@@ -18,7 +19,7 @@ async function beginUpload(page: Page, studio: Studio, file: string): Promise<vo
   await session.send("Network.enable");
   const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 1_000_000 };
   await session.send("Network.emulateNetworkConditions", line);
-  await page.locator("input[type=file]").setInputFiles(file);
+  await (await hydrated(page.locator("input[type=file]"))).setInputFiles(file);
   await expect(page.getByRole("progressbar", { name: "Sending" })).toBeVisible();
   await expect.poll(() => filesOf(studio)).toHaveLength(1);
 }
