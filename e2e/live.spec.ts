@@ -62,7 +62,7 @@ test("a training of some hundred steps a second is followed closely, and stops w
 }) => {
   test.setTimeout(180_000);
   // A step is over in a few milliseconds, and all of them not before the test is.
-  const dataset = await api.uploadCsv("quick steps", sentencesCsv(40, 100));
+  const dataset = await api.uploadCsv("quick steps", sentencesCsv(40, 500));
   const preparation = await api.prepare(dataset.id, { balance: { minSamples: 0, maxSamples: null } });
   const { id } = await api.createJob({
     preparationId: preparation.id,
