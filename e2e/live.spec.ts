@@ -99,7 +99,7 @@ plain("a restart of the server in the middle of a stream leaves one continuous c
   plain.setTimeout(300_000);
   await withStudio({ page }, async (studio) => {
     const api = new Api(request, studio.url);
-    const { id } = await aLongJob(api, "restarted", 300);
+    const { id } = await aLongJob(api, "restarted", 100);
     await page.goto(`${studio.url}/jobs/${id}`);
     const step = async () => Number(await page.locator(NEWEST).getAttribute("data-newest-step"));
     await expect.poll(step).toBeGreaterThan(20);
@@ -119,7 +119,7 @@ plain("a restart of the server in the middle of a stream leaves one continuous c
     await studio.start();
     await expect(page.getByRole("heading", { name: "Your classifier is ready" })).toBeVisible({ timeout: 150_000 });
     const job = await api.getJob(id);
-    expect(job.checkpoints.map((row) => row.step)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+    expect(job.checkpoints.map((row) => row.step)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
     const sequences = [...job.events, ...job.checkpoints].map((row) => row.sequence);
     expect(new Set(sequences).size).toBe(sequences.length);
     expect(job.events.filter(({ status }) => status === "SUCCESS")).toHaveLength(1);
