@@ -99,7 +99,7 @@ plain("a restart of the server in the middle of a stream leaves one continuous c
   plain.setTimeout(300_000);
   await withStudio({ page }, async (studio) => {
     const api = new Api(request, studio.url);
-    const { id } = await aLongJob(api, "restarted", 300, 150);
+    const { id } = await aLongJob(api, "restarted", 300, 300);
     await page.goto(`${studio.url}/jobs/${id}`);
     const step = async () => Number(await page.locator(NEWEST).getAttribute("data-newest-step"));
     await expect.poll(step).toBeGreaterThan(20);
