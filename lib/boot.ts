@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { bootBatches } from "@/lib/batches/server/boot";
 import { bootDatasets } from "@/lib/datasets/server/boot";
 import { db } from "@/lib/db/client";
@@ -36,20 +37,33 @@ export async function boot(): Promise<void> {
   await bootJobs();
   await bootEvaluations();
   await bootBatches();
-  remember("job-shutdown", stopJobsWithProcess);
+  remember("shutdown", stopWithProcess);
   await bootNotifications();
   state.isBooted = true;
   log.info({ dataDir: env.dataDir }, "ready");
 }
 
-/** A process that is told to end lets go of its jobs and its streams. Next ends it, once its requests are answered. */
-function stopJobsWithProcess(): true {
-  const stop = () => {
+/** For answers that are under way when all else is let go of. */
+const GRACE_MS = 2_000;
+/** A server that does not answer holds nobody up for longer. */
+const LONGEST_MS = 10_000;
+
+/**
+ * A process that is told to end lets go of its jobs and its streams, and ends. Next alone would wait for every connection,
+ * and browsers keep theirs open and go on asking over it.
+ */
+function stopWithProcess(): true {
+  const stop = async () => {
     endStreams();
-    stopJobs().catch((error: unknown) => log.warn({ err: error }, "jobs were not let go of"));
-    stopEvaluations().catch((error: unknown) => log.warn({ err: error }, "evaluations were not let go of"));
+    const letGo = [
+      stopJobs().catch((error: unknown) => log.warn({ err: error }, "jobs were not let go of")),
+      stopEvaluations().catch((error: unknown) => log.warn({ err: error }, "evaluations were not let go of")),
+    ];
+    await Promise.race([Promise.all(letGo), sleep(LONGEST_MS)]);
+    await sleep(GRACE_MS);
+    process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
   return true;
 }
 
