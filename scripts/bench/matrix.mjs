@@ -83,8 +83,15 @@ async function opened(browser, address) {
 async function pressed(page) {
   await page.getByRole("link", { name: "Scores" }).click();
   await page.locator("[data-first-line]").waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(() => performance.clearResourceTimings());
+  await page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestIdleCallback(() => {
+          performance.clearResourceTimings();
+          resolve();
+        }),
+      ),
+  );
   const tab = page.getByRole("link", { name: "Confusion" });
   await tab.evaluate((link, script) => {
     window.pressedAt_ = performance.now();
