@@ -1,4 +1,6 @@
-import Link from "next/link";
+"use client";
+
+import Link, { useLinkStatus } from "next/link";
 import { cn } from "@/lib/utils";
 
 interface LinkTabsProps {
@@ -18,16 +20,34 @@ export function LinkTabs({ label, tabs }: LinkTabsProps) {
               href={href}
               aria-current={isCurrent ? "page" : undefined}
               className={cn(
-                "-mb-px flex h-10 shrink-0 items-center border-transparent border-b-2 font-medium text-muted text-sm",
+                "relative -mb-px flex h-10 shrink-0 items-center border-transparent border-b-2 font-medium text-muted text-sm",
                 "transition-colors hover:text-text focus-visible:-outline-offset-2",
                 isCurrent && "border-accent text-text",
               )}
             >
               {name}
+              <OnItsWay />
             </Link>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/**
+ * Says under the pressed tab that its part is being fetched, where that takes long enough to be noticed. The part that was
+ * read stays until then: a skeleton between two parts would hold the next one back, for React shows it for 300 ms at least.
+ */
+function OnItsWay() {
+  const { pending } = useLinkStatus();
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        "absolute inset-x-0 -bottom-0.5 h-0.5 bg-accent opacity-0",
+        pending && "animate-breathe opacity-60 transition-opacity delay-150",
+      )}
+    />
   );
 }

@@ -50,7 +50,7 @@ async function evaluated(studio) {
   const job = await call("/api/jobs", { preparationId, model: "ngram", autoStart: true });
   const { modelId } = await until(`/api/jobs/${job.id}`, ({ status }) => status === "SUCCESS");
   const { id } = await call("/api/evaluations", { kind: "model", modelId });
-  await until(`/api/evaluations/${id}`, ({ status }) => status === "SUCCESS");
+  await until(`/api/evaluations/${id}`, ({ status }) => status === "ready");
   return id;
 }
 

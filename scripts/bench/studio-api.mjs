@@ -9,11 +9,13 @@ export function studioApi({ url }) {
     if (!answer.ok) throw new Error(`${at}: ${await answer.text()}`);
     return answer.json();
   };
-  /** Asks again until it is so. */
+  /** Asks again until it is so. Throws with the last answer after 15 minutes, or when it says that the work failed. */
   const until = async (at, isDone) => {
+    const deadline = Date.now() + 15 * 60_000;
     for (;;) {
       const found = await call(at);
       if (isDone(found)) return found;
+      if (/failed/i.test(found.status) || Date.now() > deadline) throw new Error(`${at}: ${JSON.stringify(found)}`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
