@@ -55,10 +55,8 @@ function NotesForm({ model, onDone }: { model: ModelSummary; onDone: () => void 
             maxLength={10_000}
             value={notes}
             onChange={(event) => setNotes(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") onDone();
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
-            }}
+            onKeyDown={(event) => event.key === "Escape" && onDone()}
+            onCtrlEnter={() => void save()}
           />
         )}
       </Field>

@@ -52,11 +52,7 @@ export function LinesField(props: LinesFieldProps) {
             placeholder={"play some jazz\nwake me at six\nwhat is the weather"}
             value={value}
             onChange={(event) => onChange(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-              event.preventDefault();
-              onSubmit();
-            }}
+            onCtrlEnter={onSubmit}
           />
         )}
       </Field>

@@ -39,11 +39,7 @@ export function MessageRow({ number, message, onChange, onRemove, onPaste, onSub
         value={message.content}
         onChange={(event) => onChange({ ...message, content: event.target.value })}
         onPaste={onPaste}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          onSubmit();
-        }}
+        onCtrlEnter={onSubmit}
       />
       <Button
         variant="ghost"

@@ -38,11 +38,7 @@ export function SentenceField({ value, onChange, onSubmit, onOpen }: SentenceFie
             placeholder="Type a sentence to classify"
             value={value}
             onChange={(event) => onChange(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-              event.preventDefault();
-              onSubmit();
-            }}
+            onCtrlEnter={onSubmit}
           />
         )}
       </Field>
