@@ -6,7 +6,7 @@ test("a person types sentences, takes examples, and sends the link to a colleagu
   const job = await api.trainSample();
   await page.goto(`/playground?model=${job.modelId}`);
   const scores = page.getByRole("list", { name: "Scores of intent" }).getByRole("listitem");
-  await expect(page.getByText(/^(Right|Wrong|Not known): its label in the data is/)).toBeVisible();
+  await expect(page.getByText(/^(Right|Wrong|The model does not know): its label in the data is/)).toBeVisible();
 
   await page.getByRole("textbox", { name: "Sentence" }).fill("set a timer for ten minutes please");
   await expect(scores.first()).toContainText("set_timer");
@@ -18,14 +18,14 @@ test("a person types sentences, takes examples, and sends the link to a colleagu
   const sentence = (await example.locator("span").first().textContent()) ?? "";
   await example.click();
   await expect(page.getByRole("textbox", { name: "Sentence" })).toHaveValue(sentence);
-  await expect(page.getByText(/^(Right|Wrong|Not known): its label in the data is/)).toBeVisible();
+  await expect(page.getByText(/^(Right|Wrong|The model does not know): its label in the data is/)).toBeVisible();
   await expect(page).toHaveURL(/text=/);
 
   const link = page.url();
   const colleague = await context.newPage();
   await colleague.goto(link);
   await expect(colleague.getByRole("textbox", { name: "Sentence" })).toHaveValue(sentence);
-  await expect(colleague.getByText(/^(Right|Wrong|Not known): its label in the data is/)).toBeVisible();
+  await expect(colleague.getByText(/^(Right|Wrong|The model does not know): its label in the data is/)).toBeVisible();
 });
 
 test("any text is answered", async ({ page, api }) => {
@@ -118,13 +118,14 @@ test("many lines are answered in a table, two models beside each other, and copi
   page.on("request", (request) => request.url().endsWith("/api/classify") && calls.push(request.postData() ?? ""));
 
   await page.goto(`/playground?model=${first.modelId}`);
-  await expect(page.getByText(/^(Right|Wrong|Not known): its label in the data is/)).toBeVisible();
+  await expect(page.getByText(/^(Right|Wrong|The model does not know): its label in the data is/)).toBeVisible();
   const sentence = page.getByRole("textbox", { name: "Sentence" });
   await sentence.fill(LINES.join("\n"));
   // The keyboard alone: from the sentence to a line each.
   await sentence.press("Tab");
   await expect(page.getByRole("button", { name: "Classify each line by itself" })).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Sentences, one a line" })).toBeFocused();
   const rows = page.getByRole("group", { name: "Answers by line" }).getByRole("row");
   await expect(rows).toHaveCount(5);
   await expect(rows.nth(1)).toContainText("play_music");
@@ -186,6 +187,8 @@ test("too many lines are said to be, and a text too long for the address leaves 
   await expect(page.getByRole("progressbar", { name: "Lines classified" })).toHaveCount(0, { timeout: 20_000 });
   await expect(page.getByText(/^1,000 lines: [\d,]+ answered/).first()).toBeVisible();
   await expect(page.getByText("This is too long for the page’s address")).toBeVisible();
+  // Each line is asked for by itself.
+  await expect(page.getByText("Only the beginning decides the answer")).toHaveCount(0);
   await expect(page).toHaveURL(`/playground?model=${job.modelId}&mode=many`);
   await expect(page.getByRole("button", { name: /play song number 0.*1,000 lines/ })).toBeVisible();
 });
@@ -196,8 +199,14 @@ test("a conversation is pasted, mended and classified, and its code shows the ca
 }) => {
   const job = await api.trainSample();
   await page.goto(`/playground?model=${job.modelId}`);
-  await expect(page.getByText(/^(Right|Wrong|Not known): its label in the data is/)).toBeVisible();
-  await page.getByRole("radio", { name: "Conversation" }).check();
+  await expect(page.getByText(/^(Right|Wrong|The model does not know): its label in the data is/)).toBeVisible();
+  const many = page.getByRole("radio", { name: "Many" });
+  await page.getByRole("radio", { name: "One" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(many).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("radio", { name: "Conversation" })).toBeFocused();
+  await page.getByRole("textbox", { name: "Message 1" }).fill("my draft");
   await page.getByRole("button", { name: "Paste a JSON list" }).click();
   const dialog = page.getByRole("dialog");
   const json = dialog.getByRole("textbox", { name: "Messages as JSON" });
@@ -211,6 +220,11 @@ test("a conversation is pasted, mended and classified, and its code shows the ca
   await json.fill(JSON.stringify([greeting, wish]));
   await dialog.getByRole("button", { name: "Use these messages" }).click();
   await expect(page.getByRole("textbox", { name: "Message 2" })).toHaveValue("play some jazz");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("textbox", { name: "Message 1" })).toHaveValue("my draft");
+  await page.getByRole("button", { name: "Paste a JSON list" }).click();
+  await json.fill(JSON.stringify([greeting, wish]));
+  await json.press("Control+Enter");
   const scores = page.getByRole("list", { name: "Scores of intent" }).getByRole("listitem");
   await expect(scores.first()).toContainText("play_music");
   await expect(page.getByText("/v1/chat/classifications")).toBeVisible();

@@ -16,6 +16,12 @@ import { migrate, root } from "./lib/schema-engine.mjs";
 /** Longer than clients keep idle connections, so that none sends a request into one that is just being closed. */
 const KEEP_ALIVE_MS = "75000";
 
+/**
+ * How far the heap may grow past what is in use before it is cleaned. V8 would let it grow fourfold and then from there: a
+ * long batch took 1.8 GB for the 150 MB that it needs, and 0.7 GB so, at the same speed.
+ */
+const HEAP_GROWTH = "--heap-growing-percent=100";
+
 /** Ends the start with a sentence when the port is taken, before a minute of building. */
 function assertPortIsFree({ host, port }) {
   return new Promise((resolve) => {
@@ -70,6 +76,7 @@ if (applied.length > 0) console.log(`Database: applied ${applied.join(", ")}.`);
 const child = spawn(
   process.execPath,
   [
+    HEAP_GROWTH,
     path.join(root, "node_modules", bins.next),
     "start",
     "-H",

@@ -8,7 +8,7 @@ import { NumberText } from "@/components/ui/number";
 import { Progress } from "@/components/ui/progress";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { formatMagnitude } from "@/lib/charts/format";
-import { baselineName } from "@/lib/evaluations/describe-report";
+import { accuracyName, baselineName } from "@/lib/evaluations/describe-report";
 import { isMoving } from "@/lib/evaluations/queries";
 import type { TargetReport } from "@/lib/evaluations/report-schema";
 import type { EvaluationDetail, EvaluationSummary } from "@/lib/evaluations/schema";
@@ -34,7 +34,7 @@ export function BaselineTable({ evaluation, target }: BaselineTableProps) {
           <TableHead>
             <tr>
               <TableHeader>What answered</TableHeader>
-              <TableHeader numeric>Accuracy</TableHeader>
+              <TableHeader numeric>{accuracyName(target.kind)}</TableHeader>
               <TableHeader numeric>Macro-F1</TableHeader>
               <TableHeader numeric className="hidden md:table-cell">
                 Time per text

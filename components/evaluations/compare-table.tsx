@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Tone } from "@/components/ui/tones";
 import { type ComparisonVerdict, describeComparison, verdictOf } from "@/lib/evaluations/describe-comparison";
+import { accuracyName } from "@/lib/evaluations/describe-report";
 import type { Interval } from "@/lib/evaluations/report-schema";
 import type { Comparison, EvaluationSummary } from "@/lib/evaluations/schema";
 import { evaluationHref } from "@/lib/evaluations/search-params";
@@ -23,13 +24,14 @@ interface CompareTableProps {
 
 /** Scores beside each other, and the difference to the first with what it may be worth. */
 export function CompareTable({ first, others, target, onBase }: CompareTableProps) {
+  const accuracy = accuracyName(first.headline?.find((one) => one.target === target)?.kind ?? "single");
   return (
     <Card className="overflow-x-auto">
       <Table label="Evaluations beside each other">
         <TableHead>
           <tr>
             <TableHeader>Name</TableHeader>
-            <TableHeader numeric>Accuracy</TableHeader>
+            <TableHeader numeric>{accuracy}</TableHeader>
             <TableHeader numeric>Macro-F1</TableHeader>
             <TableHeader className="hidden md:table-cell">Against the first</TableHeader>
           </tr>
@@ -40,7 +42,7 @@ export function CompareTable({ first, others, target, onBase }: CompareTableProp
           </CompareRow>
           {others.map(({ evaluation, comparison }) => (
             <CompareRow key={evaluation.id} evaluation={evaluation} target={target} isOff={comparison.rows === null}>
-              <Difference comparison={comparison} />
+              <Difference comparison={comparison} accuracy={accuracy} />
               <Button size="sm" variant="ghost" className="mt-1 -ml-2" onClick={() => onBase(evaluation.id)}>
                 Measure by this one<span className="sr-only">: {evaluation.name}</span>
               </Button>
@@ -96,13 +98,13 @@ const VERDICTS: Record<ComparisonVerdict, { word: string; tone: Tone }> = {
   "other-rows": { word: "other rows", tone: "amber" },
 };
 
-function Difference({ comparison }: { comparison: Comparison }) {
+function Difference({ comparison, accuracy }: { comparison: Comparison; accuracy: string }) {
   const { word, tone } = VERDICTS[verdictOf(comparison)];
   return (
     <div className="flex flex-col gap-1">
       <span className="flex flex-wrap items-center gap-2">
         <Badge tone={tone}>{word}</Badge>
-        <Points score="Accuracy" difference={comparison.accuracyDifference} />
+        <Points score={accuracy} difference={comparison.accuracyDifference} />
         <Points score="Macro-F1" difference={comparison.macroF1Difference} />
       </span>
       <span className="text-muted text-xs leading-5">{describeComparison(comparison)}</span>

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { Callout } from "@/components/ui/callout";
 import { softTone } from "@/components/ui/tones";
 import {
+  accuracyName,
   baselineName,
   describeGain,
   describeReport,
@@ -84,11 +85,7 @@ function Gains({ evaluation, pinned, target }: GainsProps) {
   const baseline = pinned.kind === "majority" ? guessWords(target.kind) : baselineName(pinned, target.kind);
   return (
     <div className="flex flex-wrap gap-2 empty:hidden">
-      <GainPill
-        score={target.kind === "multi" ? "All labels right" : "Accuracy"}
-        difference={found?.accuracyDifference}
-        baseline={baseline}
-      />
+      <GainPill score={accuracyName(target.kind)} difference={found?.accuracyDifference} baseline={baseline} />
       <GainPill score="Macro-F1" difference={found?.macroF1Difference} baseline={baseline} />
     </div>
   );

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Search, Square } from "lucide-react";
 import Link from "next/link";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { datasetMutations } from "@/lib/datasets/mutations";
@@ -26,14 +26,17 @@ export function LookForSuspects({ evaluation: { id, datasetId }, target, status,
   const { mutateAsync, isPending } = useMutation(
     datasetMutations.findSuspects(client, datasetId, () => controller.current.signal),
   );
+  // Whoever leaves does not wait for it, and is not to be brought back.
+  useEffect(() => () => controller.current.abort(), []);
   const look = async () => {
     controller.current = new AbortController();
+    const { signal } = controller.current;
     try {
       await mutateAsync(target);
       await client.invalidateQueries({ queryKey: evaluationKeys.answers(id) });
-      onFound();
+      if (!signal.aborted) onFound();
     } catch (error) {
-      if (controller.current.signal.aborted) return;
+      if (signal.aborted) return;
       toast.error("The labels could not be looked at", { description: messageOf(error) });
     }
   };
@@ -53,13 +56,18 @@ export function LookForSuspects({ evaluation: { id, datasetId }, target, status,
     <span className="flex flex-wrap items-center gap-2">
       <Button size="sm" pending={isPending} onClick={() => void look()}>
         <Search aria-hidden />
-        {isPending ? "Comparing the rows of the dataset" : "Look for wrong labels"}
+        Look for wrong labels
       </Button>
       {isPending ? (
-        <Button size="sm" variant="ghost" onClick={() => controller.current.abort()}>
-          <Square aria-hidden />
-          Stop
-        </Button>
+        <>
+          <span role="status" className="text-muted text-sm">
+            Comparing the rows of the dataset…
+          </span>
+          <Button size="sm" variant="ghost" onClick={() => controller.current.abort()}>
+            <Square aria-hidden />
+            Stop
+          </Button>
+        </>
       ) : null}
     </span>
   );

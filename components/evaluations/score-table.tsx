@@ -1,6 +1,7 @@
 import { Card } from "@/components/ui/card";
 import { Fact, FactList } from "@/components/ui/fact-list";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { accuracyName } from "@/lib/evaluations/describe-report";
 import type { ScoreName, TargetReport } from "@/lib/evaluations/report-schema";
 import { ScoreText } from "./scores";
 
@@ -53,7 +54,7 @@ export function ScoreTable({ target: { scores, kind } }: { target: TargetReport 
       </Card>
       <Card className="px-4 py-3">
         <FactList>
-          <Fact label={<Named name={kind === "multi" ? "All labels right" : "Accuracy"} hint={accuracyHint(kind)} />}>
+          <Fact label={<Named name={accuracyName(kind)} hint={accuracyHint(kind)} />}>
             <ScoreText score={scores.accuracy} />
           </Fact>
           {OF_SEVERAL.filter(({ score }) => scores[score] !== undefined).map(({ score, name, hint }) => (

@@ -95,7 +95,7 @@ function Form({ curves, inForce, model }: FormProps) {
             // Not `disabled`, which would throw the focus away once they are saved.
             aria-disabled={moved === 0}
             className="aria-disabled:opacity-50"
-            onClick={() => moved > 0 && void save(shown, forget)}
+            onClick={() => moved > 0 && void save(shown, () => setDraft((now) => (now === draft ? null : now)))}
           >
             Save thresholds
           </Button>

@@ -1,7 +1,7 @@
 import { Card, CardContent, CardFooter, CardHeader } from "@/components/ui/card";
 import { Stat, StatList } from "@/components/ui/stat";
 import { formatDuration, formatMagnitude } from "@/lib/charts/format";
-import { describeRunPasses } from "@/lib/jobs/amount";
+import { runPasses } from "@/lib/jobs/amount";
 import { describeCost } from "@/lib/jobs/describe";
 import type { JobDetail } from "@/lib/jobs/schema";
 import { formatCount } from "@/lib/utils";
@@ -12,7 +12,7 @@ import { StopJobButton } from "./stop-job-button";
 /** The gate between checking and training: what the server expects, before anything is spent. */
 export function JobReview({ job }: { job: JobDetail }) {
   const { metadata, rows } = job;
-  const [passes, counted] = describeRunPasses(job)?.split(" over the data") ?? [];
+  const passes = runPasses(job);
   const labels = job.targets.reduce((sum, target) => sum + target.labels.length, 0);
   const seconds = job.estimate?.seconds ?? metadata?.expectedDurationSeconds ?? null;
   return (
@@ -30,7 +30,7 @@ export function JobReview({ job }: { job: JobDetail }) {
             hint={durationHint(job)}
           />
           <Stat label="Cost" value={<CostValue job={job} />} hint={costHint(job)} />
-          <Stat label="Training" value={passes ?? "--"} hint={`over the data${counted ?? ""}`} />
+          <Stat label="Training" value={passes.count ?? "--"} hint={passes.counted} />
           <Stat
             label="Tokens in the data"
             value={formatTokens(metadata?.dataTokens ?? null)}

@@ -6,7 +6,7 @@ import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Stat, StatList } from "@/components/ui/stat";
 import { formatLoss } from "@/lib/charts/format";
-import { describePasses } from "@/lib/jobs/amount";
+import { countPasses } from "@/lib/jobs/amount";
 import { bestEvaluations } from "@/lib/jobs/best";
 import { runTimeWords } from "@/lib/jobs/describe";
 import { compareHref, jobsHref } from "@/lib/jobs/list-search";
@@ -86,7 +86,7 @@ function keptHint(job: JobDetail): string | null {
   if (summary === null) return finishedAt === null ? null : `${serverName} does not say`;
   if (summary.passes === null) return summary.level;
   // Of the whole run, and not of the step that was kept.
-  return `of ${pluralise(job.currentStep, "step")}, ${describePasses(summary.passes).replace(" over the data", "")}`;
+  return `of ${pluralise(job.currentStep, "step")}, ${countPasses(summary.passes)}`;
 }
 
 function NextSteps({ job, other }: { job: JobDetail; other: ReactNode }) {

@@ -24,9 +24,10 @@ export function useAliasQuestion(onMove: (name: string, to: AliasTo) => void) {
   const client = useQueryClient();
   const [question, setQuestion] = useState<Question | null>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const [isLooking, setIsLooking] = useState(false);
+  /** Name of the alias that is looked at. */
+  const [lookingAt, setLookingAt] = useState<string | null>(null);
   const look = async (name: string, to: AliasTo) => {
-    setIsLooking(true);
+    setLookingAt(name);
     try {
       const found = await questionOf(client, name, to);
       if (found === null) return onMove(name, to);
@@ -35,7 +36,7 @@ export function useAliasQuestion(onMove: (name: string, to: AliasTo) => void) {
     } catch (error) {
       toast.error(`“${name}” was not moved`, { description: messageOf(error) });
     } finally {
-      setIsLooking(false);
+      setLookingAt(null);
     }
   };
   const dialog = (
@@ -49,13 +50,13 @@ export function useAliasQuestion(onMove: (name: string, to: AliasTo) => void) {
       }}
     />
   );
-  return { ask: (name: string, to: AliasTo) => void look(name, to), isLooking, dialog };
+  return { ask: (name: string, to: AliasTo) => void look(name, to), lookingAt, dialog };
 }
 
 /** Null for a name that leads nowhere yet, or that leads to the same labels. */
 async function questionOf(client: QueryClient, name: string, to: AliasTo): Promise<Question | null> {
   // It may have been moved elsewhere meanwhile; what a model answers never changes.
-  const { data } = await client.fetchQuery(modelQueries.aliases());
+  const { data } = await client.fetchQuery({ ...modelQueries.aliases(), staleTime: 0 });
   const alias = data.find((one) => one.name === name);
   if (alias === undefined || alias.modelId === to.id) return null;
   const [before, after] = await Promise.all([

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Tag, Undo2, X } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -22,9 +22,9 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
   const aliases = data?.data ?? [];
   const own = aliases.filter(({ modelId }) => modelId === model.id);
   const others = aliases.filter(({ modelId }) => modelId !== model.id);
-  const { move, remove, isPending: isMoving } = useAliases();
-  const { ask, isLooking, dialog } = useAliasQuestion(move);
-  const isPending = isMoving || isLooking;
+  const { move, remove, moving } = useAliases();
+  const { ask, lookingAt, dialog } = useAliasQuestion(move);
+  const busy = lookingAt ?? moving;
   const isInUse = model.archivedAt === null && model.deletedAt === null;
   return (
     <Card>
@@ -33,7 +33,7 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
         {own.length === 0 ? null : (
           <ul aria-label="Aliases of this model" className="flex flex-col gap-2">
             {own.map((alias) => (
-              <OwnAlias key={alias.name} alias={alias} isPending={isPending} onMove={ask} onRemove={remove} />
+              <OwnAlias key={alias.name} alias={alias} isPending={busy === alias.name} onMove={ask} onRemove={remove} />
             ))}
           </ul>
         )}
@@ -47,7 +47,7 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
                 </span>
                 <Button
                   size="sm"
-                  disabled={isPending}
+                  pending={busy === name}
                   aria-label={`Move here: ${name}`}
                   onClick={() => ask(name, model)}
                 >
@@ -58,7 +58,7 @@ export function ModelAliases({ model }: { model: ModelSummary }) {
           </ul>
         )}
         {isInUse ? (
-          <NewAlias suggestion={aliases.length === 0 ? FIRST_NAME : ""} onAdd={(name) => ask(name, model)} />
+          <NewAlias suggestion={aliases.length === 0 ? FIRST_NAME : ""} own={own} onAdd={(name) => ask(name, model)} />
         ) : null}
         {dialog}
       </CardContent>
@@ -93,7 +93,8 @@ function useAliases() {
   return {
     move: (name: string, to: AliasTo) => void move(name, to),
     remove: (name: string) => void remove(name),
-    isPending: moving.isPending || removing.isPending,
+    /** Name of the alias that is moved or removed. */
+    moving: (moving.isPending ? moving.variables.name : removing.isPending ? removing.variables.name : null) ?? null,
   };
 }
 
@@ -120,7 +121,7 @@ function OwnAlias({ alias: { name, previous, isOnServer }, isPending, onMove, on
         {previous === null ? null : (
           <Button
             size="sm"
-            disabled={isPending}
+            pending={isPending}
             title={`Back to ${previous.modelName}`}
             aria-label={`Move back: ${name} to ${previous.modelName}`}
             onClick={() => onMove(name, { id: previous.modelId, name: previous.modelName })}
@@ -132,7 +133,7 @@ function OwnAlias({ alias: { name, previous, isOnServer }, isPending, onMove, on
         <Button
           variant="ghost"
           size="icon-sm"
-          disabled={isPending}
+          pending={isPending}
           aria-label={`Remove the alias ${name}`}
           onClick={() => onRemove(name)}
         >
@@ -145,24 +146,33 @@ function OwnAlias({ alias: { name, previous, isOnServer }, isPending, onMove, on
 
 interface NewAliasProps {
   suggestion: string;
+  /** Those that lead to the model already. */
+  own: readonly ModelAlias[];
   onAdd: (name: string) => void;
 }
 
 /** Uncontrolled, so that what is typed before the page's code has started counts too. */
-function NewAlias({ suggestion, onAdd }: NewAliasProps) {
+function NewAlias({ suggestion, own, onAdd }: NewAliasProps) {
   const [problem, setProblem] = useState<string | undefined>();
+  const form = useRef<HTMLFormElement>(null);
+  const asked = useRef<string | null>(null);
+  // Emptied once it leads here: a question may have been answered with no, or the move been refused.
+  useEffect(() => {
+    if (!own.some(({ name }) => name === asked.current)) return;
+    asked.current = null;
+    form.current?.reset();
+  }, [own]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const name = String(new FormData(form).get("name") ?? "").trim();
+    const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
     const checked = aliasParams.safeParse({ name });
     if (!checked.success) return setProblem(name === "" ? "Give the alias a name." : checked.error.issues[0]?.message);
     setProblem(undefined);
-    form.reset();
+    asked.current = name;
     onAdd(name);
   };
   return (
-    <form onSubmit={submit} noValidate className="flex items-end gap-2">
+    <form ref={form} onSubmit={submit} noValidate className="flex items-end gap-2">
       <Field label="New alias" error={problem} className="min-w-0 flex-1">
         {(control) => (
           <Input

@@ -42,14 +42,18 @@ export function ConversationBench({ model, beside, head, text, onText, onSettle,
               if (query.isError) void query.refetch();
             }}
           />
-          <TooLongNote text={text} asked={conversationText(messages)} />
+          <TooLongNote
+            text={text}
+            asked={conversationText(messages)}
+            inField={Math.max(...messages.map(({ content }) => content.length))}
+          />
         </CardContent>
       </Card>
       <div className="flex min-w-0 flex-col gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <ResultCard
           title={beside === undefined ? "Labels" : model.name}
           actions={
-            shown === null ? undefined : (
+            asked === "" || shown === null ? undefined : (
               <WrongButton model={model} text={conversationText(readDraft(shown.text))} result={shown.result} />
             )
           }

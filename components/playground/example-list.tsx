@@ -78,7 +78,7 @@ function ExampleButton({ example, outcome, isCurrent, onPress }: ExampleButtonPr
 const MARKS = {
   right: { Icon: CircleCheck, words: "answered right", className: "text-success" },
   wrong: { Icon: CircleX, words: "answered wrong", className: "text-danger" },
-  unknown: { Icon: CircleHelp, words: "not known", className: "text-muted" },
+  unknown: { Icon: CircleHelp, words: "not answered: the model does not know", className: "text-muted" },
 } as const satisfies Record<Verdict, object>;
 
 function VerdictMark({ verdict }: { verdict: Verdict }) {

@@ -18,6 +18,8 @@ interface LinesFieldProps {
   /** Lines that are classified, and those that are too many. */
   count: number;
   leftOut: number;
+  /** The longest of the lines that are classified. */
+  longest: string;
   modelId: string;
   /** Takes the examples; undefined where the model has none. */
   onExamples: (() => void) | undefined;
@@ -25,7 +27,7 @@ interface LinesFieldProps {
 
 /** Where many sentences are typed or pasted, and what becomes of too many. */
 export function LinesField(props: LinesFieldProps) {
-  const { value, onChange, onSubmit, count, leftOut, modelId, onExamples } = props;
+  const { value, onChange, onSubmit, count, leftOut, longest, modelId, onExamples } = props;
   const batches = `/batches?model=${encodeURIComponent(modelId)}`;
   return (
     <div className="flex flex-col gap-2">
@@ -74,7 +76,7 @@ export function LinesField(props: LinesFieldProps) {
           instead.
         </Callout>
       ) : null}
-      <TooLongNote text={value} />
+      <TooLongNote text={value} asked={longest} inField={0} />
     </div>
   );
 }

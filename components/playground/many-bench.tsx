@@ -18,6 +18,7 @@ export function ManyBench({ model, beside, head, text, onText, onSettle, onOpen 
   const typed = useSettledText({ text, onText, onSettle });
   const asked = typed.settled;
   const { lines, leftOut } = useMemo(() => linesOf(asked), [asked]);
+  const longest = lines.reduce((most, line) => (line.text.length > most.length ? line.text : most), "");
   const first = useLineAnswers(model, asked);
   const second = useLineAnswers(beside, asked);
   const examples = useExamples(model);
@@ -41,6 +42,7 @@ export function ManyBench({ model, beside, head, text, onText, onSettle, onOpen 
             onSubmit={() => typed.settle(text)}
             count={lines.length}
             leftOut={leftOut}
+            longest={longest}
             modelId={model.id}
             onExamples={
               examples.length === 0

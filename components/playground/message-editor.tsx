@@ -1,7 +1,7 @@
 "use client";
 
 import { ClipboardPaste, Plus } from "lucide-react";
-import { type ClipboardEvent, useRef, useState } from "react";
+import { type ClipboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Kbd } from "@/components/ui/kbd";
@@ -26,6 +26,14 @@ export function MessageEditor({ messages, onChange, onTake, onSubmit }: MessageE
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [isPasting, setIsPasting] = useState(false);
   const list = useRef<HTMLOListElement>(null);
+  // What is pasted can be taken back for as long as the message says so, which is longer than these may be on the page.
+  const latestTake = useRef<typeof onTake | null>(null);
+  useEffect(() => {
+    latestTake.current = onTake;
+    return () => {
+      latestTake.current = null;
+    };
+  });
   // Where the next message will be: the rows are there only after the next render.
   const focusOn = (index: number) => {
     requestAnimationFrame(() => list.current?.querySelectorAll("textarea")[index]?.focus());
@@ -37,7 +45,7 @@ export function MessageEditor({ messages, onChange, onTake, onSubmit }: MessageE
   const take = (next: readonly Message[]) => {
     setProblems([]);
     onTake(next);
-    const undo = () => onTake(messages);
+    const undo = () => latestTake.current?.(messages);
     toast.success(`${pluralise(next.length, "message")} pasted`, { action: { label: "Undo", onClick: undo } });
   };
   const paste = (event: ClipboardEvent) => {

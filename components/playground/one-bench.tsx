@@ -47,7 +47,11 @@ export function OneBench({ model, beside, head, text, onText, onSettle, onOpen, 
       <div className="flex min-w-0 flex-col gap-6 lg:col-start-2 lg:row-span-3 lg:row-start-1">
         <ResultCard
           title={beside === undefined ? "Labels" : model.name}
-          actions={shown === null ? undefined : <WrongButton model={model} text={shown.text} result={shown.result} />}
+          actions={
+            asked === "" || shown === null ? undefined : (
+              <WrongButton model={model} text={shown.text} result={shown.result} />
+            )
+          }
           model={model}
           answer={asked === "" ? null : shown}
           truth={truth}

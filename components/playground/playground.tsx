@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Callout } from "@/components/ui/callout";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -91,7 +91,9 @@ function Bench({ model, models, mode: firstMode, text, withId, serverUrl, onMode
     window.history.replaceState(null, "", playgroundHref(address));
   };
   const keep = (next: string) => setTexts((now) => ({ ...now, [mode]: next }));
+  const { bench, moveFocus } = useFocusAcross(mode);
   const open = (next: Mode, nextText = texts[next] ?? "") => {
+    moveFocus();
     setMode(next);
     setTexts((now) => ({ ...now, [next]: nextText }));
     show({ mode: next, text: nextText });
@@ -99,34 +101,58 @@ function Bench({ model, models, mode: firstMode, text, withId, serverUrl, onMode
   const CurrentBench = BENCHES[mode];
   const { beside, all, error } = useBeside(models, besideId);
   return (
-    <CurrentBench
-      model={model}
-      beside={beside?.id === model.id ? undefined : beside}
-      head={
-        <BenchHead
-          models={all}
-          model={model}
-          besideId={beside?.id ?? ""}
-          besideError={error}
-          mode={mode}
-          onModel={(next) => {
-            onModel(next);
-            show({ model: next });
-          }}
-          onBeside={(next) => {
-            setBesideId(next);
-            show({ beside: next });
-          }}
-          onMode={open}
-        />
-      }
-      text={texts[mode] ?? ""}
-      onText={keep}
-      onSettle={(settled) => show({ text: settled })}
-      onOpen={open}
-      serverUrl={serverUrl}
-    />
+    <div ref={bench}>
+      <CurrentBench
+        model={model}
+        beside={beside?.id === model.id ? undefined : beside}
+        head={
+          <BenchHead
+            models={all}
+            model={model}
+            besideId={beside?.id ?? ""}
+            besideError={error}
+            mode={mode}
+            onModel={(next) => {
+              onModel(next);
+              show({ model: next });
+            }}
+            onBeside={(next) => {
+              setBesideId(next);
+              show({ beside: next });
+            }}
+            onMode={open}
+          />
+        }
+        text={texts[mode] ?? ""}
+        onText={keep}
+        onSettle={(settled) => show({ text: settled })}
+        onOpen={open}
+        serverUrl={serverUrl}
+      />
+    </div>
   );
+}
+
+/**
+ * Each way to try has a bench of its own, and what was pressed goes with the old one: the keyboard then goes on where ways
+ * are chosen if it was there, and else in the field.
+ */
+function useFocusAcross(mode: Mode) {
+  const bench = useRef<HTMLDivElement>(null);
+  const next = useRef<"choice" | "field" | null>(null);
+  const moveFocus = () => {
+    const from = document.activeElement;
+    const isWithin = from !== null && bench.current?.contains(from) === true;
+    next.current = isWithin && from.matches("[type=radio]") ? "choice" : "field";
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of use once the bench is another
+  useEffect(() => {
+    if (next.current === null) return;
+    const wanted = next.current === "choice" ? "[type=radio]:checked" : "textarea";
+    next.current = null;
+    bench.current?.querySelector<HTMLElement>(wanted)?.focus();
+  }, [mode]);
+  return { bench, moveFocus };
 }
 
 /** The second model, also one in the archive or behind the first page of the list, which then has it too. */

@@ -172,7 +172,7 @@ function VerdictLine({ outcome, truth, words }: VerdictLineProps) {
   );
 }
 
-const VERDICT_WORDS = { right: "Right", wrong: "Wrong", unknown: "Not known" } as const;
+const VERDICT_WORDS = { right: "Right", wrong: "Wrong", unknown: "The model does not know" } as const;
 
 function formatLatency(latencyMs: number): string {
   return latencyMs < 10 ? `${latencyMs.toFixed(1)} ms` : `${Math.round(latencyMs)} ms`;

@@ -16,7 +16,7 @@ interface SettledTextOptions {
 export function useSettledText({ text, onText, onSettle }: SettledTextOptions) {
   const [settled, setSettled] = useState(text);
   const settle = (next: string) => {
-    if (next !== text) onText(next);
+    onText(next);
     setSettled(next);
     onSettle(next);
   };

@@ -99,6 +99,11 @@ function of(share: number, whole: number): string {
   return formatCount(rounded);
 }
 
+/** What the share of rows that are all right is called: of several labels a text, every one has to be. */
+export function accuracyName(kind: TargetReport["kind"]): string {
+  return kind === "multi" ? "All labels right" : "Accuracy";
+}
+
 /**
  * The difference of a score to a baseline's, for a pill: "Accuracy: +12 points over TF-IDF", "Accuracy: 3 points below
  * TF-IDF", "Accuracy: no clear gain over TF-IDF" where the paired interval holds 0 or there is none.

@@ -73,21 +73,32 @@ export function formatPasses(passes: number): string {
   return rounded.toLocaleString("en-US");
 }
 
-/** Passes in words: `48 passes over the data`, `2.5 passes over the data`, `less than one pass over the data`. */
-export function describePasses(passes: number): string {
-  if (passes < 0.95) return "less than one pass over the data";
+/** Passes in words: `48 passes`, `2.5 passes`, `less than one pass`. */
+export function countPasses(passes: number): string {
+  if (passes < 0.95) return "less than one pass";
   const text = formatPasses(passes);
-  return `${text} ${text === "1" ? "pass" : "passes"} over the data`;
+  return `${text} ${text === "1" ? "pass" : "passes"}`;
 }
+
+/** The same with what they pass over: `48 passes over the data`. */
+export const describePasses = (passes: number): string => `${countPasses(passes)} over the data`;
 
 /**
  * How much a run trains, in words, and the same on every screen: the real passes that it made, before its end those that
  * its server said it would make, and where neither is known those that the API counts by tokens; null where nothing is.
  */
-export function describeRunPasses({ summary, estimate, epochs }: RunPasses): string | null {
-  if (summary?.passes != null) return describePasses(summary.passes);
-  if (estimate?.passes != null) return `about ${describePasses(estimate.passes)}`;
-  return epochs === null ? null : `${describePasses(epochs)}, counted by tokens`;
+export function describeRunPasses(run: RunPasses): string | null {
+  const { count, counted } = runPasses(run);
+  return count === null ? null : `${count} ${counted}`;
+}
+
+/** The same in two parts, of which a figure shows one below the other: `about 48 passes`, `over the data`. */
+export function runPasses({ summary, estimate, epochs }: RunPasses): { count: string | null; counted: string } {
+  const counted = "over the data";
+  if (summary?.passes != null) return { count: countPasses(summary.passes), counted };
+  if (estimate?.passes != null) return { count: `about ${countPasses(estimate.passes)}`, counted };
+  if (epochs === null) return { count: null, counted };
+  return { count: countPasses(epochs), counted: `${counted}, counted by tokens` };
 }
 
 /** What a job tells of its passes. */

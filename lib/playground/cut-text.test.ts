@@ -19,3 +19,8 @@ it.each([
 ])("says of %s what is cut", (_, text, wanted) => {
   expect(describeCut(text)).toEqual(wanted.map((words) => expect.stringMatching(words)));
 });
+
+it("says that a field is full by what is in it, and not by what several hold together", () => {
+  expect(describeCut("a".repeat(MAX_TEXT), MAX_TEXT - 1)).toEqual([expect.stringMatching(/Only the beginning/)]);
+  expect(describeCut("short", MAX_TEXT)).toEqual([expect.stringMatching(/The field is full/)]);
+});

@@ -5,10 +5,13 @@ import { MAX_TEXT } from "./conversation";
 /** Characters of a text that the embedded engine reads. */
 export const READ_CHARACTERS = 20_000;
 
-/** What of a text in the field is not there, or not read by a model, a sentence each; empty where all of it is. */
-export function describeCut(text: string): string[] {
+/**
+ * What of a text is not there, or not read by a model, a sentence each; empty where all of it is. `inField` are the
+ * characters of the field that holds it, or that holds most of it.
+ */
+export function describeCut(text: string, inField = text.length): string[] {
   const sentences: string[] = [];
-  if (text.length >= MAX_TEXT) {
+  if (inField >= MAX_TEXT) {
     sentences.push(
       `The field is full: it takes ${formatCount(MAX_TEXT)} characters, and what was beyond them is cut off.`,
     );

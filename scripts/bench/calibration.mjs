@@ -171,11 +171,11 @@ const lines = results.map((found) => [
   percent(found.after),
   verdict(found),
 ]);
-const countOf = (word) => results.filter((found) => verdict(found).startsWith(word)).length;
+const countOf = (word) => results.filter((found) => verdict(found) === word).length;
 const text = [
   `Measured on ${new Date().toISOString().slice(0, 10)} with \`npm run bench:calibration -- --sets ${settings.sets} --levels ${settings.levels}\`, in ${((performance.now() - began) / 60_000).toFixed(1)} minutes. ${machine()}.`,
   table(["data and division", "level", "rows", "temperature", "ECE without", "ECE with", "judgement"], lines),
-  `Of ${results.length}: ${countOf("better")} better, ${countOf("the same")} the same, ${countOf("worse, within")} worse by no more than the chance of the test rows, ${countOf("WORSE")} WORSE.`,
+  `Of ${results.length}: ${countOf("better")} better and ${countOf("WORSE")} WORSE beyond the chance of the test rows; within it ${countOf("better, within chance")} better and ${countOf("worse, within chance")} worse; ${countOf("the same")} the same.`,
   ...(failures.length === 0 ? [] : [`Not measured: ${failures.join("; ")}.`]),
 ].join("\n\n");
 console.log(`\n${text}`);
