@@ -11,6 +11,8 @@ describe("readRetryAfter", () => {
     ["Thu, 01 Jan 2026 10:01:00 GMT", 60_000],
     ["Thu, 01 Jan 2026 09:00:00 GMT", 0],
     ["soon", null],
+    ["later 12", null],
+    ["abc 5", null],
     ["-3", null],
     ["", null],
     [null, null],

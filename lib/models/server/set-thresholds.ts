@@ -1,9 +1,9 @@
 import "server-only";
-import { withLock } from "@/lib/datasets/server/cleaning/lock";
 import { db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { type FieldError, invalid } from "@/lib/errors";
 import { limitsOf } from "@/lib/evaluations/metrics/apply-thresholds";
+import { withLock } from "@/lib/lock";
 import { setRemoteThresholds } from "@/lib/mistral/extensions";
 import type { ModelSummary, ModelTarget, TargetThresholds } from "../schema";
 import { getModel } from "./get";

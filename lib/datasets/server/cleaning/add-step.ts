@@ -1,11 +1,11 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
+import { withLock } from "@/lib/lock";
 import { nothingToDo } from "../../cleaning/describe-step";
 import type { DatasetSteps, StepAction, StepPreview, StepResult } from "../../steps-schema";
 import { type DatasetRecord, fetchDataset, openDataset } from "../internal";
 import { runTask, type TaskProgress } from "../tasks";
 import { listSteps } from "./list-steps";
-import { withLock } from "./lock";
 import { findEffect, makeStep } from "./make-step";
 import { openNow } from "./open-state";
 import { readsOf } from "./reads";

@@ -1,11 +1,11 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
+import { withLock } from "@/lib/lock";
 import { pluralise } from "@/lib/utils";
 import type { DatasetSteps } from "../../steps-schema";
 import { assertReady, fetchDataset, parseColumns } from "../internal";
 import { stateAt } from "./clean-state";
 import { listSteps } from "./list-steps";
-import { withLock } from "./lock";
 import { applyRecorded } from "./record-steps";
 import { openState } from "./state-rows";
 import { fetchStep } from "./stored-step";

@@ -1,12 +1,12 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
+import { withLock } from "@/lib/lock";
 import { describeMissing, describeStep, nothingToDo } from "../../cleaning/describe-step";
 import { type ExportedStep, type ReplayResult, type StepsFile, stepAction } from "../../steps-schema";
 import { fetchDataset } from "../internal";
 import { runTask, type TaskProgress, throwIfCancelled } from "../tasks";
 import { fitStep } from "./fit-step";
 import { listSteps } from "./list-steps";
-import { withLock } from "./lock";
 import { type MadeStep, makeStep } from "./make-step";
 import { type OpenState, openAs, openNow } from "./open-state";
 import { forgetEffects, recordSteps } from "./record-steps";

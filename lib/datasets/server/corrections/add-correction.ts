@@ -1,10 +1,10 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { withLock } from "@/lib/lock";
 import { newId } from "@/lib/store/ids";
 import type { AddCorrectionInput, Correction } from "../../corrections-schema";
 import { MAX_ADDED_ROWS } from "../../steps-schema";
-import { withLock } from "../cleaning/lock";
 import { assertReady, fetchDataset } from "../internal";
 import {
   assertFits,

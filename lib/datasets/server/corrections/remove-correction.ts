@@ -1,8 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { notFound } from "@/lib/errors";
+import { withLock } from "@/lib/lock";
 import type { Correction } from "../../corrections-schema";
-import { withLock } from "../cleaning/lock";
 import { fetchDataset } from "../internal";
 import { appliedStepIds, CORRECTION_SELECT, serializeCorrection } from "./internal";
 
