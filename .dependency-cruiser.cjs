@@ -5,7 +5,7 @@
 const NOUNS = "(datasets|preparations|jobs|models|evaluations|playground|batches|servers|notifications|health)";
 /** Client-safe files of any noun: not below server/. */
 const CLIENT_SAFE = `^lib/${NOUNS}/(?!server/)`;
-const BASE = "^lib/(errors|env|utils|typed|remember|log|within|retry-after)\\.ts$";
+const BASE = "^lib/(errors|env|utils|typed|remember|log|within|retry-after|lock)\\.ts$";
 const TEST = "(\\.test\\.tsx?|\\.db\\.test\\.ts|contract\\.test\\.ts|route\\.test\\.ts)$";
 const NODE_MODULES = "node_modules";
 

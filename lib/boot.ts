@@ -6,6 +6,7 @@ import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { bootEvaluations, stopEvaluations } from "@/lib/evaluations/server/boot";
+import { answered, watchRequests } from "@/lib/http/open-requests";
 import { endStreams } from "@/lib/http/sse";
 import { bootJobs, stopJobs } from "@/lib/jobs/server/supervisor";
 import { log } from "@/lib/log";
@@ -43,24 +44,26 @@ export async function boot(): Promise<void> {
   log.info({ dataDir: env.dataDir }, "ready");
 }
 
-/** For answers that are under way when all else is let go of. */
-const GRACE_MS = 2_000;
 /** A server that does not answer holds nobody up for longer. */
 const LONGEST_MS = 10_000;
+/** Nor does an upload or a download that is under way. */
+const LONGEST_TRANSFER_MS = 30_000;
 
 /**
- * A process that is told to end lets go of its jobs and its streams, and ends. Next alone would wait for every connection,
- * and browsers keep theirs open and go on asking over it.
+ * A process that is told to end answers what it was asked, lets go of its jobs and its streams, and ends. Next alone would
+ * wait for every connection, and browsers keep theirs open and go on asking over it.
  */
 function stopWithProcess(): true {
+  watchRequests();
   const stop = async () => {
     endStreams();
+    const all = answered(LONGEST_TRANSFER_MS);
     const letGo = [
       stopJobs().catch((error: unknown) => log.warn({ err: error }, "jobs were not let go of")),
       stopEvaluations().catch((error: unknown) => log.warn({ err: error }, "evaluations were not let go of")),
     ];
     await Promise.race([Promise.all(letGo), sleep(LONGEST_MS)]);
-    await sleep(GRACE_MS);
+    await all;
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
