@@ -44,7 +44,7 @@ export function JobProgress({ job, lostSince }: JobProgressProps) {
           />
           <Controls job={job} isLost={isLost} />
         </div>
-        <RunBar job={job} share={share} sentence={sentence} isAmber={isAmber} />
+        <RunBar job={job} share={share} sentence={sentence} isAmber={isAmber} isLost={isLost} />
         <div className="min-h-10 justify-between gap-x-4 text-muted text-sm tabular-nums sm:flex sm:min-h-5">
           <span suppressHydrationWarning>{isTraining ? runLine(job, nowMs) : WAITING[job.status]}</span>
           {clock === null ? null : (
@@ -72,7 +72,7 @@ function politeWords(job: JobDetail, lostSince: number | null, sentence: string)
 function Controls({ job, isLost }: { job: JobDetail; isLost: boolean }) {
   return (
     <div className="flex flex-wrap justify-end gap-2">
-      <MoveToFrontButton job={job} />
+      <MoveToFrontButton job={job} isLost={isLost} />
       {isCancellable(job.status) && !isSaving(job) ? <StopJobButton job={job} disabled={isLost} /> : null}
     </div>
   );
@@ -83,16 +83,21 @@ interface RunBarProps {
   share: number | null;
   sentence: string;
   isAmber: boolean;
+  isLost: boolean;
 }
 
-/** How far the whole run is, with all its phases. It never goes back, whatever later measurements say. */
-function RunBar({ job, share, sentence, isAmber }: RunBarProps) {
+/**
+ * How far the whole run is, with all its phases. It never goes back, whatever later measurements say, but for a lost
+ * connection: until that was noticed the clock ran on, over steps that nobody has heard of.
+ */
+function RunBar({ job, share, sentence, isAmber, isLost }: RunBarProps) {
   const [highest, setHighest] = useState(0);
   const isRunning = job.status === "RUNNING" || job.status === "CANCELLATION_REQUESTED";
   const { words, isBusy } = describeStatus(job);
   const known = isRunning ? (share ?? countedShare(job)) : null;
-  if (known !== null && known > highest) setHighest(known);
-  const reached = isRunning && (known !== null || highest > 0) ? Math.max(known ?? 0, highest) : null;
+  const isAhead = isLost && known !== null && known < highest;
+  if (known !== null && (known > highest || isAhead)) setHighest(known);
+  const reached = isRunning && (known !== null || highest > 0) ? Math.max(known ?? 0, isAhead ? 0 : highest) : null;
   return (
     <Progress
       label={isRunning ? "Progress of the training" : words}

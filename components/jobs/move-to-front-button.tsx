@@ -8,11 +8,12 @@ import { jobMutations } from "@/lib/jobs/mutations";
 import type { JobDetail } from "@/lib/jobs/schema";
 
 /** Makes a job that waits the next of its server. It stays once pressed, or the focus of who pressed it would be lost. */
-export function MoveToFrontButton({ job }: { job: JobDetail }) {
+export function MoveToFrontButton({ job, isLost }: { job: JobDetail; isLost: boolean }) {
   const { mutate, isPending, isSuccess } = useMutation(jobMutations.setPosition(useQueryClient()));
   if (!job.canReorder || job.queuePosition === null) return null;
   const isFirst = job.queuePosition.position === 1;
   if (isFirst && !isPending && !isSuccess) return null;
+  const isIdle = isFirst || isLost;
   const move = () =>
     mutate(
       { jobId: job.id, position: 1 },
@@ -21,9 +22,9 @@ export function MoveToFrontButton({ job }: { job: JobDetail }) {
   return (
     <Button
       pending={isPending}
-      aria-disabled={isFirst}
-      className={isFirst ? "opacity-50" : undefined}
-      onClick={isFirst ? undefined : move}
+      aria-disabled={isIdle}
+      className={isIdle ? "opacity-50" : undefined}
+      onClick={isIdle ? undefined : move}
     >
       <ChevronsUp aria-hidden />
       {isFirst ? "At the front" : "Move to the front"}

@@ -212,7 +212,7 @@ function TestScore({ model: { testScores } }: { model: ModelSummary }) {
       {testScores.targets.map(({ target, accuracy }) => (
         <span key={target} className="block whitespace-nowrap">
           {testScores.targets.length > 1 ? <span className="text-muted">{target} </span> : null}
-          {formatShare(accuracy)}
+          <NumberText value={accuracy} format={formatShare} />
         </span>
       ))}
     </Link>

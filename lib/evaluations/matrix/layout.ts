@@ -37,7 +37,7 @@ const LABEL_GAP_PX = 16;
 
 /**
  * Cells as large as the window allows and no smaller than numbers need, so that many labels scroll; or, as an overview, as
- * small as it takes for all columns to be seen. On a narrow window labels have at most a third of it.
+ * small as it takes for all columns to be seen, and all lines too where there is no room for names. On a narrow window labels have at most a third of it.
  */
 export function matrixLayout({ size, labelPx, frameWidthPx, frameHeightPx, isOverview }: LayoutInput): MatrixLayout {
   const labelRoomPx = labelPx + LABEL_GAP_PX;
@@ -47,7 +47,7 @@ export function matrixLayout({ size, labelPx, frameWidthPx, frameHeightPx, isOve
   const fitting = size === 0 ? MAX_CELL_PX : Math.floor(room / size);
   if (isOverview) {
     // Without names beside them the cells have their room too.
-    const bare = Math.floor((frameWidthPx - 2 * BARE_PX) / Math.max(1, size));
+    const bare = Math.floor((Math.min(frameWidthPx, frameHeightPx) - 2 * BARE_PX) / Math.max(1, size));
     const hasLabels = fitting >= LABEL_PX;
     const cellPx = Math.max(2, Math.min(hasLabels ? fitting : bare, MAX_OVERVIEW_CELL_PX));
     const [left, top] = hasLabels ? [leftPx, topPx] : [BARE_PX, BARE_PX];

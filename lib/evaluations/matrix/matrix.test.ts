@@ -128,6 +128,7 @@ describe("matrixLayout", () => {
       isOverview: true,
     });
     expect(overview.widthPx).toBeLessThanOrEqual(1000);
+    expect(overview.heightPx).toBeLessThanOrEqual(600);
     const full = matrixLayout({ size: 150, labelPx: 120, frameWidthPx: 1000, frameHeightPx: 600, isOverview: false });
     expect(full.hasNumbers).toBe(true);
     expect(full.widthPx).toBeGreaterThan(1000);
