@@ -31,7 +31,8 @@ export const modelThresholdList = z.object({ data: modelThresholds });
 
 export const modelTestScores = z.object({
   evaluationId: z.string(),
-  targets: z.array(z.object({ target: z.string(), accuracy: z.number(), macroF1: z.number() })),
+  /** Null where no test row has a label of the target. */
+  targets: z.array(z.object({ target: z.string(), accuracy: z.number().nullable(), macroF1: z.number().nullable() })),
 });
 
 export const modelSummary = z.object({

@@ -3,6 +3,7 @@ import { openAsBlob } from "node:fs";
 import type { Mistral } from "@mistralai/mistralai";
 import { AppError } from "@/lib/errors";
 import { pause, takeTurn } from "@/lib/jobs/server/pace";
+import { isRefusal } from "@/lib/jobs/server/submit";
 import { log } from "@/lib/log";
 import { upstreamError } from "@/lib/mistral/client";
 import { within } from "@/lib/within";
@@ -17,6 +18,9 @@ import { timings } from "./timings";
 
 const REQUEST_MS = 60_000;
 const UPLOAD_MS = 5 * REQUEST_MS;
+/** So often, and no longer in all, a job is looked for whose server did not answer when it was to make it. */
+const LOOKS = 3;
+const LOOKING_MS = 20_000;
 const ACTIVE = new Set(["QUEUED", "VALIDATING", "VALIDATED", "RUNNING"]);
 
 export interface SideTraining {
@@ -59,15 +63,21 @@ export async function withTrainedModel<T>(
     training.modelId = await waitForModel(side, training.jobId, request.failure);
     return await use(training.modelId);
   } finally {
-    if (!(signal.aborted && signal.reason === SHUTDOWN)) await tidyTraining(client, training);
+    if (!isEnding(signal)) await tidyTraining(client, training);
   }
+}
+
+/** Whether the process ends: what is on the server is for the next one. */
+function isEnding(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason === SHUTDOWN;
 }
 
 /** Uploads the files and creates the job, which starts by itself when its turn comes. */
 async function startTraining(
-  { client, signal, suffix }: SideTraining,
+  side: SideTraining,
   { model, hyperparameters, train, validation }: TrainingRequest,
 ): Promise<RemoteTraining> {
+  const { client, signal, suffix } = side;
   const fileIds: string[] = [];
   // Names of their own: the files can go again without being missed by a job of the same rows.
   const upload = async (source: string, kind: string) => {
@@ -79,19 +89,46 @@ async function startTraining(
     fileIds.push(id);
     return id;
   };
+  let isSent = false;
   try {
     const trainingFiles = [{ fileId: await upload(train, "train"), weight: 1 }];
     const validationFiles = validation === null ? [] : [await upload(validation, "validation")];
     const body = { model, hyperparameters, trainingFiles, validationFiles, suffix };
+    isSent = true;
     const created = await within(REQUEST_MS, signal, (inTime) =>
       client.fineTuning.jobs.create({ ...body, jobType: "classifier", autoStart: true }, { signal: inTime }),
     );
     if ("id" in created && typeof created.id === "string") return { jobId: created.id, fileIds, modelId: null };
     throw upstreamError(created);
   } catch (error) {
-    await removeFiles(client, fileIds);
+    // The server may have made the job although no answer came: it would train unseen.
+    const isInDoubt = isSent && !isRefusal(upstreamError(error));
+    if (isInDoubt && isEnding(signal)) throw error;
+    const made = isInDoubt ? await findUnanswered(side) : null;
+    if (made === null) await removeFiles(client, fileIds);
+    else await tidyTraining(client, { ...made, fileIds });
     throw error;
   }
+}
+
+/** The job that a server made without an answer, perhaps a little later; null where it does not turn up. */
+async function findUnanswered(side: SideTraining): Promise<RemoteTraining | null> {
+  // Not by the signal of `side`, which may be why there was no answer. A person may wait for the end of this.
+  const signal = AbortSignal.timeout(LOOKING_MS);
+  const { serverId, suffix } = side;
+  try {
+    for (let look = 1; ; look += 1) {
+      const found = await findTraining({ ...side, signal });
+      if (found !== null) return found;
+      if (look >= LOOKS) break;
+      await pause(timings.lookAgainMs, signal);
+    }
+  } catch (error) {
+    log.warn({ err: error, serverId, suffix }, "a server may have a training that nobody waits for: cancel it there");
+    return null;
+  }
+  log.info({ serverId, suffix }, "a training whose create was not answered did not turn up on its server");
+  return null;
 }
 
 /** The job of an earlier process, if it trains still or its model is there. */
@@ -157,11 +194,30 @@ async function waitForModel(side: SideTraining, jobId: string, failure: string):
   }
 }
 
-/** Takes everything of a training off its server again. What cannot be removed is only in the way. */
+/** Takes everything of a training off its server again. What cannot be removed is named in the log. */
 async function tidyTraining(client: Mistral, { jobId, fileIds, modelId }: RemoteTraining): Promise<void> {
-  const work = modelId === null ? client.fineTuning.jobs.cancel({ jobId }) : client.models.delete({ modelId });
-  await work.catch((error: unknown) => log.debug({ err: error, jobId }, "a training was not removed from its server"));
+  try {
+    const made = modelId ?? (await stopTraining(client, jobId));
+    if (made !== null) await client.models.delete({ modelId: made });
+  } catch (error) {
+    const reason = upstreamError(error);
+    // Gone already, which is what was wanted.
+    if (reason.extra?.status !== 404) {
+      const message = "a training was not removed from its server: its job may train on, or its model be in the way";
+      log.warn({ jobId, modelId, reason: reason.message }, message);
+    }
+  }
   await removeFiles(client, fileIds);
+}
+
+/** Cancels a job. Where it has ended meanwhile the model that it made is returned, else null. Throws Upstream. */
+async function stopTraining(client: Mistral, jobId: string): Promise<string | null> {
+  const { jobs } = client.fineTuning;
+  const refusal = await jobs.cancel({ jobId }).then(() => null, upstreamError);
+  if (refusal === null) return null;
+  const job = await jobs.get({ jobId });
+  if (!("status" in job) || ACTIVE.has(job.status)) throw refusal;
+  return job.fineTunedModel ?? null;
 }
 
 async function removeFiles(client: Mistral, fileIds: readonly string[]): Promise<void> {

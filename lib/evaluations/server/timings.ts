@@ -19,6 +19,8 @@ const DEFAULTS = {
   /** How often a training is looked at: at first, and one that takes long. */
   trainingPollMs: 250,
   slowestPollMs: 3_000,
+  /** Between two looks for a job whose server did not answer when it was to make it. */
+  lookAgainMs: 2_000,
 };
 
 /** How long an evaluation waits for what. One object for the process; tests make it smaller. */

@@ -1,5 +1,6 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
 import { ensureServers } from "@/lib/servers/server/internal";
 import { newId } from "@/lib/store/ids";
 import { aModelRecord } from "@/lib/testing/batches";
@@ -33,6 +34,34 @@ async function aModelElsewhere(status: (request: Request) => number) {
   await db.server.create({ data: { id: serverId, kind: "remote", name: "Elsewhere", baseUrl: server.origin } });
   const modelId = await aModelRecord({ serverId, remoteId: `ft:${serverId}`, targets: TARGETS });
   return { modelId, serverId };
+}
+
+/** A server with our extension for aliases, and what it was asked and holds; `hold` makes it answer later. */
+async function anAliasServer() {
+  const held = new Map<string, string>();
+  const asked: string[] = [];
+  const made = { held, asked, hold: async (_model: string) => {} };
+  const server = await serveHttp(async (request) => {
+    const name = decodeURIComponent(new URL(request.url).pathname.split("/").at(-1) ?? "");
+    if (request.method === "DELETE") {
+      asked.push(`${name} ends`);
+      return Response.json({}, { status: held.delete(name) ? 200 : 404 });
+    }
+    const { model } = (await request.json()) as { model: string };
+    await made.hold(model);
+    asked.push(`${name} is ${model}`);
+    held.set(name, model);
+    return Response.json({ name, object: "alias", model, updated_at: 1 });
+  });
+  servers.push(server);
+  /** A model there, by an entry of its own for this server. */
+  const aModel = async () => {
+    const serverId = newId("srv");
+    await db.server.create({ data: { id: serverId, kind: "remote", name: "Elsewhere", baseUrl: server.origin } });
+    const remoteId = `ft:${serverId}`;
+    return { serverId, remoteId, modelId: await aModelRecord({ serverId, remoteId, targets: TARGETS }) };
+  };
+  return Object.assign(made, { aModel });
 }
 
 const knowsNone = () => 404;
@@ -91,5 +120,90 @@ describe("an alias", () => {
     expect(await whereIs("production")).toBe(from.modelId);
     expect(await moveAlias("production", to.modelId)).toMatchObject({ modelId: to.modelId });
     expect(await whereIs("production")).toBe(to.modelId);
+  });
+});
+
+describe("an alias on a server that knows it", () => {
+  it("is moved by one after the other, so that the server and this app end with the same model", async () => {
+    const server = await anAliasServer();
+    const [one, two] = [await server.aModel(), await server.aModel()];
+    // What was asked first would be done last.
+    server.hold = (model) => new Promise((resolve) => setTimeout(resolve, model === one.remoteId ? 150 : 0));
+    await Promise.all([moveAlias("production", one.modelId), moveAlias("production", two.modelId)]);
+    expect(await whereIs("production")).toBe(two.modelId);
+    expect(server.held.get("production")).toBe(two.remoteId);
+
+    await Promise.all([moveAlias("production", one.modelId), deleteAlias("production")]);
+    expect(await whereIs("production")).toBeNull();
+    expect(server.held.has("production")).toBe(false);
+  });
+
+  it("stays where it was on both when the move cannot be stored", async () => {
+    const server = await anAliasServer();
+    const [one, two] = [await server.aModel(), await server.aModel()];
+    const failing = (name: string, modelId: string) => {
+      vi.spyOn(db.modelAlias, "upsert").mockRejectedValueOnce(new Error("the disk is full"));
+      return expect(moveAlias(name, modelId)).rejects.toThrow("the disk is full");
+    };
+    await moveAlias("production", one.modelId);
+    await failing("production", two.modelId);
+    expect(server.held.get("production")).toBe(one.remoteId);
+    expect(await whereIs("production")).toBe(one.modelId);
+    await failing("staging", two.modelId);
+    expect(server.held.has("staging")).toBe(false);
+
+    const other = await anAliasServer();
+    await failing("production", (await other.aModel()).modelId);
+    expect([other.held.size, server.held.get("production")]).toEqual([0, one.remoteId]);
+  });
+
+  it("tells why the move could not be stored, and not that the server could not be told of it", async () => {
+    const server = await anAliasServer();
+    const { modelId } = await server.aModel();
+    vi.spyOn(db.modelAlias, "upsert").mockImplementationOnce((async () => {
+      for (const one of servers) await one.close();
+      throw new Error("the disk is full");
+    }) as never);
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    await expect(moveAlias("production", modelId)).rejects.toThrow("the disk is full");
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining({ alias: "production" }), expect.any(String));
+  });
+
+  it("is set there again where that server has lost it", async () => {
+    const server = await anAliasServer();
+    const { modelId, remoteId } = await server.aModel();
+    const first = await moveAlias("production", modelId);
+    server.held.clear();
+    expect(await moveAlias("production", modelId)).toEqual(first);
+    expect(server.held.get("production")).toBe(remoteId);
+  });
+
+  it("stays set where it moves to another entry of the same server", async () => {
+    const server = await anAliasServer();
+    const [one, two] = [await server.aModel(), await server.aModel()];
+    await moveAlias("production", one.modelId);
+    await moveAlias("production", two.modelId);
+    expect(server.held.get("production")).toBe(two.remoteId);
+    expect(server.asked).not.toContain("production ends");
+  });
+
+  it("is ended on a server that it leaves for another", async () => {
+    const [from, to] = [await anAliasServer(), await anAliasServer()];
+    await moveAlias("production", (await from.aModel()).modelId);
+    await moveAlias("production", (await to.aModel()).modelId);
+    expect([from.held.size, to.held.size]).toEqual([0, 1]);
+  });
+
+  it("is not ended here alone where the key of that server cannot be read", async () => {
+    const server = await anAliasServer();
+    const { modelId, serverId } = await server.aModel();
+    await moveAlias("production", modelId);
+    await db.server.update({ where: { id: serverId }, data: { apiKeyEncrypted: "v1.AA.AA.AA" } });
+    await expect(deleteAlias("production")).rejects.toMatchObject({
+      code: "invalid_state",
+      message: expect.stringMatching(/“Elsewhere”.*Enter this server's key again\./),
+    });
+    expect(await whereIs("production")).toBe(modelId);
+    expect(server.held.has("production")).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { AppError, invalid, notFound } from "@/lib/errors";
+import { withLock } from "@/lib/lock";
 import { log } from "@/lib/log";
 import { deleteRemoteAlias, setRemoteAlias } from "@/lib/mistral/extensions";
 import { serverCheck } from "@/lib/servers/check-schema";
@@ -16,7 +17,10 @@ const aliasSelect = {
   previousModelId: true,
   updatedAt: true,
   model: {
-    select: { name: true, remoteId: true, serverId: true, server: { select: { kind: true, check: true } } },
+    select: {
+      ...{ name: true, remoteId: true, serverId: true },
+      server: { select: { kind: true, baseUrl: true, check: true } },
+    },
   },
 } satisfies Prisma.ModelAliasSelect;
 
@@ -30,11 +34,19 @@ export async function listAliases(): Promise<ModelAliasList> {
 
 /**
  * Gives a model a name, or moves that name to it from another; where it was before is remembered. Clients of the model's
- * server that ask by this name get the new model at once. Throws NotFound, InvalidState for a model that is archived, in
- * the trash or gone on its server, Invalid for a name that is a model's own, and Upstream where the server refuses: then
- * nothing has moved.
+ * server that ask by this name get the new model at once. A name that is there already is set on the server again, which
+ * may have lost it. Throws NotFound, InvalidState for a model that is archived, in the trash or gone on its server and for a
+ * server that is gone or whose key cannot be read, Invalid for a name that is a model's own, and Upstream where the server
+ * refuses: then nothing has moved.
  */
-export async function moveAlias(name: string, modelId: string): Promise<ModelAlias> {
+export function moveAlias(name: string, modelId: string): Promise<ModelAlias> {
+  return withLock(lockOf(name), () => move(name, modelId));
+}
+
+/** One after the other: else the server could end with what one of them set, and this app with what another did. */
+const lockOf = (name: string) => `aliases/${name}`;
+
+async function move(name: string, modelId: string): Promise<ModelAlias> {
   const model = await getModelRecord(modelId);
   if (model.deletedAt !== null || model.archivedAt !== null) {
     const where = model.deletedAt === null ? "in the archive" : "in the trash";
@@ -43,26 +55,36 @@ export async function moveAlias(name: string, modelId: string): Promise<ModelAli
   const own = await db.model.count({ where: { OR: [{ id: name }, { remoteId: name }] } });
   if (own > 0) throw takenName(name);
   const before = await db.modelAlias.findUnique({ where: { name }, select: aliasSelect });
-  if (before?.modelId === model.id) return serialize(before);
   // The server first: what it refuses is not said to hold here.
   await tellServer(model.serverId, (address) => setRemoteAlias(address, name, model.remoteId));
-  await db.modelAlias.upsert({
-    where: { name },
-    create: { name, modelId: model.id },
-    update: { modelId: model.id, previousModelId: before?.modelId ?? null },
-  });
-  if (before !== null && before.model.serverId !== model.serverId) {
-    await leaveBehind(before.model.serverId, name);
+  if (before?.modelId === model.id) return serialize(before);
+  // Two entries may be of one server, which has one such name.
+  const isSameServer = before !== null && isSamePlace(before.model.server, model.server);
+  try {
+    await db.modelAlias.upsert({
+      where: { name },
+      create: { name, modelId: model.id },
+      update: { modelId: model.id, previousModelId: before?.modelId ?? null },
+    });
+  } catch (error) {
+    await takeBack(model.serverId, name, isSameServer ? before.model.remoteId : null);
+    throw error;
   }
+  if (before !== null && !isSameServer) await leaveBehind(before.model.serverId, name);
   return serialize(await fetchAlias(name));
 }
 
-/** Ends a name; the model stays. Throws NotFound, and Upstream where the server refuses: then the name stays too. */
-export async function deleteAlias(name: string): Promise<ModelAlias> {
-  const alias = await fetchAlias(name);
-  await endOnServer(alias.model.serverId, name);
-  await db.modelAlias.deleteMany({ where: { name } });
-  return serialize(alias);
+/**
+ * Ends a name; the model stays. Throws NotFound, InvalidState where the key of its server cannot be read, and Upstream where
+ * the server refuses: then the name stays too.
+ */
+export function deleteAlias(name: string): Promise<ModelAlias> {
+  return withLock(lockOf(name), async () => {
+    const alias = await fetchAlias(name);
+    await endOnServer(alias.model.serverId, name);
+    await db.modelAlias.deleteMany({ where: { name } });
+    return serialize(alias);
+  });
 }
 
 async function fetchAlias(name: string): Promise<AliasRecord> {
@@ -76,6 +98,22 @@ function takenName(name: string): AppError {
   return invalid(reason, [{ name: "name", reason }]);
 }
 
+type Place = Pick<AliasRecord["model"]["server"], "kind" | "baseUrl">;
+
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.kind === other.kind && one.baseUrl === other.baseUrl;
+}
+
+/** The move could not be stored, for a reason that whoever asked is told: what comes of this cannot change it. */
+async function takeBack(serverId: string, name: string, remoteId: string | null): Promise<void> {
+  try {
+    if (remoteId === null) await endOnServer(serverId, name);
+    else await tellServer(serverId, (address) => setRemoteAlias(address, name, remoteId));
+  } catch (error) {
+    log.warn({ serverId, alias: name, err: error }, "a server kept an alias whose move could not be stored here");
+  }
+}
+
 /** The name has moved already: what its old server thinks of that cannot undo it. */
 async function leaveBehind(serverId: string, name: string): Promise<void> {
   try {
@@ -87,11 +125,12 @@ async function leaveBehind(serverId: string, name: string): Promise<void> {
 
 /** Where there is no such name, or no such server any more, nothing is left to end. */
 async function endOnServer(serverId: string, name: string): Promise<void> {
+  // Looked up, since `addressOf` throws InvalidState also for a key that cannot be read.
+  if ((await db.server.count({ where: { id: serverId, deletedAt: null } })) === 0) return;
   try {
     await deleteRemoteAlias(await addressOf(serverId), name);
   } catch (error) {
-    const isServerGone = error instanceof AppError && (error.code === "invalid_state" || error.code === "not_found");
-    if (!isServerGone && !isUnknownThere(error)) throw error;
+    if (!isUnknownThere(error)) throw error;
   }
 }
 

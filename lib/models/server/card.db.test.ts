@@ -107,4 +107,22 @@ describe("the scores in a list", () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    "are not known, rather than 0, of a target of which no test row has a label",
+    async () => {
+      const { second, judged } = made;
+      const model = await aTrainedModel(second.id, 3);
+      const { id } = await waitUntilReady((await evaluateModel(model)).id);
+      // As reports have it: scores of 0 beside no rows, or none.
+      const empty = { value: 0, low: null, high: null };
+      for (const scores of [{ accuracy: empty, macroF1: empty }, {}]) {
+        const targets = judged.report?.targets.map((one) => ({ ...one, rows: 0, scores }));
+        await db.evaluation.update({ where: { id }, data: { report: { ...judged.report, targets } as object } });
+        const found = (await getModel(model)).testScores;
+        expect(found).toEqual({ evaluationId: id, targets: [{ target: "label", accuracy: null, macroF1: null }] });
+      }
+    },
+    TIMEOUT_MS,
+  );
 });

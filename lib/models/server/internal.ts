@@ -20,7 +20,7 @@ export const modelSelect = {
   createdAt: true,
   archivedAt: true,
   deletedAt: true,
-  server: { select: { name: true } },
+  server: { select: { name: true, kind: true, baseUrl: true } },
   aliases: { select: { name: true }, orderBy: { name: "asc" } },
   job: {
     select: {

@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import { type FieldError, invalid } from "@/lib/errors";
 import { limitsOf } from "@/lib/evaluations/metrics/apply-thresholds";
 import { withLock } from "@/lib/lock";
+import { log } from "@/lib/log";
 import { setRemoteThresholds } from "@/lib/mistral/extensions";
 import type { ModelSummary, ModelTarget, TargetThresholds } from "../schema";
 import { getModel } from "./get";
@@ -40,7 +41,13 @@ async function save(model: ModelSummary, name: string, own: TargetThresholds | n
     const data = { thresholds: all.length === 0 ? Prisma.DbNull : all };
     await db.model.update({ where: { id: model.id }, data, select: { id: true } });
   } catch (error) {
-    await tell(before.find((one) => one.target === name) ?? null);
+    // The first error is the reason, whatever comes of this.
+    await tell(before.find((one) => one.target === name) ?? null).catch((cause: unknown) =>
+      log.warn(
+        { modelId: model.id, target: name, err: cause },
+        "a server kept thresholds that could not be stored here",
+      ),
+    );
     throw error;
   }
   return getModel(model.id);

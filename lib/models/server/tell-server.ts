@@ -8,8 +8,8 @@ type Address = Awaited<ReturnType<typeof addressOf>>;
 
 /**
  * Tells a model's server through an extension what is to hold there too; a server that has no such extension is left out
- * of it. Throws NotFound and InvalidState for a server that is gone, InvalidState for a model that is gone there, and
- * Upstream where the server refuses.
+ * of it. Throws NotFound and InvalidState for a server that is gone, InvalidState for one whose key cannot be read and for a
+ * model that is gone there, and Upstream where the server refuses.
  */
 export async function tellServer(serverId: string, tell: (address: Address) => Promise<void>): Promise<void> {
   const address = await addressOf(serverId);

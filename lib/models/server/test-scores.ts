@@ -8,7 +8,7 @@ const found = z.array(z.object({ modelId: z.string(), evaluationId: z.string(), 
 
 /**
  * By model: the scores of its newest evaluation on its own test rows; other rows may hold what it learnt from. Two numbers
- * a target are read out of a report, which may be large, where it is.
+ * a target are read out of a report, which may be large, where it is; without rows a report says 0, which judges nothing.
  */
 export async function testScoresOf(modelIds: readonly string[]): Promise<Map<string, ModelTestScores>> {
   if (modelIds.length === 0) return new Map();
@@ -16,8 +16,8 @@ export async function testScoresOf(modelIds: readonly string[]): Promise<Map<str
     SELECT "newest"."modelId", "newest"."id" AS "evaluationId", (
       SELECT json_group_array(json_object(
         'target', t.value ->> '$.target',
-        'accuracy', coalesce(t.value ->> '$.scores.accuracy.value', 0),
-        'macroF1', coalesce(t.value ->> '$.scores.macroF1.value', 0)
+        'accuracy', CASE WHEN t.value ->> '$.rows' > 0 THEN t.value ->> '$.scores.accuracy.value' END,
+        'macroF1', CASE WHEN t.value ->> '$.rows' > 0 THEN t.value ->> '$.scores.macroF1.value' END
       ))
       FROM json_each("newest"."report", '$.targets') AS t
     ) AS "targets"

@@ -1,12 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { GET as getThresholds, PUT as putThresholds } from "@/app/api/models/[modelId]/thresholds/route";
 import { startBatch } from "@/lib/batches/server/start";
 import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
 import { ensureServers } from "@/lib/servers/server/internal";
+import { newId } from "@/lib/store/ids";
 import { aClassifierServer, aDraft, aModelRecord, waitForBatch } from "@/lib/testing/batches";
 import { call, useRunner } from "@/lib/testing/engine";
 import { aTrainedModel, evaluateModel, waitForEvaluation } from "@/lib/testing/evaluations";
 import { aPreparation } from "@/lib/testing/factories";
+import { serveHttp } from "@/lib/testing/http-server";
 import { datasetOf, KEEP_ALL } from "@/lib/testing/preparations";
 import { context, request } from "@/lib/testing/requests";
 import { modelSummary, modelThresholdList, type TargetThresholds } from "../schema";
@@ -205,5 +208,40 @@ describe("thresholds that were saved for a model", () => {
     await setThresholds(elsewhere, "tags", null);
     expect((await getModel(elsewhere)).thresholds).toBeNull();
     await server.close();
+  });
+
+  it("and could not be stored fail for that reason, also where the server does not take them back", async () => {
+    const statuses = [200, 500];
+    const server = await serveHttp(async () => Response.json({}, { status: statuses.shift() ?? 500 }));
+    const serverId = newId("srv");
+    await db.server.create({ data: { id: serverId, kind: "remote", name: "Elsewhere", baseUrl: server.origin } });
+    const targets = [{ name: "tags", labels: ["a", "b"], lossFunction: "multi_class" }];
+    const elsewhere = await aModelRecord({ serverId, remoteId: `ft:${serverId}`, targets });
+    vi.spyOn(db.model, "update").mockRejectedValueOnce(new Error("the disk is full"));
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    await expect(setThresholds(elsewhere, "tags", flat(0.3))).rejects.toThrow("the disk is full");
+    expect(statuses).toEqual([]);
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining({ modelId: elsewhere }), expect.any(String));
+    await server.close();
+  });
+
+  it("on a server whose key cannot be read are refused with what to do", async () => {
+    const serverId = newId("srv");
+    const baseUrl = "http://127.0.0.1:1";
+    await db.server.create({ data: { id: serverId, kind: "remote", name: "GPU", baseUrl, apiKeyEncrypted: "old" } });
+    const targets = [{ name: "tags", labels: ["a", "b"], lossFunction: "multi_class" }];
+    const locked = await aModelRecord({ serverId, remoteId: `ft:${serverId}`, targets });
+    const address = `/api/models/${locked}/thresholds`;
+    const answers = [
+      await getThresholds(request(address), context({ modelId: locked })),
+      await putThresholds(
+        request(address, { method: "PUT", body: { target: "tags", thresholds: flat(0.5) } }),
+        context({ modelId: locked }),
+      ),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(409);
+      expect(JSON.stringify(await answer.json())).toMatch(/“GPU”.*Enter this server's key again\./);
+    }
   });
 });

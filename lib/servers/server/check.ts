@@ -18,7 +18,7 @@ interface CheckOptions {
 
 /**
  * Looks at a server, stores what was found, and returns the server with it. What a server does is never an error here.
- * Throws NotFound, and Cancelled when `signal` is aborted.
+ * Throws NotFound, InvalidState where its key cannot be read, and Cancelled when `signal` is aborted.
  */
 export async function checkStoredServer(serverId: string, options: CheckOptions = {}): Promise<ServerSummary> {
   const record = await getServerRecord(serverId);

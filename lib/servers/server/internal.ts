@@ -88,7 +88,10 @@ export function assertEditable(serverId: string): void {
   }
 }
 
-/** Where a server is, with its key. Throws NotFound, and InvalidState for one that was removed: nothing is asked of it. */
+/**
+ * Where a server is, with its key. Throws NotFound, and InvalidState for one that was removed, of which nothing is asked, and
+ * for one whose key cannot be read.
+ */
 export async function addressOf(serverId: string): Promise<ServerAddress> {
   const server = await db.server.findUnique({
     where: { id: serverId },
@@ -102,14 +105,25 @@ export async function addressOf(serverId: string): Promise<ServerAddress> {
   );
 }
 
-/** The same of a record that was read already. */
+/** The same of a record that was read already. Throws InvalidState where its key cannot be read. */
 export async function addressOfRecord({
+  name,
   kind,
   baseUrl,
   apiKeyEncrypted,
-}: Pick<ServerRecord, "kind" | "baseUrl" | "apiKeyEncrypted">): Promise<ServerAddress> {
-  const apiKey = apiKeyEncrypted === null ? null : await decryptSecret(apiKeyEncrypted);
+}: Pick<ServerRecord, "name" | "kind" | "baseUrl" | "apiKeyEncrypted">): Promise<ServerAddress> {
+  const apiKey = apiKeyEncrypted === null ? null : await readKey(name, apiKeyEncrypted);
   return { kind: kind === "embedded" ? "embedded" : "remote", baseUrl, apiKey };
+}
+
+/** Throws InvalidState where the secret is not the one that the key was stored with. */
+async function readKey(serverName: string, encrypted: string): Promise<string> {
+  try {
+    return await decryptSecret(encrypted);
+  } catch (cause) {
+    const reason = `The key of the server “${serverName}” cannot be read: it was stored with another secret.`;
+    throw new AppError("invalid_state", `${reason} Enter this server's key again.`, { cause });
+  }
 }
 
 /** An SDK client for a server; throws as `addressOf`. */

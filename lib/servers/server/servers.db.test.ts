@@ -85,6 +85,20 @@ describe("a server that is changed", () => {
     expect(await change(id, { apiKey: null })).toMatchObject({ hasKey: false });
   });
 
+  it("whose key cannot be read since the secret changed says so, and takes a new one", async () => {
+    const { id } = await add({ name: "GPU", baseUrl: "http://127.0.0.1:1", apiKey: "first" });
+    await db.server.update({ where: { id }, data: { apiKeyEncrypted: "v1.AA.AA.AA" } });
+    await expect(addressOf(id)).rejects.toMatchObject({
+      code: "invalid_state",
+      message:
+        "The key of the server “GPU” cannot be read: it was stored with another secret. Enter this server's key again.",
+    });
+    await change(id, { apiKey: "second" });
+    expect(await keyOf(id)).toBe("second");
+    await db.server.update({ where: { id }, data: { apiKeyEncrypted: "v1.AA.AA.AA" } });
+    expect(await change(id, { apiKey: null })).toMatchObject({ hasKey: false });
+  });
+
   it("loses its key with its address, unless the key is given again", async () => {
     const { id } = await add({ baseUrl: "http://127.0.0.1:1", apiKey: "first" });
     expect(await change(id, { baseUrl: "http://elsewhere.example" })).toMatchObject({ hasKey: false });

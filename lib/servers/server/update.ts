@@ -5,7 +5,7 @@ import { encryptSecret } from "@/lib/store/secrets";
 import type { ServerSummary, UpdateServerInput } from "../schema";
 import { activeJobsRefusal, HAS_NO_ACTIVE_JOBS } from "./active-jobs";
 import { knownCheck } from "./check";
-import { addressOfRecord, assertEditable, getServerRecord, type ServerRecord } from "./internal";
+import { assertEditable, getServerRecord, type ServerRecord } from "./internal";
 import { serializeServer } from "./serialize";
 
 /**
@@ -19,7 +19,7 @@ export async function updateServer(serverId: string, input: UpdateServerInput): 
   const isMoved = input.baseUrl !== undefined && input.baseUrl !== record.baseUrl;
   const data = {
     ...(input.name === undefined ? {} : { name: input.name }),
-    ...(isMoved || input.apiKey !== undefined ? await newAddress(record, input, isMoved) : {}),
+    ...(isMoved || input.apiKey !== undefined ? await newAddress(record, input) : {}),
   };
   if (Object.keys(data).length === 0) return serializeServer(record);
   const { count } = await db.server.updateMany({
@@ -35,11 +35,10 @@ export async function updateServer(serverId: string, input: UpdateServerInput): 
   );
 }
 
-/** Address and key, and what is known of the two together. */
-async function newAddress(record: ServerRecord, input: UpdateServerInput, isMoved: boolean) {
+/** Address and key, and what is known of the two together. The stored key, which may be unreadable, is not looked at. */
+async function newAddress(record: ServerRecord, input: UpdateServerInput) {
   const baseUrl = input.baseUrl ?? record.baseUrl;
-  const stored = await addressOfRecord(record);
-  const apiKey = input.apiKey === undefined && !isMoved ? stored.apiKey : (input.apiKey ?? null);
+  const apiKey = input.apiKey ?? null;
   return {
     baseUrl,
     apiKeyEncrypted: apiKey === null ? null : await encryptSecret(apiKey),
