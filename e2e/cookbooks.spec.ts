@@ -130,8 +130,8 @@ test("intents: one label a row, from a lowered minimum to a score beside free ba
     "set_alarm",
     "weather",
   ]);
-  const accuracy = headline?.[0]?.accuracy.value ?? 0;
-  const majority = baselines.find(({ kind }) => kind === "majority")?.headline?.[0]?.accuracy.value;
+  const accuracy = headline?.[0]?.accuracy?.value ?? 0;
+  const majority = baselines.find(({ kind }) => kind === "majority")?.headline?.[0]?.accuracy?.value;
   expect(accuracy).toBeGreaterThan(0.9);
   expect(majority).toBeLessThan(0.6);
 });

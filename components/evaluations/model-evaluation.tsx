@@ -78,8 +78,8 @@ function Newest({ evaluation }: { evaluation: EvaluationSummary }) {
             <Stat
               key={target}
               label={headline.length === 1 ? `Right on ${formatCount(rowsTotal)} test rows` : target}
-              value={percent(accuracy.value)}
-              hint={`macro-F1 ${percent(macroF1.value)}`}
+              value={accuracy === null ? "–" : percent(accuracy.value)}
+              hint={macroF1 === null ? "no row has a label" : `macro-F1 ${percent(macroF1.value)}`}
             />
           ))}
         </StatList>
@@ -107,7 +107,7 @@ export function JobEvaluation({ jobId }: { jobId: string }) {
   const { newest, isPending } = useNewest({ modelId, preparationId: job?.preparationId });
   if (modelId === null || isPending) return null;
   if (newest === undefined) return <EvaluateButton modelId={modelId} />;
-  const accuracy = newest.status === "ready" ? newest.headline?.[0]?.accuracy.value : undefined;
+  const accuracy = newest.status === "ready" ? newest.headline?.[0]?.accuracy?.value : undefined;
   return (
     <Button asChild>
       <Link href={evaluationHref(newest.id)}>

@@ -46,7 +46,8 @@ export function describeNotes({
   rejectedRows,
   parse,
   resultFormat,
-}: Pick<BatchDetail, "result" | "rejectedRows" | "parse" | "resultFormat">): string[] {
+  rowsDone,
+}: Pick<BatchDetail, "result" | "rejectedRows" | "parse" | "resultFormat" | "rowsDone">): string[] {
   const notes: string[] = [];
   if (rejectedRows > 0) {
     const lines = pluralise(rejectedRows, "line");
@@ -67,7 +68,8 @@ export function describeNotes({
       `${pluralise(unlike, "row")} ${isOne ? "is" : "are"} unlike the training data: whatever ${isOne ? "its score" : "their scores"}, ${isOne ? "it needs" : "they need"} a look.`,
     );
   }
-  if (result?.unlikeUnknown) notes.push(describeUnlikeUnknown(result.unlikeUnknown));
+  const unknown = describeUnknown({ rowsDone, result });
+  if (unknown !== null) notes.push(unknown);
   if (unanswered > 0) {
     const they = unanswered === 1 ? "It needs" : "They need";
     notes.push(`${pluralise(unanswered, "row")} got no answer, since the server refused the text. ${they} a look.`);
@@ -90,4 +92,15 @@ export function describeNotes({
     notes.push("The file names no columns, so the result has a first line that does.");
   }
   return notes;
+}
+
+/** Of how many rows it is not known whether they are unlike the training data, or why it is known of none; null otherwise. */
+function describeUnknown({ rowsDone, result }: Pick<BatchSummary, "rowsDone" | "result">): string | null {
+  const { unlikeUnknown = null, unlikeUnknownRows: rows = null } = result ?? {};
+  if (rows === null || rows >= classifiedRows({ rowsDone, result })) {
+    return unlikeUnknown === null || rows === 0 ? null : describeUnlikeUnknown(unlikeUnknown);
+  }
+  if (rows === 0) return null;
+  const they = rows === 1 ? "it is" : "they are";
+  return `Of ${pluralise(rows, "row")} it is not known whether ${they} unlike the training data: the model’s server did not tell.`;
 }

@@ -36,10 +36,12 @@ export const batchSummary = z.object({
   result: z
     .object({
       needsReview: z.number().int(),
-      /** Of those, rows whose text is unlike the training data; 0 too where the server cannot tell. */
+      /** Of those, rows whose text is unlike the training data, as far as the server told. */
       unlike: z.number().int().default(0),
-      /** Why it cannot tell which are; null where it can, and where that was not noted yet. */
+      /** Why it did not tell of some rows; null where it did of all, and where that was not noted yet. */
       unlikeUnknown: whyUnlikeUnknown.nullable().default(null),
+      /** Rows with an answer of which it did not tell; null where they were not counted yet. */
+      unlikeUnknownRows: z.number().int().nullable().default(null),
       /** Rows without a text, which get no label. */
       withoutText: z.number().int().default(0),
       targets: z.array(z.object({ target: z.string(), labels: z.array(z.tuple([z.string(), z.number().int()])) })),

@@ -84,7 +84,7 @@ export function warnOfTrainedOn({
 
 function guessing(baselines: Described["baselines"], target: string): number | null {
   const majority = baselines.find(({ kind, status }) => kind === "majority" && status === "ready");
-  return majority?.headline?.find((entry) => entry.target === target)?.accuracy.value ?? null;
+  return majority?.headline?.find((entry) => entry.target === target)?.accuracy?.value ?? null;
 }
 
 function between({ low, high }: Interval, whole: number): string {

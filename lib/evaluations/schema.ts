@@ -89,14 +89,14 @@ export const evaluationSummary = z.object({
   remainingSeconds: z.number().nullable(),
   /** Evaluations with the same one saw the same rows with the same labels. */
   rowsKey: z.string(),
-  /** Value and interval of each target's accuracy and macro-F1, once it is ready. */
+  /** Value and interval of each target's accuracy and macro-F1, once it is ready; null where no row has a label of it. */
   headline: z
     .array(
       z.object({
         target: z.string(),
         kind: z.enum(["single", "multi"]),
-        accuracy: evaluationReport.shape.allRight,
-        macroF1: evaluationReport.shape.allRight,
+        accuracy: evaluationReport.shape.allRight.nullable(),
+        macroF1: evaluationReport.shape.allRight.nullable(),
       }),
     )
     .nullable(),
@@ -113,7 +113,10 @@ export const evaluationDetail = evaluationSummary.extend({
   report: evaluationReport.nullable(),
   /** On the same rows, the free ones first: {majority, tfidf, chat}. Made without being asked for. */
   baselines: z.array(evaluationSummary),
-  /** Ready ones on other rows of the same split, newest first, at most ten: some rows may be answered by both. */
+  /**
+   * Once it is ready: ready ones on other rows of the same split, newest first, at most ten: some rows may be answered by
+   * both.
+   */
   overlapping: z.array(evaluationSummary),
   /**
    * Whether what answered was trained on rows of these, or validated with them where they are of other splits; `unknown`

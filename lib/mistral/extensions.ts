@@ -39,7 +39,7 @@ export async function callExtension<T>({ kind, baseUrl, apiKey }: ServerAddress,
   const { method = "GET", path, body, timeoutMs = TIMEOUT_MS, signal, response } = call;
   const isEmbedded = kind === "embedded";
   const base = baseOf({ kind, baseUrl });
-  const { status, text } = await exchange(timeoutMs, signal, async (inTime) => {
+  const { status, text, headers } = await exchange(timeoutMs, signal, async (inTime) => {
     const request = new Request(`${base}/v1/x/${path}`, {
       method,
       headers: {
@@ -52,7 +52,7 @@ export async function callExtension<T>({ kind, baseUrl, apiKey }: ServerAddress,
     });
     return isEmbedded ? v1InProcess(request) : boundedFetch(request);
   });
-  if (status >= 400) throw refusalOf(status, text);
+  if (status >= 400) throw refusalOf(status, text, headers);
   const answer = response.safeParse(parseJson(text));
   if (answer.success) return answer.data;
   throw failed("The server's answer does not fit this extension of the Mistral API.", answer.error, status);
@@ -66,11 +66,11 @@ async function exchange(
   timeoutMs: number,
   signal: AbortSignal | undefined,
   send: (inTime: AbortSignal) => Promise<Response>,
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; headers: Headers }> {
   try {
     return await within(timeoutMs, signal, async (inTime) => {
       const answer = await send(inTime);
-      return { status: answer.status, text: await answer.text() };
+      return { status: answer.status, text: await answer.text(), headers: answer.headers };
     });
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -131,6 +131,14 @@ export async function classifyRemotely(
     results.push(...answer.results);
   }
   return results;
+}
+
+/** There is no such address on this server. */
+const MISSING = new Set([404, 405, 501]);
+
+/** Whether a call failed because its server does not have this extension. */
+export function isMissingExtension(error: unknown): boolean {
+  return error instanceof AppError && MISSING.has(Number(error.extra?.status));
 }
 
 /** A text that no target knows anything like is unlike all training data; null where none can tell. */

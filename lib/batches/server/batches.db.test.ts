@@ -15,6 +15,7 @@ import {
   waitForBatch,
 } from "@/lib/testing/batches";
 import { bytesOf } from "@/lib/testing/factories";
+import { describeNotes } from "../describe";
 import { batchRowsQuery } from "../schema";
 import { bootBatches } from "./boot";
 import { cancelBatch } from "./cancel";
@@ -68,6 +69,7 @@ describe("a batch", () => {
       needsReview: 2,
       unlike: 0,
       unlikeUnknown: "server",
+      unlikeUnknownRows: 3,
       withoutText: 1,
       unanswered: 0,
       targets: [
@@ -124,7 +126,7 @@ describe("a batch", () => {
         "zxcv,good,0.4,café,0.35,yes,unlike the training data",
         "good 0,good,0.9,bad,0.06,no,",
       ]);
-      expect(ready.result).toMatchObject({ needsReview: 2, unlike: 2, unlikeUnknown: null });
+      expect(ready.result).toMatchObject({ needsReview: 2, unlike: 2, unlikeUnknown: null, unlikeUnknownRows: 0 });
       expect(knowing.asked.flat().toSorted()).toEqual(texts.toSorted());
       expect(Math.max(...knowing.asked.map((asked) => asked.length))).toBe(100);
       const rows = await listBatchRows(ready.id, batchRowsQuery.parse({ review: "true" }));
@@ -137,15 +139,30 @@ describe("a batch", () => {
     }
   });
 
-  it("goes on by the plain call where the extension fails", async () => {
-    const broken = await aClassifierServer(score, () => true);
+  it("asks the extension again after a fault that passes", async () => {
+    const busy = await aClassifierServer(score, (text) => !text.includes("zxcv"));
+    try {
+      const id = await aModelRecord({ serverId: busy.serverId, remoteId: "ft:classifier:mood", targets: TARGETS });
+      busy.faults.push(new Response("{}", { status: 503 }));
+      const ready = await aReadyBatch(await aDraft(id, "mails.csv", "text\na good day\ngood zxcv\n"));
+      expect(ready.result).toMatchObject({ unlike: 1, unlikeUnknown: null, unlikeUnknownRows: 0 });
+    } finally {
+      await busy.close();
+    }
+  });
+
+  it("goes on by the plain call where the extension fails for good, and counts the rows that it did not judge", async () => {
+    const broken = await aClassifierServer(score, (text) => !text.includes("zxcv"));
     try {
       const id = await aModelRecord({ serverId: broken.serverId, remoteId: "ft:classifier:mood", targets: TARGETS });
-      // The first call, to the extension, fails; the second, the plain one, is let through.
-      broken.faults.push(new Response("{}", { status: 500 }), null);
-      const ready = await aReadyBatch(await aDraft(id, "mails.csv", "text\na good day\n"));
-      expect(String(await resultOf(ready.id))).toContain("a good day,good,0.9,bad,0.06,no,");
-      expect(ready.result?.unlike).toBe(0);
+      // The first question is of 16 texts: only the extension refuses them.
+      broken.faults.push(new Response("{}", { status: 403 }), null);
+      const texts = Array.from({ length: 40 }, (_, index) => `good ${index === 20 ? "zxcv" : index}`);
+      const ready = await aReadyBatch(await aDraft(id, "mails.csv", `text\n${texts.join("\n")}\n`));
+      expect(String(await resultOf(ready.id))).toContain("good 0,good,0.9,bad,0.06,no,");
+      expect(ready.result).toMatchObject({ unlike: 1, unlikeUnknown: "fault", unlikeUnknownRows: 16 });
+      const sentence = /^Of 16 rows it is not known whether they are unlike/;
+      expect(describeNotes(ready)[1]).toMatch(sentence);
     } finally {
       await broken.close();
     }
@@ -227,7 +244,8 @@ describe("a batch that is cut short", () => {
     const id = await halfDone(keep);
     const kept = String(await readFile(paths.batchPart(id)))
       .split("\n")
-      .filter((line) => line.endsWith("]]]")).length;
+      // This server does not tell whether a text is unlike the training data.
+      .filter((line) => line.endsWith("]],2]")).length;
     await (await bootBatches()).taken;
     const ready = await waitForBatch(id, "ready");
     expect(ready.result?.targets[0]?.labels).toEqual([

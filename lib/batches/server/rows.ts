@@ -22,7 +22,7 @@ export async function listBatchRows(batchId: string, query: BatchRowsQuery): Pro
       row,
       text: texts.get(row) ?? "",
       needsReview,
-      isUnlike,
+      isUnlike: isUnlike === true,
       targets: (targets ?? []).map(({ labels, score, second }, index) => ({
         target: model.targets[index]?.name ?? "",
         labels,

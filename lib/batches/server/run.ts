@@ -101,14 +101,21 @@ type Rules = ReturnType<typeof rulesOf>;
 function answersTo({ rows, texts, known }: Question, scores: (TextScores | null)[], rules: Rules): RowAnswer[] {
   for (const [index, text] of texts.entries()) {
     const found = scores[index] ?? null;
-    known.set(text, { targets: targetsOf(found, rules), isUnlike: found?.isInScope === false });
+    known.set(text, answerOf(found, rules));
   }
   return rows.map(({ row, text }) => {
     const nothing = { targets: text.trim() === "" ? [] : null, isUnlike: false };
     const { targets, isUnlike } = known.get(text) ?? nothing;
     const isUnsure = targets === null || targets.length === 0 || targets.some(({ needsReview }) => needsReview);
-    return { row, needsReview: isUnsure || isUnlike, targets, isUnlike };
+    return { row, needsReview: isUnsure || isUnlike === true, targets, isUnlike };
   });
+}
+
+/** A text without an answer is not judged, and so not counted among those of which it is not known. */
+function answerOf(scores: TextScores | null, rules: Rules): Pick<RowAnswer, "targets" | "isUnlike"> {
+  const targets = targetsOf(scores, rules);
+  if (scores === null || targets === null) return { targets, isUnlike: scores?.isInScope === false };
+  return { targets, isUnlike: scores.isInScope === null ? null : !scores.isInScope };
 }
 
 /** Null where the server has not answered for every target. */

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import type { SplitName } from "@/lib/preparations/schema";
 import { EMBEDDED_SERVER_ID, ensureServers } from "@/lib/servers/server/internal";
 import { newId } from "@/lib/store/ids";
 import { encryptSecret } from "@/lib/store/secrets";
@@ -9,14 +10,20 @@ import { aPreparation } from "@/lib/testing/factories";
 import { datasetOf, KEEP_ALL, linesOf } from "@/lib/testing/preparations";
 import { type ChatSettings, compareQuery, createEvaluationInput, predictionsQuery } from "../schema";
 import { cancelEvaluation } from "./cancel";
+import { commonAnswers } from "./common-answers";
 import { compareEvaluations } from "./compare";
 import { listComparedRows } from "./compare-rows";
 import { createEvaluation } from "./create";
+import { getEvaluationRecord } from "./internal";
+import { listEvaluations } from "./list";
 import { listPredictions } from "./predictions";
 import { resumeEvaluation } from "./resume";
 import { evaluationRunner, restartRunner } from "./runner";
 import { readSplitContent } from "./split-rows";
 import { timings } from "./timings";
+import { trainedOnRows } from "./trained-on";
+
+vi.mock("./common-answers", { spy: true });
 
 const API_KEY = "key-of-chat";
 /** Of each request: 0.001 for what is read at 10 a million, 0.0002 for what is written at 20. */
@@ -56,7 +63,10 @@ afterEach(() => chat.close());
 
 afterAll(() => evaluationRunner().close());
 
-const ask = (settings: Partial<ChatSettings> = {}, more: { preparationId?: string; serverId?: string } = {}) =>
+const ask = (
+  settings: Partial<ChatSettings> = {},
+  more: { preparationId?: string; serverId?: string; split?: SplitName } = {},
+) =>
   createEvaluation(
     createEvaluationInput.parse({
       kind: "chat",
@@ -93,7 +103,7 @@ describe("a chat model that is asked", () => {
     expect(evaluation).toMatchObject({ kind: "chat", name: "small", modelId: null, serverId });
     expect(evaluation.rowsKey).toBe((await readSplitContent(preparationId, "test")).rowsKey);
     const found = await ready(evaluation.id);
-    expect(found.headline?.[0]?.accuracy.value).toBe(1);
+    expect(found.headline?.[0]?.accuracy?.value).toBe(1);
     expect(found.usage).toMatchObject({ inputTokens: 4_000, outputTokens: 400, unanswered: 0 });
     expect(found.usage?.price).toBeCloseTo(40 * PRICE, 9);
     expect(found.usage?.latencyP50Ms).toBeGreaterThan(0);
@@ -140,7 +150,9 @@ describe("a chat model that is asked", () => {
     const whole = await ready((await ask()).id);
     rule = right;
     const some = await ready((await ask({ maxRows: 9 })).id);
-    expect(some.overlapping.map(({ id }) => id)).toContain(whole.id);
+    const listed = (await listEvaluations({ limit: 50, preparationId })).data.find(({ id }) => id === whole.id);
+    expect(some.overlapping.find(({ id }) => id === whole.id)).toEqual(listed);
+    expect(listed?.headline).not.toBeNull();
     expect(whole.baselines.map(({ id }) => id)).not.toContain(some.id);
     const { comparisons } = await compareEvaluations(compareQuery.parse({ ids: `${whole.id},${some.id}` }));
     const { data, total } = await listPredictions(some.id, predictionsQuery.parse({ sort: "file", limit: 200 }));
@@ -156,8 +168,24 @@ describe("a chat model that is asked", () => {
         return { position, row, text, truth: ["delivery"], before: ["billing"], after: ["delivery"] };
       }),
     );
+    const looked = vi.mocked(commonAnswers).mock.calls.length;
+    const pages = [];
+    for (let cursor = 0; cursor < delivery.length; cursor += 1) {
+      pages.push(...(await listComparedRows({ ...fixed, limit: 1, cursor })).data);
+    }
+    expect(pages.map(({ text }) => text)).toEqual(delivery.map(({ text }) => text));
+    expect(vi.mocked(commonAnswers).mock.calls.length, "the rows in common are not looked for again").toBe(looked);
     const back = await listComparedRows({ ...fixed, first: some.id, second: whole.id, change: "broken" });
     expect(back.data.map(({ position }) => position)).toEqual(delivery.map(({ position }) => position));
+  });
+
+  it("was not trained on what it is asked for, the training rows neither", async () => {
+    rule = () => JSON.stringify({ label: "billing" });
+    const found = await ready((await ask({}, { split: "train" })).id);
+    expect([found.split, found.trainedOn]).toEqual(["train", "none"]);
+    const record = await getEvaluationRecord(found.id);
+    const kinds = ["majority", "tfidf"] as const;
+    expect(await Promise.all(kinds.map((kind) => trainedOnRows({ ...record, kind })))).toEqual(["none", "some"]);
   });
 
   it("gives several labels of one target and one of another", async () => {
@@ -183,7 +211,7 @@ describe("a chat model that is asked", () => {
     const lines = new Map((await linesOf(two, "test")).map(({ text, labels }) => [text, labels]));
     rule = ({ text }) => JSON.stringify(lines.get(text));
     const found = await ready((await ask({ examplesPerLabel: 1 }, { preparationId: two })).id);
-    expect(found.headline?.map(({ kind, accuracy }) => [kind, accuracy.value])).toEqual([
+    expect(found.headline?.map(({ kind, accuracy }) => [kind, accuracy?.value])).toEqual([
       ["multi", 1],
       ["single", 1],
     ]);
@@ -213,7 +241,7 @@ describe("answers that do not fit", () => {
       const found = await ready(id);
       expect(found.usage?.unanswered).toBe(1);
       expect(found.usage?.inputTokens).toBe(42 * USAGE.prompt_tokens);
-      expect(found.headline?.[0]?.accuracy.value).toBeCloseTo(39 / 40, 9);
+      expect(found.headline?.[0]?.accuracy?.value).toBeCloseTo(39 / 40, 9);
       expect([seen.get(poison), seen.get(lucky)]).toEqual([2, 2]);
       const { data } = await listPredictions(id, predictionsQuery.parse({ outcome: "wrong" }));
       expect(data).toMatchObject([{ text: poison, targets: [{ predicted: [], scores: [], isRight: false }] }]);
@@ -244,7 +272,7 @@ describe("a server with chat that makes trouble", () => {
       return right(asked);
     };
     const found = await ready((await ask({ concurrency: 1 })).id);
-    expect(found.headline?.[0]?.accuracy.value).toBe(1);
+    expect(found.headline?.[0]?.accuracy?.value).toBe(1);
     expect(chat.asked.length).toBe(43);
     expect(found.usage?.inputTokens).toBe(40 * USAGE.prompt_tokens);
   });
@@ -296,7 +324,8 @@ describe("an evaluation of a chat model that is cut short", () => {
     // What is stored is old then; what is told is not.
     Object.assign(timings, { progressMs: 600_000 });
     const { id } = await ask({ concurrency: 2 });
-    await waitForEvaluation(id, ({ rowsDone }) => rowsDone === 12);
+    const running = await waitForEvaluation(id, ({ rowsDone }) => rowsDone === 12);
+    expect(running.overlapping, "those cannot be compared with it yet").toEqual([]);
     Object.assign(timings, { progressMs: 0 });
     expect(await cancelEvaluation(id)).toMatchObject({ status: "cancelled", rowsDone: 12 });
     const answered = askedTexts().slice(0, 12);

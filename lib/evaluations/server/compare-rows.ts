@@ -3,9 +3,8 @@ import { invalid } from "@/lib/errors";
 import { withDuckDB } from "@/lib/store/duckdb";
 import type { TargetAnswers } from "../metrics/answers";
 import type { ComparedRows, ComparedRowsQuery } from "../schema";
-import { commonAnswers } from "./common-answers";
 import { comparisonOf } from "./compare";
-import { predictionsSql, targetIndex } from "./evaluation-answers";
+import { answersOfTarget, predictionsSql, targetIndex } from "./evaluation-answers";
 import { type EvaluationRecord, getReadyEvaluation } from "./internal";
 import { readRows } from "./prediction-rows";
 import { kindOf } from "./targets-of";
@@ -19,24 +18,29 @@ export async function listComparedRows(query: ComparedRowsQuery): Promise<Compar
   const second = await getReadyEvaluation(query.second);
   const target = nameOfTarget(first, query.target);
   assertSameKind(first, second, target);
-  const common = await commonAnswers(first, second, target);
   const comparison = await comparisonOf(first, second, target);
-  if (common === null || comparison === null) {
+  if (comparison === null) {
     throw refused(
       "These evaluations have no row in common, so none is fixed or broken. Evaluate both on the same split.",
     );
   }
-  const { positions, before, after } = common;
+  const before = await answersOfTarget(first, target);
+  const after = await answersOfTarget(second, target);
+  const isSameRows = first.rowsKey === second.rowsKey;
   const all = comparison[query.change];
-  const page = all.slice(query.cursor, query.cursor + query.limit);
+  const page = all.slice(query.cursor, query.cursor + query.limit).map((place) => {
+    const position = comparison.positions[place] ?? -1;
+    // The same rows of other splits are at other positions, but in the same order.
+    if (isSameRows) return { position, was: place, is: place };
+    return { position, was: placeOf(before.positions, position), is: placeOf(after.positions, position) };
+  });
   const texts = await textsAt(
     first,
-    page.map((place) => positions[place] ?? -1),
+    page.map(({ position }) => position),
   );
   const end = query.cursor + page.length;
   return {
-    data: page.flatMap((place) => {
-      const position = positions[place] ?? -1;
+    data: page.flatMap(({ position, was, is }) => {
       const found = texts.get(position);
       if (found === undefined) return [];
       return [
@@ -44,15 +48,26 @@ export async function listComparedRows(query: ComparedRowsQuery): Promise<Compar
           position,
           row: found.row,
           text: found.text,
-          truth: namesOf(before, before.truth[place]),
-          before: namesOf(before, before.predicted[place]),
-          after: namesOf(after, after.predicted[place]),
+          truth: namesOf(before.answers, before.answers.truth[was]),
+          before: namesOf(before.answers, before.answers.predicted[was]),
+          after: namesOf(after.answers, after.answers.predicted[is]),
         },
       ];
     }),
     total: all.length,
     nextCursor: end < all.length ? end : null,
   };
+}
+
+/** Where a list that ascends has a number, which is in it. */
+function placeOf(ascending: Int32Array, wanted: number): number {
+  let [low, high] = [0, ascending.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function nameOfTarget(evaluation: EvaluationRecord, target: string | undefined): string {

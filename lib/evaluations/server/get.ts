@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import type { EvaluationDetail, EvaluationKind } from "../schema";
 import { earlierModel } from "./earlier-model";
 import { type EvaluationRecord, evaluationSelect, getEvaluationRecord, parseEvaluation } from "./internal";
+import { overlappingOf } from "./overlapping";
 import { scoreLeak } from "./score-leak";
 import { serializeDetail } from "./serialize";
 import { trainedOnRows } from "./trained-on";
@@ -24,18 +25,6 @@ export async function getEvaluation(evaluationId: string): Promise<EvaluationDet
     leak: trainedOn === "none" ? await scoreLeak(record) : null,
     earlier: await earlierModel(record),
   });
-}
-
-const MAX_OVERLAPPING = 10;
-
-async function overlappingOf({ preparationId, split, rowsKey }: EvaluationRecord): Promise<EvaluationRecord[]> {
-  const found = await db.evaluation.findMany({
-    where: { preparationId, split, rowsKey: { not: rowsKey }, status: "ready" },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: MAX_OVERLAPPING,
-    select: evaluationSelect,
-  });
-  return found.map(parseEvaluation);
 }
 
 async function baselinesOf({ id, preparationId, split, rowsKey }: EvaluationRecord): Promise<EvaluationRecord[]> {

@@ -14,8 +14,8 @@ import {
   evaluationUsage,
 } from "../schema";
 
-/** What every verb reads of an evaluation. */
-export const evaluationSelect = {
+/** What a summary tells of an evaluation, without the report that its headline is of. */
+export const summarySelect = {
   id: true,
   kind: true,
   modelId: true,
@@ -24,44 +24,59 @@ export const evaluationSelect = {
   split: true,
   name: true,
   status: true,
-  settings: true,
-  targets: true,
   rowsKey: true,
   rowsTotal: true,
   rowsDone: true,
   usage: true,
-  report: true,
   error: true,
   createdAt: true,
   startedAt: true,
   finishedAt: true,
   server: { select: { name: true } },
-  model: { select: { remoteId: true, thresholds: true } },
   preparation: {
     select: { datasetId: true, dataset: { select: { name: true } }, version: { select: { createdAt: true } } },
   },
 } satisfies Prisma.EvaluationSelect;
 
+/** What every verb reads of an evaluation. */
+export const evaluationSelect = {
+  ...summarySelect,
+  settings: true,
+  targets: true,
+  report: true,
+  model: { select: { remoteId: true, thresholds: true } },
+} satisfies Prisma.EvaluationSelect;
+
+type StoredSummary = Prisma.EvaluationGetPayload<{ select: typeof summarySelect }>;
 type StoredEvaluation = Prisma.EvaluationGetPayload<{ select: typeof evaluationSelect }>;
 
 const storedError = z.object({ message: z.string(), detail: z.string().nullable() });
 
-/** An evaluation with its JSON columns parsed. */
-export function parseEvaluation(stored: StoredEvaluation) {
+/** What a summary tells of an evaluation, with its JSON columns parsed. */
+export function parseSummary(stored: StoredSummary) {
   return {
     ...stored,
     kind: evaluationKind.parse(stored.kind),
     split: splitName.parse(stored.split),
     status: evaluationStatus.parse(stored.status),
-    settings: evaluationSettings.parse(stored.settings),
-    targets: z.array(modelTarget).parse(stored.targets),
     usage: evaluationUsage.nullable().parse(stored.usage),
-    report: evaluationReport.nullable().parse(stored.report),
     error: storedError.nullable().parse(stored.error),
   };
 }
 
+/** An evaluation with its JSON columns parsed. */
+export function parseEvaluation(stored: StoredEvaluation) {
+  return {
+    ...stored,
+    ...parseSummary(stored),
+    settings: evaluationSettings.parse(stored.settings),
+    targets: z.array(modelTarget).parse(stored.targets),
+    report: evaluationReport.nullable().parse(stored.report),
+  };
+}
+
 export type EvaluationRecord = ReturnType<typeof parseEvaluation>;
+export type SummaryRecord = ReturnType<typeof parseSummary>;
 
 /** The statuses of what is still to be done. */
 export const MOVING = ["queued", "running", "scoring"] as const satisfies readonly EvaluationStatus[];

@@ -1,13 +1,28 @@
 import "server-only";
 import type { EvaluationDetail, EvaluationSummary } from "../schema";
-import type { EvaluationRecord } from "./internal";
+import type { EvaluationRecord, SummaryRecord } from "./internal";
 import { remainingSeconds, rowsDoneNow } from "./progress";
-
-const NONE = { value: 0, low: null, high: null };
 
 /** An evaluation as lists have it. */
 export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary {
-  const { preparation, server, report, createdAt, startedAt, finishedAt } = record;
+  return serializeSummary(record, headlineOf(record.report));
+}
+
+/** The scores of each target that lists have of a report; null before there is one. */
+export function headlineOf(report: EvaluationRecord["report"]): EvaluationSummary["headline"] {
+  const targets = report?.targets.map(({ target, kind, rows, scores }) => ({
+    target,
+    kind,
+    // The report has a zero where there was nothing to count.
+    accuracy: rows === 0 ? null : (scores.accuracy ?? null),
+    macroF1: rows === 0 ? null : (scores.macroF1 ?? null),
+  }));
+  return targets ?? null;
+}
+
+/** An evaluation as lists have it, whose report was read before. */
+export function serializeSummary(record: SummaryRecord, headline: EvaluationSummary["headline"]): EvaluationSummary {
+  const { preparation, server, createdAt, startedAt, finishedAt } = record;
   return {
     id: record.id,
     kind: record.kind,
@@ -24,13 +39,7 @@ export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary
     rowsDone: record.status === "running" ? rowsDoneNow(record) : record.rowsDone,
     remainingSeconds: record.status === "running" ? remainingSeconds(record) : null,
     rowsKey: record.rowsKey,
-    headline:
-      report?.targets.map(({ target, kind, scores }) => ({
-        target,
-        kind,
-        accuracy: scores.accuracy ?? NONE,
-        macroF1: scores.macroF1 ?? NONE,
-      })) ?? null,
+    headline,
     usage: record.usage,
     error: record.error,
     createdAt: createdAt.toISOString(),
@@ -41,7 +50,7 @@ export function serializeEvaluation(record: EvaluationRecord): EvaluationSummary
 
 interface Beside extends Pick<EvaluationDetail, "trainedOn" | "leak" | "earlier"> {
   baselines: readonly EvaluationRecord[];
-  overlapping: readonly EvaluationRecord[];
+  overlapping: EvaluationSummary[];
 }
 
 /** An evaluation with all that was found, and what stands beside it. */
@@ -53,7 +62,7 @@ export function serializeDetail(record: EvaluationRecord, beside: Beside): Evalu
     targets,
     report,
     baselines: beside.baselines.map(serializeEvaluation),
-    overlapping: beside.overlapping.map(serializeEvaluation),
+    overlapping: beside.overlapping,
     trainedOn: beside.trainedOn,
     leak: beside.leak,
     rowsAsOf: record.preparation.version.createdAt.toISOString(),

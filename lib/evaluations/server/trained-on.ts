@@ -5,13 +5,18 @@ import { remember } from "@/lib/remember";
 import { RecentResults } from "@/lib/store/lru";
 import type { TrainedOn } from "../schema";
 import type { EvaluationRecord } from "./internal";
+import { sharesRows } from "./shares-rows";
 import { rowIds } from "./split-rows";
 
 type Rows = Pick<EvaluationRecord, "preparationId" | "split">;
 
-/** Whether what answered was trained on rows of the split; baselines learn from the training rows of the same splits. */
+/**
+ * Whether what answered was trained on rows of the split: TF-IDF learns from the training rows of the same splits; a chat model
+ * and the most frequent label from no row.
+ */
 export async function trainedOnRows({ kind, modelId, ...rows }: EvaluationRecord): Promise<TrainedOn> {
-  if (kind !== "model") return ofOwn(rows.split);
+  if (kind === "chat" || kind === "majority") return "none";
+  if (kind === "tfidf") return ofOwn(rows.split);
   if (modelId === null) return "unknown";
   const model = await db.model.findUnique({
     where: { id: modelId },
@@ -49,6 +54,5 @@ async function compareRows(ownId: string, { preparationId, split }: Rows): Promi
     rowIds(preparationId, split),
   ]);
   if (train === null || validation === null || asked === null) return "unknown";
-  const wanted = new Set(asked);
-  return [train, validation].some((ids) => ids.some((id) => wanted.has(id))) ? "some" : "none";
+  return sharesRows(asked, [train, validation]) ? "some" : "none";
 }

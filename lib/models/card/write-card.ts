@@ -1,3 +1,4 @@
+import { accuracyName } from "@/lib/evaluations/describe-report";
 import type { Interval, TargetReport } from "@/lib/evaluations/report-schema";
 import { formatPasses } from "@/lib/jobs/amount";
 import { formatCount, pluralise } from "@/lib/utils";
@@ -152,14 +153,14 @@ const sameAs =
 function mainScores(target: TargetReport, baselines: { name: string; report: TargetReport | undefined }[]): Section {
   const columns = [
     { title: "What" },
-    { title: target.kind === "multi" ? "All labels right" : "Accuracy", isNumber: true },
+    { title: accuracyName(target.kind), isNumber: true },
     { title: "Macro-F1", isNumber: true },
     { title: "Micro-F1", isNumber: true },
   ];
-  const line = (name: string, { scores }: TargetReport) => [
+  const line = (name: string, { rows, scores }: TargetReport) => [
     name,
     ...[scores.accuracy, scores.macroF1, scores.microF1].map((score) =>
-      score === undefined ? "–" : withInterval(score),
+      score === undefined || rows === 0 ? "–" : withInterval(score),
     ),
   ];
   const rows = [line("This model", target)];

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { GET as getCard } from "@/app/api/models/[modelId]/card/route";
 import { db } from "@/lib/db/client";
 import { predictionsQuery } from "@/lib/evaluations/schema";
+import { getEvaluation } from "@/lib/evaluations/server/get";
 import { listPredictions } from "@/lib/evaluations/server/predictions";
 import { problem } from "@/lib/http/problem";
 import { recipe } from "@/lib/preparations/schema";
@@ -121,6 +122,9 @@ describe("the scores in a list", () => {
         await db.evaluation.update({ where: { id }, data: { report: { ...judged.report, targets } as object } });
         const found = (await getModel(model)).testScores;
         expect(found).toEqual({ evaluationId: id, targets: [{ target: "label", accuracy: null, macroF1: null }] });
+        expect((await getEvaluation(id)).headline).toEqual([
+          { target: "label", kind: "single", accuracy: null, macroF1: null },
+        ]);
       }
     },
     TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import "server-only";
 import { upstreamError } from "@/lib/mistral/client";
-import { classifyRemotely, isInScope, whyNoScope } from "@/lib/mistral/extensions";
+import { classifyRemotely, isInScope, isMissingExtension, whyNoScope } from "@/lib/mistral/extensions";
 import type { ModelSummary } from "@/lib/models/schema";
 import { getModel } from "@/lib/models/server/get";
 import { thresholdsInForce } from "@/lib/models/server/thresholds-in-force";
@@ -12,6 +12,7 @@ import { decide } from "./decide";
 type Scope = Pick<ClassifyResult["results"][number], "isInScope" | "unlikeUnknown">;
 
 const NOT_TOLD: Scope = { isInScope: null, unlikeUnknown: "server" };
+const FAULT: Scope = { isInScope: null, unlikeUnknown: "fault" };
 
 /**
  * Classifies conversations with a model on its server, which may have been trained on plain texts as well. As `classify`
@@ -42,12 +43,13 @@ export async function classifyChat({ model: wanted, conversations }: ClassifyCha
   };
 }
 
-/** Whether each conversation is like the training data; nothing from a server that cannot tell, or not just now. */
+/** Whether each conversation is like the training data, or why that is not known: a server cannot tell, or not just now. */
 async function scopesOf(model: ModelSummary, input: string[]): Promise<Scope[]> {
   try {
     const results = await classifyRemotely(await addressOf(model.serverId), { model: model.remoteId, input });
     return results.map((result) => ({ isInScope: isInScope(result), unlikeUnknown: whyNoScope(result) }));
-  } catch {
-    return [];
+  } catch (error) {
+    const why = isMissingExtension(error) ? NOT_TOLD : FAULT;
+    return input.map(() => why);
   }
 }

@@ -195,6 +195,12 @@ describe("another server", () => {
     }
   });
 
+  it.each([503, 429, 500, 422])("whose extension fails with %i is not said to have none", async (status) => {
+    knowing.faults.push(null, new Response("{}", { status }));
+    const { results } = await classifyChat({ model: onKnowing, conversations: conversationsOf("hi") });
+    expect(results).toMatchObject([{ isInScope: null, unlikeUnknown: "fault", targets: [{ chosen: ["billing"] }] }]);
+  });
+
   it("that refuses a conversation says so", async () => {
     plain.faults.push(Response.json({ detail: "No chats here." }, { status: 422 }));
     const refusal = await classifyChat({ model: onPlain, conversations: conversationsOf("hi") }).catch(

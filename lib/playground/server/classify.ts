@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { upstreamError } from "@/lib/mistral/client";
-import { classifyRemotely, isInScope, whyNoScope } from "@/lib/mistral/extensions";
+import { classifyRemotely, isInScope, isMissingExtension, whyNoScope } from "@/lib/mistral/extensions";
 import type { ModelSummary, ModelThresholds } from "@/lib/models/schema";
 import { getModel } from "@/lib/models/server/get";
 import { thresholdsInForce } from "@/lib/models/server/thresholds-in-force";
@@ -61,9 +61,9 @@ async function withExtensions(
       nearest: result.nearest ?? null,
     }));
   } catch (error) {
-    const status = error instanceof AppError ? error.extra?.status : undefined;
-    // Whatever else is wrong is said in the words of the plain call.
-    if (status === 404 || status === 405 || status === 400 || status === 422) return null;
+    // What is wrong with the texts is said in the words of the plain call.
+    const isRefused = error instanceof AppError && (error.extra?.status === 400 || error.extra?.status === 422);
+    if (isRefused || isMissingExtension(error)) return null;
     throw error;
   }
 }

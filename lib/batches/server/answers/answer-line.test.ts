@@ -5,7 +5,7 @@ import { fromLine, toLine } from "./answer-line";
 const answer = fc.record({
   row: fc.nat(),
   needsReview: fc.boolean(),
-  isUnlike: fc.boolean(),
+  isUnlike: fc.option(fc.boolean()),
   targets: fc.option(
     fc.array(
       fc.record({

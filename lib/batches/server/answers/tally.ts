@@ -4,7 +4,7 @@ import type { RowAnswer } from "./answer-line";
 
 type Counts = Pick<
   NonNullable<BatchSummary["result"]>,
-  "needsReview" | "unlike" | "unanswered" | "withoutText" | "targets"
+  "needsReview" | "unlike" | "unlikeUnknownRows" | "unanswered" | "withoutText" | "targets"
 >;
 
 /** Counts answers as they come: rows that need a look, and rows by label of each target. */
@@ -13,6 +13,7 @@ export class Tally {
   #needsReview = 0;
   #unanswered = 0;
   #unlike = 0;
+  #unlikeUnknown = 0;
   #withoutText = 0;
 
   constructor(targets: readonly string[]) {
@@ -22,6 +23,7 @@ export class Tally {
   add({ needsReview, targets, isUnlike }: RowAnswer): void {
     if (needsReview) this.#needsReview += 1;
     if (isUnlike) this.#unlike += 1;
+    if (isUnlike === null) this.#unlikeUnknown += 1;
     if (targets === null) this.#unanswered += 1;
     if (targets?.length === 0) this.#withoutText += 1;
     for (const [index, { labels }] of (targets ?? []).entries()) {
@@ -35,6 +37,7 @@ export class Tally {
     return {
       needsReview: this.#needsReview,
       unlike: this.#unlike,
+      unlikeUnknownRows: this.#unlikeUnknown,
       unanswered: this.#unanswered,
       withoutText: this.#withoutText,
       targets: this.#targets.map(({ target, counts }) => ({

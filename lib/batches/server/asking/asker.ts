@@ -14,8 +14,8 @@ export interface TextScores {
   unlikeUnknown: WhyUnlikeUnknown | null;
 }
 
-/** Asks a server for the scores of texts, in their order. */
-export type Classify = (texts: string[], signal: AbortSignal) => Promise<TextScores[]>;
+/** Asks a server for the scores of texts, in their order; `attempt` counts from 0 how often these were asked before. */
+export type Classify = (texts: string[], signal: AbortSignal, attempt: number) => Promise<TextScores[]>;
 
 const FIRST_TEXTS = 16;
 const MAX_TEXTS = 256;
@@ -93,7 +93,7 @@ export class Asker {
       this.#signal.throwIfAborted();
       const startedAt = performance.now();
       try {
-        const scores = await this.#classify(texts, this.#signal);
+        const scores = await this.#classify(texts, this.#signal, attempt);
         if (scores.length !== texts.length) throw wrongCount(scores.length, texts.length);
         this.#adapt(texts.length, performance.now() - startedAt);
         return scores;

@@ -1,16 +1,17 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { classifyRemotely, isInScope, whyNoScope } from "@/lib/mistral/extensions";
+import { classifyRemotely, isInScope, isMissingExtension, whyNoScope } from "@/lib/mistral/extensions";
+import type { WhyUnlikeUnknown } from "@/lib/models/unlike";
 import { addressOf, clientFor } from "@/lib/servers/server/internal";
 import type { Classify, TextScores } from "./asker";
 
 /** As long as the SDK waits. */
 const TIMEOUT_MS = 300_000;
 
-/** There is no such address on this server. */
-const MISSING = new Set([404, 405, 501]);
 /** These texts are refused, which says nothing of the others. */
 const REFUSED = new Set([400, 413, 422]);
+/** So many times the same texts are tried before they are asked plainly, where the fault may pass. */
+const MAX_ATTEMPTS = 3;
 /** So many failures in a row, where the plain call works, and the server is asked plainly from then on. */
 const MAX_FAILURES = 3;
 
@@ -23,12 +24,14 @@ interface Attempt {
 
 /**
  * How a model is asked for scores: with what our engine tells beyond them while its server can, else by the plain call of the
- * Mistral API. Whatever is wrong is said by the plain call: a server that has no more than that is asked as ever.
+ * Mistral API. A fault that may pass is thrown a few times, for whoever asks to wait and ask again; whatever else is wrong is
+ * said by the plain call: a server that has no more than that is asked as ever.
  */
 export async function classifyWith({ serverId, remoteId }: { serverId: string; remoteId: string }): Promise<Classify> {
   const [client, address] = await Promise.all([clientFor(serverId), addressOf(serverId)]);
   let failures = 0;
-  const extended: Classify = async (input, signal) => {
+  let isMissing = false;
+  const extended = async (input: string[], signal: AbortSignal): Promise<TextScores[]> => {
     const results = await classifyRemotely(address, { model: remoteId, input }, { signal, timeoutMs: TIMEOUT_MS });
     return results.map((result) => ({
       targets: result.targets,
@@ -36,16 +39,17 @@ export async function classifyWith({ serverId, remoteId }: { serverId: string; r
       unlikeUnknown: whyNoScope(result),
     }));
   };
-  const plain: Classify = async (inputs, signal) => {
+  const plain = async (inputs: string[], signal: AbortSignal): Promise<TextScores[]> => {
     const { results } = await client.classifiers.classify({ model: remoteId, inputs }, { signal });
+    const unlikeUnknown: WhyUnlikeUnknown = isMissing ? "server" : "fault";
     return results.map((targets) => ({
       targets: targets as TextScores["targets"],
       isInScope: null,
-      unlikeUnknown: "server",
+      unlikeUnknown,
     }));
   };
-  const tryExtended = async (texts: string[], signal: AbortSignal): Promise<Attempt> => {
-    if (failures >= MAX_FAILURES) return { answers: null, isFault: false };
+  const tryExtended: (...args: Parameters<Classify>) => Promise<Attempt> = async (texts, signal, attempt) => {
+    if (isMissing || failures >= MAX_FAILURES) return { answers: null, isFault: false };
     try {
       const answers = await extended(texts, signal);
       if (answers.length !== texts.length) return { answers: null, isFault: true };
@@ -53,18 +57,24 @@ export async function classifyWith({ serverId, remoteId }: { serverId: string; r
       return { answers, isFault: false };
     } catch (error) {
       signal.throwIfAborted();
-      const status = error instanceof AppError ? Number(error.extra?.status) : 0;
-      if (MISSING.has(status)) failures = MAX_FAILURES;
-      return { answers: null, isFault: !MISSING.has(status) && !REFUSED.has(status) };
+      if (isMissingExtension(error)) {
+        isMissing = true;
+        return { answers: null, isFault: false };
+      }
+      // A busy server would only be busier for the plain call, and its answer would not be checked.
+      if (error instanceof AppError && error.retryable && attempt + 1 < MAX_ATTEMPTS) throw error;
+      return { answers: null, isFault: !(error instanceof AppError && REFUSED.has(Number(error.extra?.status))) };
     }
   };
   // The others wait for the first: a server without the extension is asked for it once, and for texts in their order.
-  let first: Promise<Attempt> | null = null;
-  return async (texts, signal) => {
-    const attempt: Promise<Attempt> =
-      first === null ? tryExtended(texts, signal) : first.then(() => tryExtended(texts, signal));
-    first ??= attempt;
-    const { answers, isFault } = await attempt;
+  let first: Promise<unknown> | null = null;
+  return async (texts, signal, attempt) => {
+    const before = first;
+    const tried =
+      before === null ? tryExtended(texts, signal, attempt) : before.then(() => tryExtended(texts, signal, attempt));
+    // Whether it failed is for whoever asked it.
+    first ??= tried.catch(() => null);
+    const { answers, isFault } = await tried;
     if (answers !== null) return answers;
     const plainly = await plain(texts, signal);
     if (isFault) failures += 1;

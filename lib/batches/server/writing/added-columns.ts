@@ -52,7 +52,7 @@ export function addedCells(answer: RowAnswer | undefined, targetCount: number): 
       return ["", "", "", "", "yes", answer.targets === null ? REASON.noAnswer : REASON.noText];
     }
     const { labels, score, second } = target;
-    const reason = reasonOf(target, answer.isUnlike);
+    const reason = reasonOf(target, answer.isUnlike === true);
     return [
       labels.join(LABEL_SEPARATOR),
       rounded(score),
