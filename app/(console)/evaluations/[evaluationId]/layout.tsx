@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { EvaluationShell } from "@/components/evaluations/evaluation-shell";
 import { Page } from "@/components/layout/page";
+import { Skeleton } from "@/components/ui/skeleton";
 import { evaluationQueries } from "@/lib/evaluations/queries";
 import { HydrateClient } from "@/lib/query/hydrate";
 import { getQueryClient } from "@/lib/query/server";
@@ -17,8 +19,21 @@ export default async function EvaluationLayout({ params, children }: LayoutProps
   return (
     <Page>
       <HydrateClient>
-        <EvaluationShell evaluationId={evaluation.id}>{children}</EvaluationShell>
+        <EvaluationShell evaluationId={evaluation.id}>
+          {/* Not `loading.tsx`, which is another for each part: it would be shown between two, for 300 ms at least. */}
+          <Suspense fallback={<Loading />}>{children}</Suspense>
+        </EvaluationShell>
       </HydrateClient>
     </Page>
+  );
+}
+
+/** Below the evaluation's name and tabs, which stay. */
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="flex flex-col gap-4">
+      <Skeleton className="h-18" />
+      <Skeleton className="h-96" />
+    </div>
   );
 }
