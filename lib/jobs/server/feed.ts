@@ -40,6 +40,8 @@ class JobFeed {
   readonly #forget: () => void;
   readonly #waiting = new Set<() => void>();
   readonly #looks = new Map<number, Promise<Look>>();
+  /** Full pages: what comes later stands behind them, so that they are shared for as long as somebody watches. */
+  readonly #pages = new Map<number, Promise<Look>>();
   #watchers = 0;
   #version = 0;
   #isTiming = false;
@@ -66,19 +68,28 @@ class JobFeed {
     this.#forget();
     this.#stopped.abort();
     this.#looks.clear();
+    this.#pages.clear();
     return true;
   }
 
   /** The job as it is now, for who has everything up to `after`. Throws NotFound. */
   look(after: number): Promise<Look> {
-    const known = this.#looks.get(after);
+    const known = this.#looks.get(after) ?? this.#pages.get(after);
     if (known) return known;
     const look = readLook(this.#jobId, after);
+    if (this.#pages.size < MAX_SHARED_READS) this.#keepFullPage(after, look);
     if (this.#looks.size >= MAX_SHARED_READS) return look;
     this.#looks.set(after, look);
     // Others may try again.
     look.catch(() => this.#looks.get(after) === look && this.#looks.delete(after));
     return look;
+  }
+
+  #keepFullPage(after: number, look: Promise<Look>): void {
+    const keep = ({ hasMore }: Look) => {
+      if (hasMore && !this.#stopped.signal.aborted) this.#pages.set(after, look);
+    };
+    look.then(keep, () => undefined);
   }
 
   /** Resolves when there may be more than at `version`, or when `signal` aborts. */

@@ -77,6 +77,25 @@ describe("the live stream of a job", () => {
     reads.mockRestore();
   });
 
+  it("reads what is long past once for all who come later, though the job moves in between", async () => {
+    const id = await aRunningJob(1_100);
+    const reads = vi.spyOn(db.jobCheckpoint, "findMany");
+    const clients: ReturnType<typeof watcher>[] = [];
+    for (let step = 1_101; step <= 1_110; step += 1) {
+      const client = watcher(id);
+      clients.push(client);
+      await vi.waitFor(() => expect(client.sequences()).toEqual(upTo(step - 1)));
+      await addSteps(id, step);
+    }
+    await vi.waitFor(() => expect(clients.every(({ sequences }) => sequences().length === 1_110)).toBe(true));
+    const readsFrom = (place: number) =>
+      reads.mock.calls.filter(([query]) => JSON.stringify(query).includes(`"gt":${place}}`)).length;
+    expect([readsFrom(0), readsFrom(500)]).toEqual([1, 1]);
+    for (const client of clients) client.leave();
+    await Promise.all(clients.map(({ done }) => done));
+    reads.mockRestore();
+  });
+
   it("sends all who wait the same bytes", async () => {
     const id = await aRunningJob(5);
     await end(id);

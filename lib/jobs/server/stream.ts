@@ -3,6 +3,7 @@ import { encodeSse } from "@/lib/http/sse";
 import type { JobStreamFrame } from "../schema";
 import { isTerminal } from "../status";
 import { type Look, withFeed } from "./feed";
+import { getJobRecord } from "./internal";
 import { waitForJob } from "./signal";
 
 const HEARTBEAT_MS = 12_000;
@@ -92,6 +93,15 @@ const EVENT_NAMES: Record<JobStreamFrame["type"], string> = {
 const encoder = new TextEncoder();
 /** Bytes of lists of frames that were sent to somebody, while the list is in use. */
 const encoded = new WeakMap<Frames, Uint8Array>();
+
+/**
+ * The bytes of `jobSseChunks` for a job that is there. Throws NotFound before anything
+ * is sent. It asks for the job alone, since whoever opens a hundred streams at once would wait for a hundred curves.
+ */
+export async function openJobStream(jobId: string, options: WatchOptions): Promise<AsyncGenerator<Uint8Array>> {
+  await getJobRecord(jobId);
+  return jobSseChunks(jobId, options);
+}
 
 /** The same as Server-Sent Events with the sequence as id: encoded once, however many watch. */
 export async function* jobSseChunks(jobId: string, options: WatchOptions): AsyncGenerator<Uint8Array> {
