@@ -18,7 +18,9 @@ const aliasSelect = {
   updatedAt: true,
   model: {
     select: {
-      ...{ name: true, remoteId: true, serverId: true },
+      name: true,
+      remoteId: true,
+      serverId: true,
       server: { select: { kind: true, baseUrl: true, check: true } },
     },
   },
